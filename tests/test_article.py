@@ -36,8 +36,8 @@ from publisher.article.model import (
 from publisher.article.tables import head_rows
 from publisher.article.treatment import FLATTEST, UNTREATED, Crop, Treatment, Width
 from publisher.diagnostics import ContentError, Place
+from publisher.people import BodyKind as Body
 from publisher.people import Contributor
-from publisher.people import Kind as Body
 from publisher.unseen import seen
 from publisher.workspace import Workspace
 

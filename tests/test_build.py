@@ -15,7 +15,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from publisher.build import MANIFEST, Report, build
+from publisher.build import MANIFEST, BuildReport, build
 from publisher.diagnostics import ContentError, PublisherError, Severity, UsageError
 
 SAMPLE = Path(__file__).parents[1] / "content" / "sangzhi-2018"
@@ -69,12 +69,12 @@ def png(width: int, height: int) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Report:
+def sample(tmp_path_factory: pytest.TempPathFactory) -> BuildReport:
     """Build the sample edition once."""
     return build(SAMPLE, tmp_path_factory.mktemp("sample"))
 
 
-def test_the_sample_becomes_six_pdfs_and_an_epub(sample: Report) -> None:
+def test_the_sample_becomes_six_pdfs_and_an_epub(sample: BuildReport) -> None:
     """Every layout prints it, and every file is what its name says."""
     names = ["broadsheet", "tabloid", "newsletter", "magazine", "book", "large-print", "epub"]
 
@@ -92,7 +92,7 @@ def test_an_edition_that_names_no_outputs_has_the_usual_ones(tmp_path: Path) -> 
     assert [p.output for p in report.products] == ["tabloid", "newsletter", "book", "epub"]
 
 
-def test_missing_pictures_are_warnings(sample: Report) -> None:
+def test_missing_pictures_are_warnings(sample: BuildReport) -> None:
     """Each caption without a picture is one warning at its line, whatever the number of outputs."""
     found = [d for d in sample.diagnostics if d.code == "I003"]
 
@@ -101,7 +101,7 @@ def test_missing_pictures_are_warnings(sample: Report) -> None:
     assert len({d.place for d in found}) == 4
 
 
-def test_manifest_tells_what_went_in_and_came_out(sample: Report) -> None:
+def test_manifest_tells_what_went_in_and_came_out(sample: BuildReport) -> None:
     """The manifest lists article, settings and fonts read, and each output with its digest."""
     manifest = json.loads((sample.folder / MANIFEST).read_text(encoding="utf-8"))
 

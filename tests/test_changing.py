@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from publisher.diagnostics import ContentError
 from publisher.edition import read_settings
 from publisher.edition.changing import set_order, set_pages_articles, set_value, set_wish
-from publisher.workspace.keys import Kind, Node, find_key, put_value, read_keys, write_value
+from publisher.workspace.keys import Node, WrittenForm, find_key, put_value, read_keys, write_value
 
 NAMES = ("lead", "桥-2", "c d", "notice", "e")
 LAYOUTS = ("tabloid", "broadsheet")
@@ -291,7 +291,7 @@ def _check(text: str, node: Node, values: Any) -> None:
         assert len(node.items) == len(values)
         for item, value in zip(node.items, values, strict=True):
             _check(text, item, value)
-    if node.kind is not Kind.TABLE:
+    if node.kind is not WrittenForm.TABLE:
         assert tomllib.loads(f"x = {text[node.start : node.end]}") == {"x": values}
 
 

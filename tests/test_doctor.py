@@ -12,7 +12,7 @@ import pytest
 
 from publisher import doctor, system
 from publisher.diagnostics import EnvironmentFault, ExitCode, Severity, raise_errors
-from publisher.doctor import Finding, Machine, Purpose, Verdict, diagnose, examine
+from publisher.doctor import Need, Provision, Requirement, Surroundings, diagnose, examine
 from publisher.pdf.adapter import WRITTEN_AGAINST
 from publisher.pictures import profiles
 from publisher.tongues import CHINESE, SILENCE, spoken, term
@@ -21,9 +21,9 @@ ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture
-def healthy(tmp_path: Path) -> Machine:
+def healthy(tmp_path: Path) -> Surroundings:
     """Give a machine that has everything."""
-    return Machine(
+    return Surroundings(
         system="linux",
         python=(3, 11),
         loads=lambda _: True,
@@ -37,39 +37,39 @@ def healthy(tmp_path: Path) -> Machine:
     )
 
 
-def missing(machine: Machine) -> list[Finding]:
+def missing(machine: Surroundings) -> list[Requirement]:
     """Give what ``machine`` lacks."""
-    return [finding for finding in examine(machine) if finding.state is Verdict.MISSING]
+    return [finding for finding in examine(machine) if finding.state is Provision.MISSING]
 
 
-def test_a_healthy_machine_lacks_nothing(healthy: Machine) -> None:
+def test_a_healthy_machine_lacks_nothing(healthy: Surroundings) -> None:
     """With everything there, every requirement is met and nothing is diagnosed."""
     findings = examine(healthy)
-    assert {finding.state for finding in findings} == {Verdict.OK}
+    assert {finding.state for finding in findings} == {Provision.OK}
     assert diagnose(findings) == ()
 
 
 @pytest.mark.parametrize(
     ("change", "code", "purpose", "found"),
     [
-        ({"python": (3, 10)}, "V001", Purpose.BUILD, "3.10"),
-        ({"version": {}.get}, "V003", Purpose.BUILD, "not installed"),
-        ({"version": {"weasyprint": "70.1"}.get}, "V003", Purpose.BUILD, "70.1"),
-        ({"fonts": lambda: ("song.otf is gone", "x")}, "V004", Purpose.BUILD, "song.otf is gone"),
-        ({"colors": lambda: term("cmsDoTransform is gone")}, "V011", Purpose.BUILD, "is gone"),
-        ({"cache": Path(__file__)}, "V005", Purpose.SPEED, "cannot be used"),
-        ({"cache": None}, "V005", Purpose.SPEED, "no home folder"),
-        ({"encoding": "ascii"}, "V006", Purpose.MESSAGES, "ascii"),
-        ({"encoding": "gbk"}, "V006", Purpose.MESSAGES, "gbk"),
-        ({"encoding": ""}, "V006", Purpose.MESSAGES, "unknown"),
-        ({"encoding": "nonsense"}, "V006", Purpose.MESSAGES, "nonsense"),
-        ({"tell": lambda _: 'java version "1.8.0_392"'}, "V007", Purpose.CHECKS, "Java 8"),
-        ({"tell": lambda _: 'openjdk version "10" 2018'}, "V007", Purpose.CHECKS, "Java 10"),
-        ({"tell": lambda _: ""}, "V007", Purpose.CHECKS, "tells no version"),
+        ({"python": (3, 10)}, "V001", Need.BUILD, "3.10"),
+        ({"version": {}.get}, "V003", Need.BUILD, "not installed"),
+        ({"version": {"weasyprint": "70.1"}.get}, "V003", Need.BUILD, "70.1"),
+        ({"fonts": lambda: ("song.otf is gone", "x")}, "V004", Need.BUILD, "song.otf is gone"),
+        ({"colors": lambda: term("cmsDoTransform is gone")}, "V011", Need.BUILD, "is gone"),
+        ({"cache": Path(__file__)}, "V005", Need.SPEED, "cannot be used"),
+        ({"cache": None}, "V005", Need.SPEED, "no home folder"),
+        ({"encoding": "ascii"}, "V006", Need.MESSAGES, "ascii"),
+        ({"encoding": "gbk"}, "V006", Need.MESSAGES, "gbk"),
+        ({"encoding": ""}, "V006", Need.MESSAGES, "unknown"),
+        ({"encoding": "nonsense"}, "V006", Need.MESSAGES, "nonsense"),
+        ({"tell": lambda _: 'java version "1.8.0_392"'}, "V007", Need.CHECKS, "Java 8"),
+        ({"tell": lambda _: 'openjdk version "10" 2018'}, "V007", Need.CHECKS, "Java 10"),
+        ({"tell": lambda _: ""}, "V007", Need.CHECKS, "tells no version"),
     ],
 )
 def test_each_lack_is_seen_alone(
-    healthy: Machine, change: dict[str, object], code: str, purpose: Purpose, found: str
+    healthy: Surroundings, change: dict[str, object], code: str, purpose: Need, found: str
 ) -> None:
     """One thing missing gives its one finding, with what is there instead."""
     (finding,) = missing(replace(healthy, **change))  # type: ignore[arg-type]  # typed by field
@@ -79,7 +79,7 @@ def test_each_lack_is_seen_alone(
 
 
 @pytest.mark.parametrize("library", doctor.LIBRARIES, ids=lambda library: library.name)
-def test_each_library_is_seen_alone(healthy: Machine, library: doctor.Library) -> None:
+def test_each_library_is_seen_alone(healthy: Surroundings, library: doctor.Library) -> None:
     """A library that cannot be loaded is named with its own Debian package."""
     machine = replace(healthy, loads=lambda key: key != library.key)
     (finding,) = missing(machine)
@@ -87,32 +87,32 @@ def test_each_library_is_seen_alone(healthy: Machine, library: doctor.Library) -
     assert finding.mend == f"sudo apt-get install {library.package}"
 
 
-def test_missing_programs(healthy: Machine) -> None:
+def test_missing_programs(healthy: Surroundings) -> None:
     """Programs that are not there are needed for checks and for EPS files only."""
     found = missing(replace(healthy, which=lambda _: None))
     assert [(f.code, f.purpose) for f in found] == [
-        ("V007", Purpose.CHECKS),
-        ("V008", Purpose.CHECKS),
-        ("V020", Purpose.ARTWORK),
+        ("V007", Need.CHECKS),
+        ("V008", Need.CHECKS),
+        ("V020", Need.ARTWORK),
     ]
 
 
 @pytest.mark.parametrize(
     ("told", "state"),
     [
-        ('openjdk version "11.0.2" 2019-01-15', Verdict.OK),
-        ('openjdk version "21" 2023-09-19', Verdict.OK),
-        ('java version "9.0.4"', Verdict.MISSING),
-        ("java: command not found", Verdict.MISSING),
+        ('openjdk version "11.0.2" 2019-01-15', Provision.OK),
+        ('openjdk version "21" 2023-09-19', Provision.OK),
+        ('java version "9.0.4"', Provision.MISSING),
+        ("java: command not found", Provision.MISSING),
     ],
 )
-def test_java_versions(healthy: Machine, told: str, state: Verdict) -> None:
+def test_java_versions(healthy: Surroundings, told: str, state: Provision) -> None:
     """The version is read in the forms Java has told it over the years."""
     findings = {f.code: f for f in examine(replace(healthy, tell=lambda _: told))}
     assert findings["V007"].state is state
 
 
-def test_what_stops_a_build_is_an_error(healthy: Machine) -> None:
+def test_what_stops_a_build_is_an_error(healthy: Surroundings) -> None:
     """Without what building needs the command ends with 5."""
     diagnostics = diagnose(examine(replace(healthy, python=(3, 9), which=lambda _: None)))
     weights = {d.code: d.severity for d in diagnostics}
@@ -127,7 +127,7 @@ def test_what_stops_a_build_is_an_error(healthy: Machine) -> None:
     assert caught.value.exit_code is ExitCode.ENVIRONMENT
 
 
-def test_what_only_checks_need_stops_nothing(healthy: Machine) -> None:
+def test_what_only_checks_need_stops_nothing(healthy: Surroundings) -> None:
     """Without what only checks need the command warns, and ends well."""
     diagnostics = diagnose(examine(replace(healthy, which=lambda _: None, encoding="ascii")))
     assert [d.code for d in diagnostics] == ["V006", "V007", "V008", "V020"]
@@ -201,7 +201,7 @@ def test_libraries_are_those_weasyprint_loads() -> None:
     ],
 )
 def test_each_system_is_told_its_own_command(
-    healthy: Machine, kind: str, library: str, program: str
+    healthy: Surroundings, kind: str, library: str, program: str
 ) -> None:
     """What mends a lack is a command of the system that lacks it, in either language."""
     found = {
@@ -257,4 +257,4 @@ def test_littlecms_is_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
 def profiles_of() -> str:
     """Give what keeps this machine from converting pictures."""
     (found,) = (one for one in examine() if one.code == "V011")
-    return found.found if found.state is Verdict.MISSING else ""
+    return found.found if found.state is Provision.MISSING else ""

@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 
 from measure.reading import Glyph, read_pages
-from publisher.build import Report, build
+from publisher.build import BuildReport, build
 from publisher.diagnostics import ContentError
 from publisher.render import segments
 
@@ -22,7 +22,9 @@ TEXT = (
 SIZES = {"book": (10.5, 17.0), "magazine": (10.0, 16.0), "tabloid": (9.0, 11.8)}
 
 
-def report(folder: Path, text: str, wish: str, output: str, own: tuple[Path, ...] = ()) -> Report:
+def report(
+    folder: Path, text: str, wish: str, output: str, own: tuple[Path, ...] = ()
+) -> BuildReport:
     """Give what comes of an edition of one article with a wish."""
     (folder / "a").mkdir(parents=True)
     (folder / "a/article.md").write_text(FRONT + text, encoding="utf-8")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.edition import Box, Kind, folds_of, pairs_of, show_pairs, sides_of
+from publisher.edition import MatterKind, Surround, folds_of, pairs_of, show_pairs, sides_of
 from publisher.edition.variants import convert
 from publisher.workspace import Workspace
 from test_plans import check_told, loaded, refused
@@ -31,9 +31,9 @@ def test_a_strip_is_read(tmp_path: Path) -> None:
     (fold,) = edition.settings.folds
     assert (fold.pages, fold.layouts, fold.width) == ((4, 1), ("tabloid",), 28.5)
     first, second, third = fold.matter
-    assert (first.kind, first.article, first.headline) == (Kind.ADVERTISEMENT, "ad", True)
-    assert (first.boxed, second.boxed) == (Box.DOUBLE, None)
-    assert (second.kind, second.text) == (Kind.NOTICE, "遗失声明")
+    assert (first.kind, first.article, first.headline) == (MatterKind.ADVERTISEMENT, "ad", True)
+    assert (first.boxed, second.boxed) == (Surround.DOUBLE, None)
+    assert (second.kind, second.text) == (MatterKind.NOTICE, "遗失声明")
     assert (third.picture, third.alt, third.label) == ("a.png", "茶", True)
     assert [entry.name for entry in edition.matter] == ["ad"]
     assert [name for name, _ in edition.fixed_pictures()] == ["a.png"]

@@ -13,11 +13,11 @@ from composition.faces import catalogue
 from composition.printed import layout
 from publisher.article import parse
 from publisher.edition import (
-    Box,
     Edition,
     EditionSettings,
     Entry,
     HeadPlace,
+    Surround,
 )
 from publisher.galley import (
     SUMMARY,
@@ -139,7 +139,7 @@ def test_a_summary_stands_whole_before_the_text(name: str) -> None:
 def test_a_boxed_article_keeps_away_from_its_frame() -> None:
     """Its lines are a cell shorter than the others of its page, in one column and in several."""
     article, chosen = parse(EVERYTHING, "a.md"), layout("tabloid")
-    standing = Standing(Weight.BRIEF, boxed=Box.LINE)
+    standing = Standing(Weight.BRIEF, boxed=Surround.LINE)
     galley = compose_article(article, EVERYTHING, {}, chosen, catalogue(), standing)
     widths = [line.width for c in galley.contents if isinstance(c, Setting) for line in c.lines]
     (table,) = [c for c in galley.contents if isinstance(c, TableSetting)]
@@ -157,7 +157,7 @@ def test_only_shared_pages_have_boxes_and_heads_at_a_side() -> None:
     edition = Edition(Path("e"), "edition.toml", settings, (entry,))
 
     assert stand(edition, layout("tabloid"))[0] == Standing(
-        head=HeadPlace.LEFT, boxed=Box.LINE, first=True
+        head=HeadPlace.LEFT, boxed=Surround.LINE, first=True
     )
     assert stand(edition, layout("book"))[0] == Standing()
 

@@ -16,7 +16,7 @@ from measure.reading import Glyph, read_pages
 from publisher.article import parse
 from publisher.article.model import Paragraph, Run, plain, read_out
 from publisher.article.writing import write
-from publisher.build import Report, build
+from publisher.build import BuildReport, build
 from publisher.epub.archive import read_archive
 from publisher.galley import glosses
 
@@ -45,7 +45,7 @@ def text_with_notes(seed: int, count: int = 5) -> tuple[str, list[tuple[str, str
     return "\n\n".join(paragraphs), told
 
 
-def report(folder: Path, text: str, *outputs: str, front: str = "title: 题") -> Report:
+def report(folder: Path, text: str, *outputs: str, front: str = "title: 题") -> BuildReport:
     """Give what comes of an edition of one article."""
     (folder / "a").mkdir(parents=True)
     (folder / "a/article.md").write_text(f"---\n{front}\n---\n\n{text}\n", encoding="utf-8")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from publisher.build import Report, build
+from publisher.build import BuildReport, build
 
 LAYOUTS = ("broadsheet", "tabloid", "newsletter", "magazine", "book", "large-print")
 SAID = {
@@ -33,7 +33,7 @@ editors = ["林远", "苏禾"]
 """
 
 
-def made(folder: Path, variants: str = "") -> Report:
+def made(folder: Path, variants: str = "") -> BuildReport:
     """Build an edition of two articles with a full imprint in every layout."""
     for name in "ab":
         (folder / "e" / name).mkdir(parents=True)
@@ -62,13 +62,13 @@ def printed(content: bytes) -> tuple[str, list[tuple[float, float]]]:
 
 
 @pytest.fixture(scope="module")
-def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
+def report(tmp_path_factory: pytest.TempPathFactory) -> BuildReport:
     """Give the edition built once."""
     return made(tmp_path_factory.mktemp("imprint"))
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
-def test_each_layout_prints_all_of_it(report: Report, layout: str) -> None:
+def test_each_layout_prints_all_of_it(report: BuildReport, layout: str) -> None:
     """Editors, designer, address, phone, price and the rest stand in the file, inside its trim."""
     (product,) = (p for p in report.products if p.output == layout)
     text, feet = printed(product.content)
@@ -78,7 +78,7 @@ def test_each_layout_prints_all_of_it(report: Report, layout: str) -> None:
     assert min(y for y, _ in feet) > 3 / 25.4 * 72
 
 
-def test_the_book_says_all_of_it(report: Report) -> None:
+def test_the_book_says_all_of_it(report: BuildReport) -> None:
     """The colophon of the EPUB lists the same, with ISSN and not a URN."""
     (product,) = (p for p in report.products if p.pages is None)
     path = report.folder / product.file

@@ -12,7 +12,7 @@ import pytest
 from measure.reading import Glyph, read_pages
 from measure.strokes import Bar, bars, waves
 from publisher.article import parse, shape, write
-from publisher.article.model import Kind, Named, Run
+from publisher.article.model import Named, NameLine, Run
 from publisher.build import build
 from publisher.render import segments
 from test_readings import FRONT, runs
@@ -30,18 +30,21 @@ TEXT = (
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
-        ('<u class="name">鲁迅</u>', (Run("鲁迅", named=Named(Kind.NAME, 1)),)),
-        ("<u class=name>鲁迅</u>", (Run("鲁迅", named=Named(Kind.NAME, 1)),)),
-        ("<cite>呐喊</cite>", (Run("呐喊", named=Named(Kind.BOOK, 1)),)),
+        ('<u class="name">鲁迅</u>', (Run("鲁迅", named=Named(NameLine.NAME, 1)),)),
+        ("<u class=name>鲁迅</u>", (Run("鲁迅", named=Named(NameLine.NAME, 1)),)),
+        ("<cite>呐喊</cite>", (Run("呐喊", named=Named(NameLine.BOOK, 1)),)),
         (
             '<u class="name">浙江</u><u class="name">绍兴</u>',
-            (Run("浙江", named=Named(Kind.NAME, 1)), Run("绍兴", named=Named(Kind.NAME, 2))),
+            (
+                Run("浙江", named=Named(NameLine.NAME, 1)),
+                Run("绍兴", named=Named(NameLine.NAME, 2)),
+            ),
         ),
         (
             '<cite><u class="name">红楼</u>梦</cite>',
-            (Run("红楼", named=Named(Kind.NAME, 1)), Run("梦", named=Named(Kind.BOOK, 2))),
+            (Run("红楼", named=Named(NameLine.NAME, 1)), Run("梦", named=Named(NameLine.BOOK, 2))),
         ),
-        ('<u class="name"></u><cite>书</cite>', (Run("书", named=Named(Kind.BOOK, 1)),)),
+        ('<u class="name"></u><cite>书</cite>', (Run("书", named=Named(NameLine.BOOK, 1)),)),
     ],
 )
 def test_what_is_read(text: str, wanted: tuple[Run, ...]) -> None:

@@ -19,7 +19,7 @@ from publisher.article.reading import parse
 from publisher.article.treatment import FLATTEST, Crop, write_treatment
 from publisher.build.drafting import draft
 from publisher.diagnostics import ContentError
-from publisher.render.spots import Box, Spot
+from publisher.render.spots import Box, PrintedSpot
 
 HEAD = "---\ntitle: 题\n---\n\n"
 CAPTIONS = ("说明", "乡亲们[又]在（院坝）里", "**重**点，\\]{a=1}", "一行\n又一行", "")
@@ -284,7 +284,7 @@ def test_spots_say_which_file_a_picture_is(tmp_path: Path) -> None:
     (folder / "edition.toml").write_text(
         'title = "试刊"\nlanguage = "zh-Hans"\ndate = 2026-01-02\narticles = ["a"]\n', "utf-8"
     )
-    found: list[Spot] = [
+    found: list[PrintedSpot] = [
         spot for page in draft(folder, "newsletter").spots for spot in page.spots if spot.shown
     ]
     assert [(one.shown.source, one.shown.pixels) for one in found if one.shown] == [(None, None)]

@@ -22,7 +22,7 @@ from measure.pictures import Seen, draw_picture, placed, see_pictures
 from measure.reading import read_pages
 from publisher.build import build
 from publisher.diagnostics import ContentError, Diagnostic, Severity
-from publisher.galley.grids import Bounds, Tile, fills, part_rows
+from publisher.galley.grids import GridBounds, Tile, fills, part_rows
 
 MODULAR = ("tabloid", "broadsheet", "newsletter")
 FLOWING = ("magazine", "book", "large-print")
@@ -438,7 +438,7 @@ def test_rows_hold_every_tile_within_bounds(
     tiles: list[Tile], width: float, narrowest: float
 ) -> None:
     """Whatever the pictures: all are there in order, each row fills, nothing is too small."""
-    bounds = Bounds(width, 6, narrowest, 500, 9000)
+    bounds = GridBounds(width, 6, narrowest, 500, 9000)
     rows = part_rows(tiles, bounds)
     assert [n for row in rows for n in range(row.first, row.end)] == list(range(len(tiles)))
     for row in rows:

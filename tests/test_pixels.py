@@ -17,16 +17,16 @@ from publisher.pictures import reading
 from publisher.pictures.profiles import (
     Conversion,
     Depth,
-    Layout,
+    PixelLayout,
     Profile,
     curve_link,
     grey_profile,
     rgb_profile,
 )
 from publisher.pictures.reading import (
+    PictureSource,
     Planes,
     Reader,
-    Source,
     bare_jpeg,
     prove_whole,
     read_source,
@@ -258,7 +258,7 @@ def test_sizes_are_those_of_what_is_seen(turned: int) -> None:
     assert plane.width / plane.height == pytest.approx(upright[0] / upright[1], rel=0.02)
 
 
-def turn_upright_all(planes: Planes, source: Source) -> list[Image.Image]:
+def turn_upright_all(planes: Planes, source: PictureSource) -> list[Image.Image]:
     """Give channels as they are to be seen."""
     return [turn_upright(plane, source.orientation) for plane in planes]
 
@@ -321,7 +321,9 @@ def test_gamma_is_what_it_says() -> None:
     source = read_source(png(4, 4, 2, bytes(4 * 4 * 6), GAMMA))
     assert source.profile is not None
     one = Conversion(
-        (Profile(source.profile), Profile(rgb_profile(None))), Layout("RGB "), Layout("RGB ")
+        (Profile(source.profile), Profile(rgb_profile(None))),
+        PixelLayout("RGB "),
+        PixelLayout("RGB "),
     )
     assert all(abs(level - 188) <= 1 for level in one.apply(bytes([128, 128, 128])))
 
@@ -333,8 +335,8 @@ def test_profiles_made_of_numbers_are_the_same_every_time() -> None:
     with pytest.raises(ValueError, match="profile"):
         Profile(b"x" * 200)
     with pytest.raises(ValueError, match="space"):
-        Conversion((Profile(rgb_profile(None)),) * 2, Layout("CMYK"), Layout("RGB "))
-    assert Layout("CMYK", Depth.SIXTEEN).size == 8
+        Conversion((Profile(rgb_profile(None)),) * 2, PixelLayout("CMYK"), PixelLayout("RGB "))
+    assert PixelLayout("CMYK", Depth.SIXTEEN).size == 8
 
 
 def test_a_bare_jpeg_has_the_same_pixels_and_no_notes() -> None:

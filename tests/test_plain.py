@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 import publisher.cli.making as commands
 from publisher.__main__ import read_plain
 from publisher.cli import app
-from publisher.console import Wish
+from publisher.console import Request
 
 WORDS = st.sampled_from(
     [
@@ -27,9 +27,9 @@ WORDS = st.sampled_from(
 )
 
 
-def read_by_library(words: list[str]) -> tuple[Wish, int | None] | None:
+def read_by_library(words: list[str]) -> tuple[Request, int | None] | None:
     """Give what the command line's library makes of ``words``; None where it stops."""
-    seen: list[tuple[Wish, int | None]] = []
+    seen: list[tuple[Request, int | None]] = []
     asked: list[int | None] = []
 
     @contextmanager
@@ -37,7 +37,7 @@ def read_by_library(words: list[str]) -> tuple[Wish, int | None] | None:
         asked.append(jobs)
         yield None
 
-    def build_once(wish: Wish, executor: Executor | None, form: object) -> None:
+    def build_once(wish: Request, executor: Executor | None, form: object) -> None:
         seen.append((wish, asked[-1]))
 
     with pytest.MonkeyPatch.context() as patch:
@@ -60,9 +60,9 @@ def test_usual_builds_are_plain() -> None:
     """Nothing, a folder, and a build with the usual options need no library."""
     words = "build a b --output tabloid --output=epub --out dist --jobs 2 --purpose press --strict"
 
-    assert read_plain(["build"]) == (Wish((Path(),)), None)
+    assert read_plain(["build"]) == (Request((Path(),)), None)
     assert read_plain(words.split()) == (
-        Wish(
+        Request(
             (Path("a"), Path("b")),
             Path("dist"),
             ("tabloid", "epub"),

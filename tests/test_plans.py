@@ -8,17 +8,17 @@ import pytest
 
 from publisher.diagnostics import ContentError, Diagnostic
 from publisher.edition import (
-    Box,
     Edition,
     HeadPlace,
     HeadStyle,
-    Kind,
+    MatterKind,
     Stand,
+    Surround,
     load_edition,
     pages_of,
 )
 from publisher.edition.plans import Recut
-from publisher.makeup.matter import Spot, Weight
+from publisher.makeup.matter import WantedSpot, Weight
 from publisher.workspace import Workspace
 
 HEAD = """title = "试刊"
@@ -61,15 +61,15 @@ def check_told(found: Diagnostic, said: str, line: int) -> None:
 @pytest.mark.parametrize(
     ("wish", "key", "value"),
     [
-        ("boxed = true", "boxed", Box.LINE),
+        ("boxed = true", "boxed", Surround.LINE),
         ("boxed = false", "boxed", None),
-        ('boxed = "black"', "boxed", Box.BLACK),
-        ('boxed = "黑框"', "boxed", Box.BLACK),
-        ('boxed = "底纹"', "boxed", Box.TINT),
+        ('boxed = "black"', "boxed", Surround.BLACK),
+        ('boxed = "黑框"', "boxed", Surround.BLACK),
+        ('boxed = "底纹"', "boxed", Surround.TINT),
         ('head = "none"', "head", HeadPlace.NONE),
         ('head = "左竖题"', "head", HeadPlace.LEFT),
-        ('place = "corner"', "place", Spot.CORNER),
-        ('place = "下"', "place", Spot.BOTTOM),
+        ('place = "corner"', "place", WantedSpot.CORNER),
+        ('place = "下"', "place", WantedSpot.BOTTOM),
         ('head_style = "reversed"', "head_style", HeadStyle.REVERSED),
         ('head_style = "底纹"', "head_style", HeadStyle.TINT),
         ('head_style = "空心"', "head_style", HeadStyle.OUTLINE),
@@ -92,7 +92,7 @@ def test_a_layout_has_wishes_of_its_own(tmp_path: Path) -> None:
     wish = "columns = 2, boxed = true, layouts = { tabloid = { columns = 3, boxed = false } }"
     settings = loaded(tmp_path, "", wish).entries[1].settings
     assert (settings.wished("tabloid").columns, settings.wished("tabloid").boxed) == (3, None)
-    assert (settings.wished("book").columns, settings.wished("book").boxed) == (2, Box.LINE)
+    assert (settings.wished("book").columns, settings.wished("book").boxed) == (2, Surround.LINE)
 
 
 @pytest.mark.parametrize(
@@ -137,8 +137,8 @@ def test_a_page_is_read(tmp_path: Path) -> None:
     assert (page.columns, page.colophon) == (Recut('"五破三"', 3, 5), True)
     assert page.articles == ("c", "a")
     first, second = page.fixed
-    assert (first.kind, first.stand, first.article) == (Kind.ADVERTISEMENT, Stand.HALF, "ad")
-    assert (second.kind, second.stand, second.caption) == (Kind.CODE, Stand.CORNER, "扫一扫")
+    assert (first.kind, first.stand, first.article) == (MatterKind.ADVERTISEMENT, Stand.HALF, "ad")
+    assert (second.kind, second.stand, second.caption) == (MatterKind.CODE, Stand.CORNER, "扫一扫")
     assert [entry.name for entry in edition.matter] == ["ad"]
     assert "ad" not in [entry.name for entry in edition.entries]
 

@@ -20,7 +20,7 @@ from typer.testing import CliRunner
 from publisher import doctor
 from publisher.build import build, store_folder
 from publisher.cli import app
-from publisher.doctor import Verdict, examine, this_machine
+from publisher.doctor import Provision, examine, this_machine
 from publisher.workspace import Glance, Store, cache_folder, digest, find_trouble, make_private
 from publisher.workspace.store import TAG, TAGGED
 
@@ -392,6 +392,6 @@ def test_the_doctor_says_so(
     make(tmp_path / "x/publisher")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "x"))
     (found,) = [one for one in examine(this_machine()) if one.code == "V005"]
-    assert found.state is Verdict.MISSING
+    assert found.state is Provision.MISSING
     assert told in found.found
-    assert found.purpose is doctor.Purpose.SPEED
+    assert found.purpose is doctor.Need.SPEED

@@ -15,10 +15,19 @@ import pypdfium2.raw as pdfium_c
 import pytest
 
 from publisher.build import build
-from publisher.build.drafting import Draft, draft, measure
+from publisher.build.drafting import Rough, draft, measure
 from publisher.diagnostics import UsageError
 from publisher.layouts import list_layouts
-from publisher.render.spots import Area, Box, PageSpots, Shown, Spot, SpotLine, Way, find_line
+from publisher.render.spots import (
+    Area,
+    Box,
+    PageSpots,
+    PrintedSpot,
+    ShownPicture,
+    SpotLine,
+    Way,
+    find_line,
+)
 from publisher.workspace import resources
 
 CONTENT = Path(__file__).parent.parent / "content"
@@ -32,7 +41,7 @@ MIRRORED = str.maketrans("）］｝〉》」』】〕〗”’)]}>", "（［｛�
 
 
 @cache
-def drafted(edition: str, layout: str) -> Draft:
+def drafted(edition: str, layout: str) -> Rough:
     """Give an edition of the project printed in a layout."""
     return draft(CONTENT / edition, layout, hurried=True)
 
@@ -79,7 +88,7 @@ def counted(text: str) -> Counter[str]:
     return Counter(re.sub(r"[\s\u2002\u00ad\-\u00b7\u30fb]", "", plain))
 
 
-def unlike(made: Draft, by: float = 0.0) -> tuple[list[str], int]:
+def unlike(made: Rough, by: float = 0.0) -> tuple[list[str], int]:
     """Give the lines whose boxes hold other text than they, and how many lines there are.
 
     With ``by`` all boxes are so many pt lower than they are.
@@ -105,7 +114,7 @@ def unlike(made: Draft, by: float = 0.0) -> tuple[list[str], int]:
     return wrong, count
 
 
-def _has_readings(spot: Spot) -> bool:
+def _has_readings(spot: PrintedSpot) -> bool:
     """Say whether a text has readings or formulas, which read as other characters."""
     return spot.article in ("how-set", "punctuation", "sizes", "faces") and len(spot.text) > 0
 
@@ -157,7 +166,7 @@ def test_from_a_place_to_the_text_and_back(layout: str) -> None:
                 _find_all(page, spot, line)
 
 
-def _find_all(page: PageSpots, spot: Spot, line: SpotLine) -> None:
+def _find_all(page: PageSpots, spot: PrintedSpot, line: SpotLine) -> None:
     middle = ((line.box[0] + line.box[2]) / 2, (line.box[1] + line.box[3]) / 2)
     there = page.line_at(*middle)
     assert there is not None
@@ -299,7 +308,7 @@ def test_figures_are_those_of_the_judge(tmp_path: Path) -> None:
     boxes = [spot.boxes[0] for page in made.spots for spot in page.spots if spot.shown]
     assert [one.box for page in figures for one in page.pictures] == boxes
     # An inch of the page, and the half of a picture 200 pixels wide.
-    half = Shown("x.jpg", (10, 0, 110, 100), (200, 100))
+    half = ShownPicture("x.jpg", (10, 0, 110, 100), (200, 100))
     assert half.ppi((0, 0, 72, 72)) == 100
     assert replace(half, window=None).ppi((0, 0, 72, 72)) == 200
     assert replace(half, drawing=True).ppi((0, 0, 72, 72)) is None

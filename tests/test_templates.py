@@ -27,8 +27,8 @@ from publisher.templates import (
     FormError,
     Forms,
     Plain,
-    Record,
-    Source,
+    PlainRecord,
+    TemplateText,
     confined,
     plain,
 )
@@ -45,7 +45,7 @@ COMMON: dict[str, Plain] = {
 
 def forms(text: str) -> Forms:
     """Give ``text`` as a page's template, opened in this process."""
-    return Forms({PAGE: Source(text, "own/page.html.j2")}, COMMON, trim=True)
+    return Forms({PAGE: TemplateText(text, "own/page.html.j2")}, COMMON, trim=True)
 
 
 def fill(text: str) -> str:
@@ -56,7 +56,7 @@ def fill(text: str) -> str:
 def reached(value: object) -> Iterator[object]:
     """Yield all that can be reached from ``value`` by names and indexes."""
     yield value
-    if isinstance(value, Record):
+    if isinstance(value, PlainRecord):
         for name in value:
             yield from reached(value[name])
     elif isinstance(value, tuple):
@@ -66,7 +66,7 @@ def reached(value: object) -> Iterator[object]:
 
 def is_plain(value: object) -> bool:
     """Say whether ``value`` is of one of the kinds a template may see."""
-    return type(value) in (Record, tuple, str, Markup, int, float, bool, type(None))
+    return type(value) in (PlainRecord, tuple, str, Markup, int, float, bool, type(None))
 
 
 # What is shown
@@ -191,7 +191,12 @@ def test_nothing_else_is_reached(text: str) -> None:
 
 def test_every_name_of_python_is_closed() -> None:
     """No attribute that any shown value has in Python can be read, of whatever name."""
-    for expression, value in (("edition", Record({})), ("text", ""), ("number", 0), ("[1]", [1])):
+    for expression, value in (
+        ("edition", PlainRecord({})),
+        ("text", ""),
+        ("number", 0),
+        ("[1]", [1]),
+    ):
         for name in dir(value):
             with pytest.raises(FormError):
                 fill(f"{{{{ {expression}.{name} }}}}")
@@ -255,7 +260,7 @@ def tight(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_runaways_are_ended(name: str) -> None:
     """Endless loops, huge texts and huge pages end with a word on what they took too much of."""
     text, word = RUNAWAYS[name]
-    held = Confined({PAGE: Source(text, "own/page.html.j2")}, COMMON)
+    held = Confined({PAGE: TemplateText(text, "own/page.html.j2")}, COMMON)
     try:
         with pytest.raises(FormError, match=word) as caught:
             held.fill(PAGE, {})
@@ -267,7 +272,7 @@ def test_runaways_are_ended(name: str) -> None:
 
 def test_confined_is_the_same() -> None:
     """A confined child fills page after page as this process would, faults included."""
-    sources = {PAGE: Source("{{ edition.title }}{{ text }}\n{{ 1 // number }}", "p")}
+    sources = {PAGE: TemplateText("{{ edition.title }}{{ text }}\n{{ 1 // number }}", "p")}
     held, here = Confined(sources, COMMON), Forms(sources, COMMON, trim=True)
     try:
         for values in ({"text": "<甲>"}, {"text": Markup("<b>乙</b>")}, {"number": 2}):
@@ -282,7 +287,7 @@ def test_confined_is_the_same() -> None:
 
 def test_child_that_dies_is_told_of() -> None:
     """A child that is ended from outside is an error, not a wait or a traceback."""
-    held = Confined({PAGE: Source("{{ text }}", "p")}, COMMON)
+    held = Confined({PAGE: TemplateText("{{ text }}", "p")}, COMMON)
     held.fill(PAGE, {})
     child = held._child
     assert child is not None
@@ -304,7 +309,7 @@ def test_answers_are_not_believed() -> None:
         child = subprocess.Popen(
             [sys.executable, "-c", call], stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
-        held = Confined({PAGE: Source("", "p")}, COMMON)
+        held = Confined({PAGE: TemplateText("", "p")}, COMMON)
         held._child = child
         with pytest.raises(FormError):
             held.fill(PAGE, {})

@@ -19,14 +19,14 @@ from typer.testing import CliRunner
 
 import publisher
 from publisher.build.records import pack, pack_diagnostic, unpack_diagnostic
-from publisher.checks.paint import Kind as Paint
+from publisher.checks.paint import PaintKind as Paint
 from publisher.choices import Purpose
 from publisher.cleaning.rules.order import RULES
 from publisher.cli import app
 from publisher.cli.tongue import USAGE
 from publisher.diagnostics import Diagnostic, Place, Severity, format_all, gather
-from publisher.doctor import Purpose as Needed
-from publisher.edition.plans import Kind as Fixed
+from publisher.doctor import Need as Needed
+from publisher.edition.plans import MatterKind as Fixed
 from publisher.tongues import (
     CHINESE,
     ENGLISH,

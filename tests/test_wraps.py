@@ -31,7 +31,7 @@ from publisher.article.treatment import (
     read_treatment,
     write_treatment,
 )
-from publisher.build import Report, build
+from publisher.build import BuildReport, build
 from publisher.composition import Dent, TextRun, compose
 from publisher.composition.breaking import Measure, break_lines
 from publisher.composition.preparing import prepare
@@ -82,7 +82,7 @@ def write(folder: Path, body: str, output: str, shapes: Sequence[tuple[int, int]
 class Printed:
     """What was built, and what its article says: captions and paragraphs in order."""
 
-    report: Report
+    report: BuildReport
     texts: tuple[str, ...]
 
     @property
@@ -298,7 +298,7 @@ def _whites(place: Place, rows: list[Row], first: int, count: int) -> Iterator[s
         yield f"{below:.1f} pt are white below it"
 
 
-def codes(found: Report) -> set[str]:
+def codes(found: BuildReport) -> set[str]:
     """Give the codes of what is told of pictures."""
     return {one.code for one in found.diagnostics} & {"M001", "M005", "M020", "M025", "A031"}
 

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from .console import Format, Wish, build_once, make, reporting, run, settle, working
+from .console import Format, Request, build_once, make, reporting, run, settle, working
 
 VALUES = ("--out", "--output", "--layouts", "--purpose", "--cache", "--jobs")
 """Options with a value that plain builds may have; ``--strict`` has none."""
@@ -37,7 +37,7 @@ def _command() -> None:
         build_once(wish, lambda progress: make(executor, progress, wish), Format.TEXT)
 
 
-def read_plain(words: Sequence[str]) -> tuple[Wish, int | None] | None:
+def read_plain(words: Sequence[str]) -> tuple[Request, int | None] | None:
     """Give the build that ``words`` ask for, and its processes; None for anything unusual."""
     if words[:1] != ["build"]:
         return None
@@ -64,7 +64,7 @@ def read_plain(words: Sequence[str]) -> tuple[Wish, int | None] | None:
         return None
     if not all(one in PURPOSES for one in purpose):
         return None
-    wish = Wish(
+    wish = Request(
         tuple(folders) or (Path(),),
         _last(given["--out"]),
         tuple(given["--output"]),

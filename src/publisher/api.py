@@ -34,7 +34,7 @@ from .diagnostics import (
 from .tongues import worded
 
 if TYPE_CHECKING:
-    from .build import Report
+    from .build import BuildReport
     from .checks import Report as Preflight
     from .cleaning import Cleaned, Comparison
     from .judging import Judgement
@@ -111,7 +111,7 @@ def build(
     cache: Path | None = None,
     executor: Executor | None = None,
     progress: Callable[[str], None] | None = None,
-) -> Report:
+) -> BuildReport:
     """Make the outputs of the edition in the folder ``edition`` and put them into ``out``.
 
     ``outputs`` names some of them, or layouts; all that the edition asks for are made otherwise.

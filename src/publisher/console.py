@@ -32,7 +32,7 @@ from .tongues import asked, choose, of_locale, part_option, spoken, worded
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from .build import Product, Report
+    from .build import BuildReport, Product
 
 
 JUDGED = "J"
@@ -218,7 +218,7 @@ def working(jobs: int | None, elsewhere: str | None = None) -> Iterator[Executor
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class Request:
     """What a build is asked for; see ``publisher.build.build_all``."""
 
     folders: tuple[Path, ...]
@@ -251,8 +251,8 @@ class Wish:
 
 
 def make(
-    executor: Executor | None, progress: Callable[[str], None], wish: Wish
-) -> tuple[Report, ...]:
+    executor: Executor | None, progress: Callable[[str], None], wish: Request
+) -> tuple[BuildReport, ...]:
     """Build what is wished for."""
     from .build import build_all
 
@@ -272,7 +272,7 @@ def make(
 
 
 def build_once(
-    wish: Wish, making: Callable[[Callable[[str], None]], tuple[Report, ...]], form: Format
+    wish: Request, making: Callable[[Callable[[str], None]], tuple[BuildReport, ...]], form: Format
 ) -> None:
     """Build by ``making``, which is given what shows its steps; tell what was made and found."""
     with showing(form) as progress:

@@ -33,7 +33,7 @@ PATIENCE = 10
 """Seconds that another program gets to tell its version."""
 
 
-class Purpose(StrEnum):
+class Need(StrEnum):
     """What a requirement is needed for; nothing can be built without those for building."""
 
     BUILD = "build"
@@ -43,7 +43,7 @@ class Purpose(StrEnum):
     ARTWORK = "EPS files"
 
 
-class Verdict(StrEnum):
+class Provision(StrEnum):
     """Whether a requirement is met."""
 
     OK = "ok"
@@ -51,19 +51,19 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Requirement:
     """One requirement: whether it is met, by what, and the command that mends it if not."""
 
     code: str
     name: str
-    purpose: Purpose
-    state: Verdict
+    purpose: Need
+    state: Provision
     found: str
     mend: Said
 
 
 @dataclass(frozen=True, slots=True)
-class Machine:
+class Surroundings:
     """Where the doctor looks; a test gives other eyes.
 
     ``system`` is its kind as ``sys.platform`` names it. ``loads`` says whether a shared library
@@ -119,9 +119,9 @@ WINGET = {
 """What the package manager of Windows calls it; it has no Pango, which MSYS2 has."""
 
 
-def this_machine() -> Machine:
+def this_machine() -> Surroundings:
     """Give the machine that runs this."""
-    return Machine(
+    return Surroundings(
         system=sys.platform,
         python=sys.version_info[:2],
         loads=_loads,
@@ -135,7 +135,7 @@ def this_machine() -> Machine:
     )
 
 
-def examine(machine: Machine | None = None) -> tuple[Finding, ...]:
+def examine(machine: Surroundings | None = None) -> tuple[Requirement, ...]:
     """Give every requirement and whether ``machine``, or else this one, meets it."""
     machine = machine or this_machine()
     return (
@@ -152,7 +152,7 @@ def examine(machine: Machine | None = None) -> tuple[Finding, ...]:
     )
 
 
-def diagnose(findings: Iterable[Finding]) -> tuple[Diagnostic, ...]:
+def diagnose(findings: Iterable[Requirement]) -> tuple[Diagnostic, ...]:
     """Give what is missing: an error where nothing can be built without it, else a warning."""
     return tuple(
         Diagnostic(
@@ -163,19 +163,19 @@ def diagnose(findings: Iterable[Finding]) -> tuple[Diagnostic, ...]:
                 found=finding.found,
                 purpose=term(finding.purpose),
             ),
-            severity=Severity.ERROR if finding.purpose is Purpose.BUILD else Severity.WARNING,
+            severity=Severity.ERROR if finding.purpose is Need.BUILD else Severity.WARNING,
             hint=finding.mend,
         )
         for finding in findings
-        if finding.state is Verdict.MISSING
+        if finding.state is Provision.MISSING
     )
 
 
-def _state(*, ok: bool) -> Verdict:
-    return Verdict.OK if ok else Verdict.MISSING
+def _state(*, ok: bool) -> Provision:
+    return Provision.OK if ok else Provision.MISSING
 
 
-def _install(machine: Machine, package: str) -> Said:
+def _install(machine: Surroundings, package: str) -> Said:
     """How what a Debian package holds gets onto ``machine``."""
     if machine.system == "darwin":
         return worded("brew install {package}", package=HOMEBREW.get(package, "pango"))
@@ -191,59 +191,59 @@ def _install(machine: Machine, package: str) -> Said:
     )
 
 
-def _set(machine: Machine, variable: str, value: str) -> Said:
+def _set(machine: Surroundings, variable: str, value: str) -> Said:
     """The command that gives ``variable`` a value on ``machine`` for what is started afterwards."""
     if machine.system == "win32":
         return worded("setx {variable} {value}", variable=variable, value=value)
     return worded("export {variable}={value}", variable=variable, value=value)
 
 
-def _examine_python(machine: Machine) -> Finding:
+def _examine_python(machine: Surroundings) -> Requirement:
     wanted, found = (".".join(map(str, version)) for version in (PYTHON, machine.python))
     state = _state(ok=machine.python >= PYTHON)
-    return Finding(
+    return Requirement(
         "V001",
         worded("Python {wanted} or newer", wanted=wanted),
-        Purpose.BUILD,
+        Need.BUILD,
         state,
         found,
         _install(machine, "python3"),
     )
 
 
-def _examine_library(machine: Machine, library: Library) -> Finding:
+def _examine_library(machine: Surroundings, library: Library) -> Requirement:
     ok = machine.loads(library.key)
     file = system.file_of(library.key, machine.system)
     found = file if ok else worded("{files} cannot be loaded", files=file)
     mend = _install(machine, library.package)
-    return Finding("V002", library.name, Purpose.BUILD, _state(ok=ok), found, mend)
+    return Requirement("V002", library.name, Need.BUILD, _state(ok=ok), found, mend)
 
 
-def _examine_weasyprint(machine: Machine) -> Finding:
+def _examine_weasyprint(machine: Surroundings) -> Requirement:
     found = machine.version("weasyprint")
-    return Finding(
+    return Requirement(
         "V003",
         worded("WeasyPrint {weasyprint}, exactly", weasyprint=WEASYPRINT),
-        Purpose.BUILD,
+        Need.BUILD,
         _state(ok=found == WEASYPRINT),
         found or worded("not installed"),
         worded("pip install weasyprint=={version}", version=WEASYPRINT),
     )
 
 
-def _examine_colors(machine: Machine) -> Finding:
+def _examine_colors(machine: Surroundings) -> Requirement:
     wrong = machine.colors()
-    return Finding(
+    return Requirement(
         "V011",
         worded("littleCMS inside Pillow"),
-        Purpose.BUILD,
+        Need.BUILD,
         _state(ok=not wrong),
         wrong or worded("converts 16 bits"),
         worded("pip install --force-reinstall pillow"),
     )
 
 
-def _examine_fonts(machine: Machine) -> Finding:
+def _examine_fonts(machine: Surroundings) -> Requirement:
     wrong = machine.fonts()
     found = in_turn(wrong, "; ") if wrong else term("complete")
     mend = (
@@ -251,10 +251,10 @@ def _examine_fonts(machine: Machine) -> Finding:
         if is_packed()
         else worded("git checkout -- fonts")
     )
-    return Finding("V004", worded("the fonts"), Purpose.BUILD, _state(ok=not wrong), found, mend)
+    return Requirement("V004", worded("the fonts"), Need.BUILD, _state(ok=not wrong), found, mend)
 
 
-def _examine_cache(machine: Machine) -> Finding:
+def _examine_cache(machine: Surroundings) -> Requirement:
     if machine.cache is None:
         trouble: str | None = worded("there is no home folder")
     else:
@@ -272,28 +272,28 @@ def _examine_cache(machine: Machine) -> Finding:
         "{command}, naming a folder that is yours alone and can be written",
         command=_set(machine, "XDG_CACHE_HOME", term("FOLDER")),
     )
-    return Finding(
-        "V005", worded("a folder for the cache"), Purpose.SPEED, _state(ok=ok), found, mend
+    return Requirement(
+        "V005", worded("a folder for the cache"), Need.SPEED, _state(ok=ok), found, mend
     )
 
 
-def _examine_output(machine: Machine) -> Finding:
+def _examine_output(machine: Surroundings) -> Requirement:
     try:
         found = codecs.lookup(machine.encoding).name
     except LookupError:
         found = machine.encoding or term("unknown")
     mend = _set(machine, "PYTHONUTF8", "1")
-    return Finding(
+    return Requirement(
         "V006",
         worded("output in UTF-8"),
-        Purpose.MESSAGES,
+        Need.MESSAGES,
         _state(ok=found == "utf-8"),
         found,
         mend,
     )
 
 
-def _examine_java(machine: Machine) -> Finding:
+def _examine_java(machine: Surroundings) -> Requirement:
     path = machine.which("java")
     told = machine.tell((path, "-version")) if path else ""
     # Before 9, what is called Java 8 gave its version as 1.8.
@@ -306,34 +306,34 @@ def _examine_java(machine: Machine) -> Finding:
         if path
         else worded("not found")
     )
-    return Finding(
+    return Requirement(
         "V007",
         worded("a Java runtime, {java} or newer", java=JAVA),
-        Purpose.CHECKS,
+        Need.CHECKS,
         _state(ok=ok),
         found,
         _install(machine, "default-jre-headless"),
     )
 
 
-def _examine_poppler(machine: Machine) -> Finding:
+def _examine_poppler(machine: Surroundings) -> Requirement:
     path = machine.which("pdftoppm")
-    return Finding(
+    return Requirement(
         "V008",
         worded("pdftoppm, of Poppler"),
-        Purpose.CHECKS,
+        Need.CHECKS,
         _state(ok=path is not None),
         path or worded("not found"),
         _install(machine, "poppler-utils"),
     )
 
 
-def _examine_ghostscript(machine: Machine) -> Finding:
+def _examine_ghostscript(machine: Surroundings) -> Requirement:
     path = next(filter(None, map(machine.which, GHOSTSCRIPT)), None)
-    return Finding(
+    return Requirement(
         "V020",
         "Ghostscript",
-        Purpose.ARTWORK,
+        Need.ARTWORK,
         _state(ok=path is not None),
         path or worded("not found"),
         _install(machine, "ghostscript"),

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from publisher.build import MANIFEST, Report, build
+from publisher.build import MANIFEST, BuildReport, build
 from publisher.build.machine import PACKAGES, describe, program, tools
 from publisher.diagnostics import ContentError, Place
 from publisher.workspace import Glance, Store, Workspace
@@ -66,7 +66,7 @@ class Bench:
         self.cache = root / "cache"
         self.layouts = root / "layouts"
 
-    def build(self, **options: object) -> Report:
+    def build(self, **options: object) -> BuildReport:
         """Build with the cache."""
         layouts = (self.layouts,) if self.layouts.is_dir() else ()
         return build(self.edition, self.out, cache=self.cache, layouts=layouts, **options)  # type: ignore[arg-type]

@@ -21,9 +21,9 @@ from typing import Any
 import pytest
 
 from patience import PATIENCE
-from publisher.build import Report, build
-from publisher.build.cluster import Delivery, Proving, connect, deliver
-from publisher.build.machine import Machine, present
+from publisher.build import BuildReport, build
+from publisher.build.cluster import Proving, WorkerAnswer, connect, deliver
+from publisher.build.machine import Worker, present
 from publisher.diagnostics import (
     ContentError,
     Diagnostic,
@@ -99,7 +99,7 @@ def _wrong() -> None:
 class Elsewhere(Executor):
     """Gives work to a worker that answers ``how``, whatever it is asked."""
 
-    def __init__(self, how: Callable[[Delivery], object]) -> None:
+    def __init__(self, how: Callable[[WorkerAnswer], object]) -> None:
         self.how = how
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
@@ -139,7 +139,7 @@ def test_another_machine_does_nothing() -> None:
     assert delivery.value is delivery.failure is None
 
 
-OTHER = Machine("f" * 64, (*present().tools[:-1], (present().tools[-1][0], "0.0")))
+OTHER = Worker("f" * 64, (*present().tools[:-1], (present().tools[-1][0], "0.0")))
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ OTHER = Machine("f" * 64, (*present().tools[:-1], (present().tools[-1][0], "0.0"
     ids=["other", "bare", "liar", "absent", "older", "killed", "gone"],
 )
 def test_others_are_findings_and_nothing_is_kept(
-    how: Callable[[Delivery], object], code: str, told: str, tmp_path: Path
+    how: Callable[[WorkerAnswer], object], code: str, told: str, tmp_path: Path
 ) -> None:
     """Whatever a worker gives that is not the same machine: told, not used, not remembered."""
     folder, cache = write(tmp_path), tmp_path / "cache"
@@ -299,7 +299,7 @@ def cluster(tmp_path: Path) -> Iterator[Cluster]:
     cluster.end()
 
 
-def contents(report: Report) -> dict[str, bytes]:
+def contents(report: BuildReport) -> dict[str, bytes]:
     """Give all files of a report's folder."""
     return {path.name: path.read_bytes() for path in sorted(report.folder.iterdir())}
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from publisher.build import MANIFEST, Report, build, making
+from publisher.build import MANIFEST, BuildReport, build, making
 from publisher.build.moves import plans_in, tell_moves
 from publisher.build.records import PlannedPage, PlannedStory, pack_pages, unpack_pages
 from publisher.diagnostics import Severity
@@ -44,7 +44,7 @@ class Desk:
         ]
         (self.folder / "edition.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
-    def build(self, **options: object) -> Report:
+    def build(self, **options: object) -> BuildReport:
         """Build with the cache."""
         given: dict[str, object] = {"cache": self.cache, **options}
         return build(self.folder, self.out, **given)  # type: ignore[arg-type]
@@ -103,7 +103,7 @@ def test_more_lines_are_made_up_again(desk: Desk, made_up: list[Plan]) -> None:
 # What moved
 
 
-def moved(report: Report) -> list[str]:
+def moved(report: BuildReport) -> list[str]:
     """Give what is told of pages that are others than before."""
     notes = [one for one in report.diagnostics if one.code == "B025"]
     assert all(one.severity is Severity.NOTE and one.place for one in notes)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from patience import PATIENCE
-from publisher.build import Report, build, build_all
+from publisher.build import BuildReport, build, build_all
 from publisher.build.pool import Processes
 from publisher.diagnostics import ContentError, EnvironmentFault, UsageError
 
@@ -52,7 +52,7 @@ def processes() -> Iterator[Processes]:
         yield executor
 
 
-def contents(report: Report) -> dict[str, bytes]:
+def contents(report: BuildReport) -> dict[str, bytes]:
     """Give all files of a report's folder."""
     return {path.name: path.read_bytes() for path in sorted(report.folder.iterdir())}
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pdf.printing import opened
-from publisher.build import Report, build
+from publisher.build import BuildReport, build
 from publisher.build.pool import Processes
 from publisher.checks import pages, text
 from publisher.checks.typefaces import Typeface
@@ -68,7 +68,7 @@ def _counted(function: Any, name: str, counts: Counter[str]) -> Any:
     return counted
 
 
-def content(report: Report) -> bytes:
+def content(report: BuildReport) -> bytes:
     """Give the one PDF of a report."""
     return report.products[0].content
 
@@ -113,7 +113,7 @@ def test_one_output_is_shared_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 def test_a_font_that_says_another_width_is_seen() -> None:
     """An answer holds only as long as the file's fonts say of its codes what they said."""
     face = Typeface("F", "", True, True, True, widths={1: 500.0, 2: 600.0}, used={1, 2})
-    lettered = pages.Lettered.of(face, face.name)
+    lettered = pages.FontUse.of(face, face.name)
 
     assert lettered.agrees(face)
     face.widths[2] = 601.0

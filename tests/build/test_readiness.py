@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from publisher.build import Report, build
+from publisher.build import BuildReport, build
 from publisher.cleaning import Choice, clean_file, compare
 from publisher.diagnostics import ContentError, Diagnostic, Severity
 
@@ -29,7 +29,7 @@ def edition(folder: Path, article: str) -> Path:
     return folder / "e"
 
 
-def printed(folder: Path, purpose: str, *, allow_doubts: bool = False) -> Report:
+def printed(folder: Path, purpose: str, *, allow_doubts: bool = False) -> BuildReport:
     """Build the edition for ``purpose``."""
     out = folder.parent / "out"
     return build(folder, out, purpose=purpose, allow_doubts=allow_doubts)

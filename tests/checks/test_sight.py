@@ -40,7 +40,9 @@ STYLES = {
 """A rule that a layout's style sheet might have -> what must be found."""
 
 
-def make(folder: Path, rule: str, purpose: Purpose, imposition: str | None = None) -> build.Report:
+def make(
+    folder: Path, rule: str, purpose: Purpose, imposition: str | None = None
+) -> build.BuildReport:
     """Build the small edition in a layout that adds ``rule`` to another's style sheet."""
     layout = folder / "layouts/odd"
     layout.mkdir(parents=True)

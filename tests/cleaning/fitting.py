@@ -31,7 +31,7 @@ from publisher.cleaning.losses import decode
 from publisher.cleaning.losses.events import QUOTE, Event
 from publisher.cleaning.losses.lost import may_speak
 from publisher.cleaning.losses.phrases import PAUSES, Candidates, phrases
-from publisher.cleaning.losses.reading import Reading, readings
+from publisher.cleaning.losses.reading import GaplessBlock, readings
 from publisher.cleaning.losses.weights import Clue, weights
 from publisher.cleaning.survey.draft import Draft
 from publisher.cleaning.survey.nature import Nature, nature
@@ -142,7 +142,7 @@ class Seen:
     ``lost`` is what it really lost; its first letter is letter ``first`` of ``quoted``.
     """
 
-    reading: Reading
+    reading: GaplessBlock
     repeated: Mapping[str, int]
     nature: Nature
     lost: set[Key]
@@ -219,7 +219,7 @@ def _key(event: Event) -> Key:
     return event.start, event.end, event.mark
 
 
-def _lost(reading: Reading, right: Truth, first: int) -> set[Key]:
+def _lost(reading: GaplessBlock, right: Truth, first: int) -> set[Key]:
     """Give what was really lost in ``reading``, whose first letter is letter ``first``."""
     text = reading.text
     places: dict[int, list[int]] = defaultdict(list)

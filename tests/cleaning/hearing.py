@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cleaning.descent import NONE, Array, Names, Price, Slope
-from publisher.cleaning.losses.reading import Reading
+from publisher.cleaning.losses.reading import GaplessBlock
 from publisher.cleaning.losses.speaking import Talk, talk
 
 Signs = Sequence[str]
@@ -39,7 +39,7 @@ class Heard:
         return len(self.stays)
 
 
-def heard(reading: Reading, nature: str, quoted: Quoted, at: int, source: int) -> Heard | None:
+def heard(reading: GaplessBlock, nature: str, quoted: Quoted, at: int, source: int) -> Heard | None:
     """Give a paragraph, whose first letter is letter ``at`` of an article, as it is heard."""
     found = talk(reading, nature)
     if found is None:

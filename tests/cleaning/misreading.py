@@ -35,8 +35,8 @@ from cleaning.fitting import APART, tagged
 from cleaning.printing import sureness
 from publisher.cleaning.language.script import language
 from publisher.cleaning.losses.misreads.chances import (
+    MisreadWeights,
     Near,
-    Weights,
     among,
     page_clues,
     points_of,
@@ -575,7 +575,7 @@ def fitted_to_pages(found: Sequence[Page], table: Mapping[str, float]) -> dict[s
     return {name: round(weight, 3) for name, weight in fit(told).items()}
 
 
-def all_fitted() -> Weights:
+def all_fitted() -> MisreadWeights:
     """Give all weights.
 
     They are fitted to pages as OCR read them, as they were printed, and with plain swaps.
@@ -586,7 +586,7 @@ def all_fitted() -> Weights:
     plain = swapped((page.read for page in printed), table, seed=1)
     clues = fitted([*pages(rough), *pages(fine), *printed, *plain])
     texts = [*pages(rough), *pages(fine), *printed, *plain]
-    return Weights(
+    return MisreadWeights(
         clues,
         fitted_to_pages(texts, clues),
         fitted_to_scores(pages(fine), clues),
@@ -594,7 +594,7 @@ def all_fitted() -> Weights:
     )
 
 
-def chances_table(found: Weights) -> str:
+def chances_table(found: MisreadWeights) -> str:
     """Give the weights as a file."""
     text = CHANCES_HEAD
     for head, table in zip(("weights", "page", "of one", "of many"), astuple(found), strict=True):
@@ -648,7 +648,7 @@ def _report(found: Sequence[Case], noise: Sequence[Case], wrong: int, size: int)
             sys.stdout.write(f"    {chance_of(case, table):.2f} {case.shown}\n")
 
 
-def chance_of(case: Case, table: Weights) -> float:
+def chance_of(case: Case, table: MisreadWeights) -> float:
     """Give the chance that a suspect was misread."""
     points = points_of(case.clues, table.clues)
     if case.score:
@@ -659,7 +659,7 @@ def chance_of(case: Case, table: Weights) -> float:
 
 
 def calibration(
-    found: Sequence[Case], table: Weights
+    found: Sequence[Case], table: MisreadWeights
 ) -> Iterator[tuple[float, float, int, float, float]]:
     """Yield for each tenth of chance the cases, their mean chance and the share misread."""
     told = [(chance_of(case, table), case.misread) for case in found]
@@ -670,7 +670,7 @@ def calibration(
             yield n / 10, (n + 1) / 10, len(some), mean, sum(was for _, was in some) / len(some)
 
 
-def losses(found: Sequence[Case], table: Weights) -> tuple[float, float]:
+def losses(found: Sequence[Case], table: MisreadWeights) -> tuple[float, float]:
     """Give the Brier score and the mean log loss of the chances."""
     told = [(chance_of(case, table), case.misread) for case in found]
     brier = sum((chance - was) ** 2 for chance, was in told) / max(1, len(told))

@@ -8,15 +8,15 @@ from math import exp
 import pytest
 
 from publisher.cleaning import Strength, clean
-from publisher.cleaning.losses.reading import Reading
+from publisher.cleaning.losses.reading import GaplessBlock
 from publisher.cleaning.losses.speech import DOUBTFUL_SPEECH, SURE_SPEECH, Speech, speeches
-from publisher.cleaning.survey.blocks import Block, Kind
+from publisher.cleaning.survey.blocks import Block, BlockMarkup
 
 
-def reading(text: str) -> Reading:
+def reading(text: str) -> GaplessBlock:
     """Give a paragraph without gaps."""
-    block = Block(Kind.PARA, 0, len(text), 0, 0, 0)
-    return Reading(block, text, 0, (), {}, frozenset(), {}, ())
+    block = Block(BlockMarkup.PARA, 0, len(text), 0, 0, 0)
+    return GaplessBlock(block, text, 0, (), {}, frozenset(), {}, ())
 
 
 def heard(text: str, *, lossy: bool = True, faithful: bool = False) -> list[tuple[str, Speech]]:

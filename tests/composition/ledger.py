@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeAlias
 
 from publisher.composition import LineStyle
 from publisher.composition.breaking import Measure
-from publisher.composition.classes import Kind
+from publisher.composition.classes import UnitKind
 from publisher.composition.units import Units
 
 WORD, GAP, HAN, ADDRESS = 1, 2, 3, 4
@@ -122,17 +122,17 @@ def _may_hang(units: Units, i: int, j: int) -> bool:
     one = j > i and units.end[j] - units.start[j] == 1
     return (
         one
-        and units.kind[j] in (Kind.MID, Kind.STOP)
-        and units.kind[j - 1] in (Kind.HAN, Kind.WEST)
+        and units.kind[j] in (UnitKind.MID, UnitKind.STOP)
+        and units.kind[j - 1] in (UnitKind.HAN, UnitKind.WEST)
     )
 
 
 def _lonely(units: Units, i: int) -> bool:
     """Say whether one Han character, or what is left of a parted word, stands alone with marks."""
-    kinds = [kind for kind in units.kind[i:] if kind in (Kind.HAN, Kind.WEST)]
+    kinds = [kind for kind in units.kind[i:] if kind in (UnitKind.HAN, UnitKind.WEST)]
     if len(kinds) > 1:
         return False
-    return Kind.WEST not in kinds or units.hyphen[i - 1] > 0
+    return UnitKind.WEST not in kinds or units.hyphen[i - 1] > 0
 
 
 def _take(units: Units, i: int, j: int, need: float) -> tuple[float, float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from publisher.composition import LineStyle, Prohibition, TextRun, takes_dot, western_quotes
-from publisher.composition.classes import Kind
+from publisher.composition.classes import UnitKind
 from publisher.composition.preparing import HYPHEN_FRAME, prepare
 from publisher.composition.units import (
     FORBIDDEN,
@@ -29,7 +29,7 @@ def units_of(text: str, style: LineStyle | None = None, measure: float = 40.0) -
     return prepare([TextRun(text, SONG)], plain_advances, style or LineStyle(), measure)
 
 
-def kinds(text: str) -> list[tuple[str, Kind]]:
+def kinds(text: str) -> list[tuple[str, UnitKind]]:
     """Give every unit's characters and class."""
     units = units_of(text)
     return [(text[a:b], k) for a, b, k in zip(units.start, units.end, units.kind, strict=True)]
@@ -38,22 +38,25 @@ def kinds(text: str) -> list[tuple[str, Kind]]:
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
-        *((mark, Kind.STOP) for mark in "。．？！"),
-        *((mark, Kind.MID) for mark in "，、；："),
-        *((mark, Kind.OPEN) for mark in "“‘（《〈【〖〔［｛「『"),
-        *((mark, Kind.CLOSE) for mark in "”’）》〉】〗〕］｝」』"),
-        *((mark, Kind.CONNECTOR) for mark in "—～–"),
-        *((mark, Kind.INTERPUNCT) for mark in "·‧・"),
-        *((mark, Kind.SOLIDUS) for mark in "/／"),
-        *((mark, Kind.DASH) for mark in ("——", "⸺")),
-        *((mark, Kind.ELLIPSIS) for mark in ("……", "⋯⋯")),
-        *((mark, Kind.STACK) for mark in ("？！", "！？", "！！", "！！！", "⁉", "‼")),
-        *((mark, Kind.HAN) for mark in ("〇", "汉", "々", "Ａ", "ア", "１２．５％")),
-        *((mark, Kind.WEST) for mark in ("PDF", "3.14", "25℃", "27.7%", "-3", "−3", "￥99", "a/b")),
-        *((mark, Kind.SYMBOL) for mark in "①→★　"),
+        *((mark, UnitKind.STOP) for mark in "。．？！"),
+        *((mark, UnitKind.MID) for mark in "，、；："),
+        *((mark, UnitKind.OPEN) for mark in "“‘（《〈【〖〔［｛「『"),
+        *((mark, UnitKind.CLOSE) for mark in "”’）》〉】〗〕］｝」』"),
+        *((mark, UnitKind.CONNECTOR) for mark in "—～–"),
+        *((mark, UnitKind.INTERPUNCT) for mark in "·‧・"),
+        *((mark, UnitKind.SOLIDUS) for mark in "/／"),
+        *((mark, UnitKind.DASH) for mark in ("——", "⸺")),
+        *((mark, UnitKind.ELLIPSIS) for mark in ("……", "⋯⋯")),
+        *((mark, UnitKind.STACK) for mark in ("？！", "！？", "！！", "！！！", "⁉", "‼")),
+        *((mark, UnitKind.HAN) for mark in ("〇", "汉", "々", "Ａ", "ア", "１２．５％")),
+        *(
+            (mark, UnitKind.WEST)
+            for mark in ("PDF", "3.14", "25℃", "27.7%", "-3", "−3", "￥99", "a/b")
+        ),
+        *((mark, UnitKind.SYMBOL) for mark in "①→★　"),
     ],
 )
-def test_class(text: str, kind: Kind) -> None:
+def test_class(text: str, kind: UnitKind) -> None:
     """Every mark is one unit of its class."""
     assert kinds(text) == [(text, kind)]
 
@@ -218,7 +221,7 @@ def test_note_mark_is_one_with_what_it_marks() -> None:
     """A note mark adds its width to the character before it and is never parted from it."""
     runs = [TextRun("一二。", SONG), TextRun("12", SONG, 0.6, attached=True), TextRun("三", SONG)]
     units = prepare(runs, plain_advances, LineStyle(), 40.0)
-    assert (units.start[2], units.end[2], units.kind[2]) == (2, 5, Kind.STOP)
+    assert (units.start[2], units.end[2], units.kind[2]) == (2, 5, UnitKind.STOP)
     assert units.body[2] == pytest.approx(0.5 + 2 * 0.5 * 0.6)
     assert units.space[2] == 0.5
 
@@ -293,7 +296,7 @@ def test_signs_between_han_fill_a_cell(face: str, sign: str) -> None:
     """× and ÷ stand in the middle of one em between Han, whatever the face says."""
     units = prepare([TextRun(f"长{sign}宽", face)], advances, LineStyle(), 40.0)
     assert (units.body[1], units.space[:2]) == (1.0, [0.0, 0.0])
-    assert units_of(f"3{sign}4").kind == [Kind.WEST]
+    assert units_of(f"3{sign}4").kind == [UnitKind.WEST]
 
 
 @pytest.mark.parametrize(

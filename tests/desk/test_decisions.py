@@ -12,7 +12,7 @@ from publisher.article import parse
 from publisher.article.model import Accepted
 from publisher.cleaning import clean
 from publisher.cleaning.desk.decisions import Decider, add_entry, drop_entry, name_place
-from publisher.cleaning.desk.doubts import Doubt, Splice, State, apply, closed_by
+from publisher.cleaning.desk.doubts import Doubt, DoubtState, Splice, apply, closed_by
 from publisher.tongues import SILENCE
 
 from .making import Sample, make_sample
@@ -20,7 +20,7 @@ from .making import Sample, make_sample
 SEEDS = range(24)
 
 
-def states(decider: Decider, text: str) -> dict[str, State]:
+def states(decider: Decider, text: str) -> dict[str, DoubtState]:
     """Give the state of every doubt."""
     return {doubt.key: doubt.state for doubt in decider.stand(text).doubts if doubt.raw}
 
@@ -53,7 +53,7 @@ def test_order_of_accepting_makes_no_difference(seed: int) -> None:
         for key in keys:
             text = sample.decider.accept(text, [key]).text
         now = states(sample.decider, text)
-        if all(now[key] is State.ACCEPTED for key in keys):
+        if all(now[key] is DoubtState.ACCEPTED for key in keys):
             texts.add(text)
         else:
             # Some of them exclude each other only together with a third.
@@ -69,7 +69,7 @@ def test_accepting_changes_only_what_is_proposed(seed: int) -> None:
         text = sample.decider.accept(sample.text, [doubt.key]).text
         wanted = apply(sample.raw, [Splice(*edit) for edit in doubt.raw])
         assert text == wanted, doubt.key
-        assert states(sample.decider, text)[doubt.key] is State.ACCEPTED
+        assert states(sample.decider, text)[doubt.key] is DoubtState.ACCEPTED
         assert sample.decider.reopen(text, [doubt.key]).text == sample.text
 
 
@@ -84,7 +84,7 @@ def test_refusing_closes_one_place(seed: int) -> None:
         inside = {one.key for one in standing.inside(doubt)}
         changed = {key for key in before if before[key] is not after[key]}
         assert changed <= {doubt.key} | inside, doubt.key
-        assert after[doubt.key] is State.REFUSED
+        assert after[doubt.key] is DoubtState.REFUSED
         front = parse(text, "article.md").front
         assert len(front.accept) == len(changed)
         assert sample.decider.reopen(text, [doubt.key, *inside]).text == sample.text
@@ -157,15 +157,15 @@ def test_the_old_form_closes_all_and_the_new_one_one() -> None:
     )
     decider = Decider(raw, Cleaned(raw, (), (), proposals))
     old = add_entry(raw, Accepted("C403", "党建促"))
-    assert list(states(decider, old).values()) == [State.REFUSED] * 2
+    assert list(states(decider, old).values()) == [DoubtState.REFUSED] * 2
     key = decider.stand(raw).open[1].key
     new = decider.refuse(raw, [key]).text
-    assert list(states(decider, new).values()) == [State.OPEN, State.REFUSED]
+    assert list(states(decider, new).values()) == [DoubtState.OPEN, DoubtState.REFUSED]
     counted = add_entry(raw, Accepted("C403", "党建促", 1))
-    assert list(states(decider, counted).values()) == [State.REFUSED, State.OPEN]
+    assert list(states(decider, counted).values()) == [DoubtState.REFUSED, DoubtState.OPEN]
     # One of both that the old form closed is opened again: the other stays closed.
     opened = decider.reopen(old, [key]).text
-    assert list(states(decider, opened).values()) == [State.REFUSED, State.OPEN]
+    assert list(states(decider, opened).values()) == [DoubtState.REFUSED, DoubtState.OPEN]
 
 
 def test_two_doubts_described_alike_are_counted() -> None:
@@ -184,9 +184,17 @@ def test_two_doubts_described_alike_are_counted() -> None:
     keys = [doubt.key for doubt in decider.stand(raw).open]
     text = decider.refuse(raw, [keys[1]]).text
     assert "occurrence: 2" in text
-    assert [*states(decider, text).values()] == [State.OPEN, State.REFUSED, State.OPEN]
+    assert [*states(decider, text).values()] == [
+        DoubtState.OPEN,
+        DoubtState.REFUSED,
+        DoubtState.OPEN,
+    ]
     text = decider.accept(text, [keys[0]]).text
-    assert [*states(decider, text).values()] == [State.ACCEPTED, State.REFUSED, State.OPEN]
+    assert [*states(decider, text).values()] == [
+        DoubtState.ACCEPTED,
+        DoubtState.REFUSED,
+        DoubtState.OPEN,
+    ]
 
 
 FRONTS = (
@@ -252,7 +260,7 @@ def test_a_refused_outer_quotation_refuses_its_inner_ones() -> None:
     assert "‘基地’" in text
     text = decider.refuse(text, [outer.key]).text
     assert "‘基地’" not in text
-    assert [*states(decider, text).values()] == [State.REFUSED] * 2
+    assert [*states(decider, text).values()] == [DoubtState.REFUSED] * 2
 
 
 def test_dropped_and_added_passages_are_decided_too() -> None:
@@ -300,12 +308,12 @@ def test_doubts_of_real_texts_come_and_go() -> None:
         decider = Decider(path.read_text(encoding="utf-8"), cleaned)
         text = cleaned.text
         for doubt in decider.stand(text).doubts:
-            assert doubt.state is State.OPEN, doubt.key
+            assert doubt.state is DoubtState.OPEN, doubt.key
             accepted = decider.accept(text, [doubt.key]).text
-            assert states(decider, accepted)[doubt.key] is State.ACCEPTED, doubt.key
+            assert states(decider, accepted)[doubt.key] is DoubtState.ACCEPTED, doubt.key
             assert decider.reopen(accepted, [doubt.key]).text == text, doubt.key
             refused = decider.refuse(text, [doubt.key]).text
-            assert states(decider, refused)[doubt.key] is State.REFUSED, doubt.key
+            assert states(decider, refused)[doubt.key] is DoubtState.REFUSED, doubt.key
             assert decider.reopen(refused, [doubt.key]).text == text, doubt.key
             seen.add(doubt.code)
     assert {"C224", "C402", "C403", "C509"} <= seen

@@ -24,7 +24,7 @@ from epub.samples import CHROMIUM, MODULES
 from patience import PATIENCE
 from publisher.cleaning import clean
 from publisher.cleaning.desk.decisions import Decider
-from publisher.cleaning.desk.doubts import State
+from publisher.cleaning.desk.doubts import DoubtState
 from publisher.readers.desk import prepare
 
 DRIVE = Path(__file__).parent / "drive.mjs"
@@ -145,7 +145,7 @@ def test_all_doubts_are_decided_by_the_keyboard_alone(desk: Desk) -> None:
     first = desk.article.read_text(encoding="utf-8")
     record = decider.stand((SAMPLE / "party-flag/article.md").read_text(encoding="utf-8"))
     standing = decider.stand(first)
-    wanted = {d.key for d in record.doubts if d.state is State.ACCEPTED and d.raw}
+    wanted = {d.key for d in record.doubts if d.state is DoubtState.ACCEPTED and d.raw}
     accepted = [shown(d.described) for d in standing.open if d.key in wanted]
     seen = desk.drive("keyboard", accepted=accepted)
     assert len(seen["steps"]) >= 40
@@ -158,7 +158,7 @@ def test_all_doubts_are_decided_by_the_keyboard_alone(desk: Desk) -> None:
     assert text == decider.refuse(by_hand, left).text
     after = decider.stand(text)
     assert after.open == ()
-    assert {d.key for d in after.doubts if d.state is State.ACCEPTED} == wanted
+    assert {d.key for d in after.doubts if d.state is DoubtState.ACCEPTED} == wanted
     for words in ("‘乡村振兴’", "‘重头戏’", "“四力”", "先进单位", "“五化”"):
         assert words in text
 
@@ -224,7 +224,7 @@ def test_two_windows(desk: Desk) -> None:
         d.state for d in decider_of(desk.folder).stand(text).doubts
         if shown(d.described) == told["chosen"]
     ]  # fmt: skip
-    assert states in ([State.ACCEPTED], [State.REFUSED])
+    assert states in ([DoubtState.ACCEPTED], [DoubtState.REFUSED])
     assert any("已在别处处理" in seen["said"] for seen in told["end"])
 
 
@@ -242,7 +242,7 @@ def test_nothing_is_lost_when_the_program_is_killed(desk: Desk) -> None:
     text = desk.article.read_text(encoding="utf-8")
     accepted = {
         shown(d.described) for d in decider_of(desk.folder).stand(text).doubts
-        if d.state is State.ACCEPTED
+        if d.state is DoubtState.ACCEPTED
     }  # fmt: skip
     assert accepted == set(told["chosen"])
 

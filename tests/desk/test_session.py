@@ -16,10 +16,10 @@ from PIL import Image
 
 from patience import PATIENCE
 from publisher.desk.fronts import set_front
-from publisher.desk.pages import Pages
+from publisher.desk.pages import DeskPages
 from publisher.desk.server import LARGEST, DeskServer, keep_secret
 from publisher.desk.session import Conflict, Session
-from publisher.desk.sheets import Sheet, read_sheet
+from publisher.desk.sheets import TextFile, read_sheet
 from publisher.diagnostics import PublisherError, UsageError
 from publisher.workspace import digest
 
@@ -160,7 +160,7 @@ def test_bytes_stay(folder: Path, mark: bytes, end: bytes) -> None:
 
 def test_mixed_ends_of_lines_stay_where_lines_stay() -> None:
     """Each line that is not changed keeps the end it has."""
-    sheet = Sheet("一\n二\n三\n四", "一\r\n二\n三\r\n四".encode())
+    sheet = TextFile("一\n二\n三\n四", "一\r\n二\n三\r\n四".encode())
     assert sheet.rewrite("一\n二甲\n三\n四").decode() == "一\r\n二甲\n三\r\n四"
     assert sheet.rewrite("一\n二\n新\n三\n四").decode() == "一\r\n二\n新\r\n三\r\n四"
     assert sheet.rewrite("零\n一\n二\n三\n四").decode().endswith("一\r\n二\n三\r\n四")
@@ -242,7 +242,7 @@ class Door:
 
     def __init__(self, folder: Path) -> None:
         self.session = Session(folder)
-        self.server = DeskServer(self.session, Pages(), 0, "zh")
+        self.server = DeskServer(self.session, DeskPages(), 0, "zh")
         self.port = self.server.server_port
         self.secret = self.server.secret
         self.thread = threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True)
@@ -474,7 +474,7 @@ def test_a_proof_is_made_and_its_corrections_are_put(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A reader's correction by page and line goes into its article, and can be taken back."""
-    from publisher.desk.following import Wish
+    from publisher.desk.following import Following
     from publisher.desk.proofs import make_proof
 
     path = folder / "b/article.md"
@@ -483,7 +483,7 @@ def test_a_proof_is_made_and_its_corrections_are_put(
     )
     first = path.read_bytes()
     monkeypatch.chdir(tmp_path)
-    made = make_proof(Wish(folder, cache=tmp_path / "cache"), "newsletter", "zh")
+    made = make_proof(Following(folder, cache=tmp_path / "cache"), "newsletter", "zh")
     assert made.content.startswith(b"%PDF-")
     session = Session(folder)
     notes: list[str] = []

@@ -11,7 +11,7 @@ import pytest
 import publisher.desk
 from publisher.article.front import KEYS
 from publisher.cleaning import RULES, Strength
-from publisher.cleaning.desk.doubts import State
+from publisher.cleaning.desk.doubts import DoubtState
 from publisher.desk.server import PARTS, words_of
 from publisher.makeup.matter import Weight
 
@@ -35,7 +35,7 @@ def asked() -> set[str]:
 def made() -> set[str]:
     """Give every key that the page makes of what it is told."""
     found = {f"front-{key}" for key in KEYS if key != "accept"}
-    found |= {f"state-{str(state).replace(' ', '-')}" for state in State}
+    found |= {f"state-{str(state).replace(' ', '-')}" for state in DoubtState}
     found |= {f"code-{rule.code}" for rule in RULES if rule.strength > Strength.SAFE}
     found |= {f"plan-importance-{weight}" for weight in Weight}
     found |= {f"done-{kind}" for kind in ("accept", "refuse", "reopen", "undo", "edit", "correct")}

@@ -13,7 +13,7 @@ from pdf.patches import as_file, chart, converted, profile, samples
 from publisher.article.treatment import Crop
 from publisher.diagnostics import Place
 from publisher.pictures.pages import PageFile
-from publisher.screen.pictures import LONGEST_SIDE, Prepared, prepare_picture
+from publisher.screen.pictures import LONGEST_SIDE, ScreenPicture, prepare_picture
 from publisher.workspace import Workspace
 
 FORMS = [
@@ -31,7 +31,7 @@ FORMS = [
 ]
 
 
-def prepared(folder: Path, content: bytes, crop: Crop | None = None) -> Prepared:
+def prepared(folder: Path, content: bytes, crop: Crop | None = None) -> ScreenPicture:
     """Give a picture as the book has it."""
     (folder / "picture").write_bytes(content)
     return prepare_picture(Workspace(folder), folder / "picture", Place("article.md"), _looks, crop)

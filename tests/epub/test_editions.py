@@ -14,7 +14,7 @@ import pypdfium2 as pdfium
 import pytest
 from lxml import etree
 
-from publisher.build import Report, build
+from publisher.build import BuildReport, build
 from publisher.edition import Edition, load_edition
 from publisher.edition.settings import Variant
 from publisher.edition.variants import convert
@@ -36,7 +36,7 @@ class Built:
     """An edition of ``content/`` with its variants, as it was built."""
 
     folder: Path
-    report: Report
+    report: BuildReport
 
     def product(self, output: str) -> bytes:
         """Give the file of one output."""

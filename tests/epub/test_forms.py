@@ -13,7 +13,7 @@ from lxml import etree
 from PIL import Image
 
 from publisher import build, epub
-from publisher.build import Report
+from publisher.build import BuildReport
 from publisher.diagnostics import ContentError, Diagnostic
 from publisher.edition import load_edition, read_settings
 from publisher.epub.archive import read_archive
@@ -134,13 +134,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def report(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Report:
+def report(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> BuildReport:
     """Build it, and remember what was made."""
     out = tmp_path_factory.mktemp("out")
     return build.build(folder, out / "out", cache=out / "cache")
 
 
-def packages(report: Report) -> dict[str, etree._Element]:
+def packages(report: BuildReport) -> dict[str, etree._Element]:
     """Give the package file of each book."""
     return {
         one.file: etree.fromstring(read_archive(one.content)["EPUB/content.opf"])
@@ -148,7 +148,7 @@ def packages(report: Report) -> dict[str, etree._Element]:
     }
 
 
-def test_each_article_is_a_book(folder: Path, report: Report) -> None:
+def test_each_article_is_a_book(folder: Path, report: BuildReport) -> None:
     """It has its name, its people and an identifier of its own, and says where it is from."""
     found = packages(report)
     stem = f"{folder.name}-stories"
@@ -174,7 +174,7 @@ def test_each_article_is_a_book(folder: Path, report: Report) -> None:
 
 
 def test_only_a_changed_article_is_made_again(
-    folder: Path, report: Report, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    folder: Path, report: BuildReport, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The others come from the store, the same bytes as in a build without it."""
     cache = report.folder.parent / "cache"
@@ -212,7 +212,7 @@ def test_per_is_for_books() -> None:
 # The lexicon
 
 
-def test_readings_are_a_lexicon(report: Report) -> None:
+def test_readings_are_a_lexicon(report: BuildReport) -> None:
     """Words with one reading are in it, in IPA; documents in its language lead to it."""
     files = read_archive(report.products[1].content)
     root = etree.fromstring(files["EPUB/lexicon.pls"])
@@ -272,7 +272,7 @@ def test_a_lexicon_is_a_file_of_the_edition(tmp_path: Path, wish: str) -> None:
         made(folder)
 
 
-def test_judges_find_nothing(report: Report, tmp_path: Path) -> None:
+def test_judges_find_nothing(report: BuildReport, tmp_path: Path) -> None:
     """EPUBCheck says of these forms no more than that no document shows the lexicon."""
     books: list[Path] = []
     for one in report.products:
@@ -283,7 +283,7 @@ def test_judges_find_nothing(report: Report, tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not ENVIRONED, reason="needs Chromium and the packages beside this file")
-def test_ace_finds_nothing(report: Report, tmp_path: Path) -> None:
+def test_ace_finds_nothing(report: BuildReport, tmp_path: Path) -> None:
     """Nor has Ace anything to say of a book of one article."""
     book = tmp_path / "x.epub"
     book.write_bytes(report.products[1].content)

@@ -15,7 +15,7 @@ import pypdfium2
 from lxml import etree
 
 from measure.reading import read_pages
-from publisher.build import Report, build
+from publisher.build import BuildReport, build
 from publisher.diagnostics import ContentError, PublisherError
 
 from .editions import Written, write_edition
@@ -62,7 +62,7 @@ def _unplaced(error: PublisherError, written: Written) -> Iterator[str]:
             yield f"refused without a place: {one.code} {one.message}"
 
 
-def _misread(report: Report, written: Written) -> Iterator[str]:
+def _misread(report: BuildReport, written: Written) -> Iterator[str]:
     """Yield each text that a reader of a file does not find there."""
     for product in report.products:
         printed = product.pages is not None

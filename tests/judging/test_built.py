@@ -10,13 +10,13 @@ from random import Random
 import pytest
 from typer.testing import CliRunner
 
-from publisher.build import Report, build
+from publisher.build import BuildReport, build
 from publisher.checks.preflight import preflight
 from publisher.cli import app
 from publisher.diagnostics import ContentError, Diagnostic, Place, Severity, format_all
 from publisher.judging import built, judge_built, judge_file
 from publisher.judging.judgement import judge_sheets
-from publisher.judging.sheets import Sheet
+from publisher.judging.sheets import SeenPage
 from publisher.tongues import term
 from publisher.workspace import Store
 from publisher.workspace.memory import Memory
@@ -50,7 +50,7 @@ def write(folder: Path, *, bad: bool = True, words: str = "春茶。") -> Path:
     return folder
 
 
-def judged(report: Report) -> list[Diagnostic]:
+def judged(report: BuildReport) -> list[Diagnostic]:
     """Give what the judge says in a report, but its figures."""
     found = [one for one in report.diagnostics if one.code.startswith("J")]
     return [one for one in found if one.code != "J000"]
@@ -154,7 +154,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     indexes: list[int] = []
     real = built._read_some
 
-    def noted(content: bytes, some: list[int], memory: Memory | None = None) -> list[Sheet]:
+    def noted(content: bytes, some: list[int], memory: Memory | None = None) -> list[SeenPage]:
         indexes.extend(some)
         return real(content, some, memory)
 

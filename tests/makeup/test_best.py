@@ -12,18 +12,18 @@ from itertools import permutations
 import pytest
 
 from publisher.makeup import filling
-from publisher.makeup.fitting import Fit, above, beside
+from publisher.makeup.fitting import PartFit, above, beside
 from publisher.makeup.matter import Flow, Forme, Item, Mode, Story, Weight, Wish
-from publisher.makeup.modular import Filler, Paper, Slicing, end_page
-from publisher.makeup.modules import Copy, Draft
-from publisher.makeup.slicing import Above, Around, Beside, Single, Tree
+from publisher.makeup.modular import PageFilling, Paper, Slicing, end_page
+from publisher.makeup.modules import Remainder, Sketch
+from publisher.makeup.slicing import Abreast, Nested, Over, Single, Tree
 from publisher.makeup.stock import Stock
 
 FORME = Forme(3, 44, mode=Mode.MODULAR, gap=1)
 SEEDS = range(40)
 
 
-def small_issue(seed: int) -> list[Copy]:
+def small_issue(seed: int) -> list[Remainder]:
     """Give three stories that are about as much as a small page holds."""
     draw = random.Random(seed)
     stories = []
@@ -36,7 +36,7 @@ def small_issue(seed: int) -> list[Copy]:
             items.insert(0, figure)
         weight = Weight.LEAD if number == 0 else Weight.SECOND
         stories.append(Story(tuple(items), (4, 3, 3), (2,), weight, may_jump=False))
-    return [Copy(n, story, Stock(story.items)) for n, story in enumerate(stories)]
+    return [Remainder(n, story, Stock(story.items)) for n, story in enumerate(stories)]
 
 
 def trees(blocks: Sequence[int], columns: int) -> Iterator[Tree]:
@@ -47,23 +47,23 @@ def trees(blocks: Sequence[int], columns: int) -> Iterator[Tree]:
     for cut in range(1, len(blocks)):
         one, two = blocks[:cut], blocks[cut:]
         for top in trees(one, columns):
-            yield from (Above(top, bottom, columns) for bottom in trees(two, columns))
+            yield from (Over(top, bottom, columns) for bottom in trees(two, columns))
         for width in range(1, columns):
             for left in trees(one, width):
                 for right in trees(two, columns - width):
-                    yield Beside(left, right, columns)
+                    yield Abreast(left, right, columns)
                     if isinstance(left, Single) and isinstance(right, Single):
-                        yield Around(left, right, columns)
+                        yield Nested(left, right, columns)
 
 
-def cost(copies: Sequence[Copy], drafts: list[Draft]) -> int:
+def cost(copies: Sequence[Remainder], drafts: list[Sketch]) -> int:
     """Give what is wrong with a page that others follow, as the search weighs it."""
     return filling._cost(end_page(Paper(tuple(copies)), drafts, FORME), FORME, last=False)
 
 
-def cheapest(copies: Sequence[Copy]) -> int:
+def cheapest(copies: Sequence[Remainder]) -> int:
     """Give the cost of the best of all pages on which all ``copies`` end."""
-    filler = Filler(FORME.area(1), FORME)
+    filler = PageFilling(FORME.area(1), FORME)
     numbers = [filler._number((copy,)) for copy in copies]
     found = []
     for order in permutations(range(len(copies))):
@@ -76,7 +76,7 @@ def cheapest(copies: Sequence[Copy]) -> int:
     return min(found)
 
 
-def searched(copies: Sequence[Copy]) -> int:
+def searched(copies: Sequence[Remainder]) -> int:
     """Give the cost of the best page on which all ``copies`` end that the search tries."""
     effort = filling._effort(copies, FORME)
     tried = filling._fillings(Paper(tuple(copies)), FORME, 0, effort)
@@ -86,16 +86,16 @@ def searched(copies: Sequence[Copy]) -> int:
 def _named(tree: Tree, numbers: list[int]) -> Tree:
     if isinstance(tree, Single):
         return Single(numbers[tree.block], tree.columns)
-    if isinstance(tree, Above):
-        return Above(_named(tree.top, numbers), _named(tree.bottom, numbers), tree.columns)
-    if isinstance(tree, Around):
+    if isinstance(tree, Over):
+        return Over(_named(tree.top, numbers), _named(tree.bottom, numbers), tree.columns)
+    if isinstance(tree, Nested):
         left, right = (numbers[part.block] for part in (tree.left, tree.right))
         inner = Single(right, tree.right.columns)
-        return Around(Single(left, tree.left.columns), inner, tree.columns)
-    return Beside(_named(tree.left, numbers), _named(tree.right, numbers), tree.columns)
+        return Nested(Single(left, tree.left.columns), inner, tree.columns)
+    return Abreast(_named(tree.left, numbers), _named(tree.right, numbers), tree.columns)
 
 
-def _fits(filler: Filler, tree: Tree) -> list[Fit]:
+def _fits(filler: PageFilling, tree: Tree) -> list[PartFit]:
     return filler._fits(tree)
 
 
@@ -125,9 +125,9 @@ def test_a_worse_page_is_told_from_the_best() -> None:
     """The control: stories one above the other, as they come, are much worse on some pages."""
     ratios = []
     for copies in map(small_issue, SEEDS):
-        filler = Filler(FORME.area(1), FORME)
+        filler = PageFilling(FORME.area(1), FORME)
         one, two, three = (Single(filler._number((copy,)), FORME.columns) for copy in copies)
-        tree = Above(one, Above(two, three, FORME.columns), FORME.columns)
+        tree = Over(one, Over(two, three, FORME.columns), FORME.columns)
         drafts = filler.drafts(Slicing(0, tree, _fits(filler, tree)[0]))
         ratios.append(cost(copies, drafts) / cheapest(copies))
     assert max(ratios) > 3
@@ -135,10 +135,10 @@ def test_a_worse_page_is_told_from_the_best() -> None:
 
 def test_heights_of_parts_are_added_or_agree() -> None:
     """Above each other they add up with the gap; beside each other the lower has white under it."""
-    low, high = Fit(8, 10, 0), Fit(18, 20, 3)
+    low, high = PartFit(8, 10, 0), PartFit(18, 20, 3)
     (added,) = above([low], [high], 2)
     assert (added.least, added.lines, added.cost) == (28, 32, 3)
     (agreed,) = beside([low], 1, [high], 2)
     assert (agreed.least, agreed.lines, agreed.cost) == (18, 18, 3 + 8)
-    (level,) = beside([low], 1, [Fit(9, 12, 0)], 2)
+    (level,) = beside([low], 1, [PartFit(9, 12, 0)], 2)
     assert (level.least, level.lines, level.cost) == (9, 10, 0)

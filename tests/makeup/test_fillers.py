@@ -18,7 +18,7 @@ from pypdfium2 import raw
 
 from composition.printed import layout as load
 from measure.reading import read_pages
-from publisher.build import Report, build
+from publisher.build import BuildReport, build
 from publisher.diagnostics import Severity
 from publisher.judging.judgement import judge
 
@@ -52,7 +52,7 @@ def issue(
     return folder
 
 
-def printed(folder: Path, out: Path) -> tuple[bytes, Report]:
+def printed(folder: Path, out: Path) -> tuple[bytes, BuildReport]:
     """Build an issue with one output."""
     report = build(folder, out)
     return report.products[0].content, report

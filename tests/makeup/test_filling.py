@@ -13,7 +13,7 @@ from publisher.makeup import filling, modular, slicing
 from publisher.makeup.filling import fill_pages
 from publisher.makeup.matter import Flow, Forme, Item, Mode, Rows, Story, Weight, Wish
 from publisher.makeup.modular import Paper
-from publisher.makeup.modules import Copy, Draft
+from publisher.makeup.modules import Remainder, Sketch
 from publisher.makeup.paging import make_up
 from publisher.makeup.plan import Plan
 from publisher.makeup.spreading import MOST, spread
@@ -91,7 +91,7 @@ def test_less_effort_takes_fewer_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     pages: list[int] = []
     end_page = modular.end_page
 
-    def counted(paper: Paper, drafts: list[Draft], forme: Forme) -> Paper:
+    def counted(paper: Paper, drafts: list[Sketch], forme: Forme) -> Paper:
         pages.append(len(paper.pages))
         return end_page(paper, drafts, forme)
 
@@ -163,7 +163,7 @@ def test_a_page_that_ends_high_is_drawn_out() -> None:
     """Modules move down together, at most so far each; a page that is full stays as it is."""
     stories = [Story((Item(6),) * 10, (5,)), Story((Item(6),) * 10, (5,)), Story((Item(6),) * 9)]
     forme = replace(FORME, fit=False)
-    copies = [Copy(n, story, Stock(story.items)) for n, story in enumerate(stories)]
+    copies = [Remainder(n, story, Stock(story.items)) for n, story in enumerate(stories)]
     (page,), _ = fill_pages(copies, forme)
     high = [replace(draft, place=draft.place) for draft in page]
     moved = spread(high, 1, forme)

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from publisher.makeup.matter import Fixed, Forme, Item, Mode, Spot, Story, Weight
+from publisher.makeup.matter import Fixed, Forme, Item, Mode, Story, WantedSpot, Weight
 from publisher.makeup.paging import make_up
 from publisher.makeup.plan import Plan, Rect
 from publisher.makeup.rooms import LOWEST, part, share_out
-from publisher.makeup.slicing import Above, Around, Beside, Single, Tree
+from publisher.makeup.slicing import Abreast, Nested, Over, Single, Tree
 from publisher.makeup.turning import turn
 
 from .audit import audit
@@ -58,7 +58,7 @@ def with_fixed(draw: st.DrawFn, forme: Forme, count: int, most: int) -> Forme:
 def issues(draw: st.DrawFn) -> tuple[list[Story], Forme]:
     """Give stories and a forme with fixed matter on some pages, of which some are stories."""
     told = draw(st.lists(stories, max_size=4))
-    spots = [draw(st.one_of(st.none(), st.sampled_from(Spot))) for _ in told]
+    spots = [draw(st.one_of(st.none(), st.sampled_from(WantedSpot))) for _ in told]
     jumps = [draw(st.one_of(st.none(), st.integers(2, 4))) for _ in told]
     told = [
         replace(story, spot=spot, jump_page=jump)
@@ -129,16 +129,16 @@ def _leaves(tree: Tree, column: int = 0, line: int = 0) -> dict[int, tuple[int, 
     match tree:
         case Single(block, _):
             return {block: (column, line)}
-        case Above(top, bottom, _):
+        case Over(top, bottom, _):
             above = _leaves(top, column, line)
             return above | _leaves(bottom, column, line + len(above))
-        case Beside(left, right, _) | Around(left, right, _):
+        case Abreast(left, right, _) | Nested(left, right, _):
             return _leaves(left, column, line) | _leaves(right, column + left.columns, line)
 
 
-TREE = Above(
-    Beside(Single(0, 3), Above(Single(1, 2), Single(2, 2), 2), 5),
-    Beside(Single(3, 1), Single(4, 4), 5),
+TREE = Over(
+    Abreast(Single(0, 3), Over(Single(1, 2), Single(2, 2), 2), 5),
+    Abreast(Single(3, 1), Single(4, 4), 5),
     5,
 )
 
@@ -147,8 +147,8 @@ WIDTHS = {0: 3, 1: 2, 2: 2, 3: 1, 4: 4}
 
 
 @pytest.mark.parametrize("block", WIDTHS)
-@pytest.mark.parametrize("spot", Spot)
-def test_a_block_is_turned_to_its_side(block: int, spot: Spot) -> None:
+@pytest.mark.parametrize("spot", WantedSpot)
+def test_a_block_is_turned_to_its_side(block: int, spot: WantedSpot) -> None:
     """Whatever the slicing, one wish can be had, and every block keeps its width."""
     leaves = _leaves(turn(TREE, [(block, spot)]))
     assert set(leaves) == set(WIDTHS)
@@ -161,18 +161,18 @@ def test_a_block_is_turned_to_its_side(block: int, spot: Spot) -> None:
     top, bottom = over <= {False}, over <= {True}
     left, right = column == 0, column + WIDTHS[block] == 5
     wanted = {
-        Spot.TOP: top,
-        Spot.BOTTOM: bottom,
-        Spot.LEFT: left,
-        Spot.RIGHT: right,
-        Spot.CORNER: (top or bottom) and (left or right),
+        WantedSpot.TOP: top,
+        WantedSpot.BOTTOM: bottom,
+        WantedSpot.LEFT: left,
+        WantedSpot.RIGHT: right,
+        WantedSpot.CORNER: (top or bottom) and (left or right),
     }
     assert wanted[spot]
 
 
 def test_a_wish_does_not_undo_one_before_it() -> None:
     """Of two stories that want the same side the first has it."""
-    both = [(1, Spot.TOP), (2, Spot.TOP)]
+    both = [(1, WantedSpot.TOP), (2, WantedSpot.TOP)]
     assert turn(TREE, both) == turn(TREE, both[:1])
 
 

@@ -18,7 +18,7 @@ from pypdfium2 import raw
 
 from composition.printed import layout as load
 from measure.reading import Page, read_pages
-from publisher.build import Report, build
+from publisher.build import BuildReport, build
 from publisher.diagnostics import ContentError, Diagnostic, Severity
 from publisher.layouts import MM, Layout
 
@@ -193,7 +193,7 @@ def _check_edges(box: Box, whole: Box, place: str, page: int, layout: Layout) ->
 # What a place is too small for
 
 
-def told(report: Report | ContentError, code: str) -> list[Diagnostic]:
+def told(report: BuildReport | ContentError, code: str) -> list[Diagnostic]:
     """Give the findings of a code."""
     return [d for d in report.diagnostics if d.code == code]
 
@@ -324,7 +324,7 @@ def test_an_ear_stands_beside_the_name(layout: str, source: str, tmp_path: Path)
 # Wishes for articles
 
 
-def wished(folder: Path, wish: str, layout: str = "tabloid", size: int = 4) -> Report:
+def wished(folder: Path, wish: str, layout: str = "tabloid", size: int = 4) -> BuildReport:
     """Build an issue whose second article has a wish."""
     rows = [f'"{name}"' for name in STORIES[:size]]
     rows[1] = f'{{ path = "{STORIES[1]}", {wish} }}'

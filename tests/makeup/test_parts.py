@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from measure.reading import read_pages
-from publisher.build import Report, build
+from publisher.build import BuildReport, build
 from publisher.diagnostics import ContentError, Severity
 from publisher.edition import Parts, load_edition, pairs_of, parts_of, sides_of
 from publisher.layouts import MM
@@ -61,20 +61,20 @@ def write(folder: Path, plan: str, layout: str = "tabloid") -> Path:
     return folder
 
 
-def files(report: Report) -> tuple[bytes, bytes, bytes]:
+def files(report: BuildReport) -> tuple[bytes, bytes, bytes]:
     """Give the pages, their sheets and the book."""
     by = {product.imposition or product.file[-4:]: product.content for product in report.products}
     return by[".pdf"], by.get("sheets", b""), by["epub"]
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Report:
+def made(tmp_path_factory: pytest.TempPathFactory) -> BuildReport:
     """Give an issue in two parts with strips in the folds of both."""
     folder = tmp_path_factory.mktemp("parts")
     return build(write(folder / "e", PARTS % GUIDE + LAST + FOLDS), folder / "out")
 
 
-def test_pages_have_the_code_of_their_part(made: Report) -> None:
+def test_pages_have_the_code_of_their_part(made: BuildReport) -> None:
     """In folios, where a story goes on, and in the guide."""
     content, _, _ = files(made)
     texts = [text_of(content, n) for n in range(1, 9)]
@@ -94,7 +94,7 @@ def test_pages_have_the_code_of_their_part(made: Report) -> None:
     assert not told(made, "M020")
 
 
-def test_the_file_calls_its_pages_so(made: Report) -> None:
+def test_the_file_calls_its_pages_so(made: BuildReport) -> None:
     """Viewers show A1 to B4; the outline has each part above its stories."""
     with pikepdf.open(io.BytesIO(files(made)[0])) as pdf:
         labels = list(pdf.Root.PageLabels.Nums)
@@ -106,7 +106,7 @@ def test_the_file_calls_its_pages_so(made: Report) -> None:
     assert all(f"{name}报要闻" in under[n // 4] for n, name in enumerate(STORIES))
 
 
-def test_the_book_lists_pages_so(made: Report) -> None:
+def test_the_book_lists_pages_so(made: BuildReport) -> None:
     """Its list of pages is that of the print."""
     with zipfile.ZipFile(io.BytesIO(files(made)[2])) as book:
         nav = book.read("EPUB/nav.xhtml").decode()
@@ -115,7 +115,7 @@ def test_the_book_lists_pages_so(made: Report) -> None:
     assert all(anchor == label for anchor, label in listed)
 
 
-def test_each_part_has_sheets_of_its_own(made: Report) -> None:
+def test_each_part_has_sheets_of_its_own(made: BuildReport) -> None:
     """The outer sheet of B is no part of A's; each strip lies between its pages."""
     sides = read_pages(files(made)[1])
     shown = [{g.text for g in side.glyphs if g.text and g.text in NOTICES} for side in sides]

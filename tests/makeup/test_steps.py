@@ -13,12 +13,12 @@ import pytest
 
 from composition.printed import layout
 from publisher.makeup import make_up
-from publisher.makeup.matter import Flow, Forme, Item, Mode, Spot, Story, Weight, Wish
-from publisher.makeup.modular import Filler, Paper, Slicing, end_page
-from publisher.makeup.modules import Copy, Draft
+from publisher.makeup.matter import Flow, Forme, Item, Mode, Story, WantedSpot, Weight, Wish
+from publisher.makeup.modular import PageFilling, Paper, Slicing, end_page
+from publisher.makeup.modules import Remainder, Sketch
 from publisher.makeup.paging import _assemble
 from publisher.makeup.plan import PagePlan, Plan, Rect
-from publisher.makeup.slicing import LEAST_STEP, Around, Single, stepped_lines
+from publisher.makeup.slicing import LEAST_STEP, Nested, Single, stepped_lines
 from publisher.makeup.stock import Stock
 from publisher.render.pages import _rules
 from publisher.render.views import RuleView
@@ -38,12 +38,12 @@ def story(lines: int, *figures: int, weight: Weight = Weight.SECOND, **wished: A
     return Story(tuple(items), (6, 5, 4, 4, 4), (2,), weight, **wished)
 
 
-def around(first: Story, second: Story, width: int, lines: int = 60) -> list[Draft]:
+def around(first: Story, second: Story, width: int, lines: int = 60) -> list[Sketch]:
     """Give the drafts of a story over ``width`` columns that goes on under the ``second``."""
-    filler = Filler(Rect(0, 5, 0, lines), FORME)
-    copies = [Copy(n, one, Stock(one.items)) for n, one in enumerate((first, second))]
+    filler = PageFilling(Rect(0, 5, 0, lines), FORME)
+    copies = [Remainder(n, one, Stock(one.items)) for n, one in enumerate((first, second))]
     one, other = (filler._number((copy,)) for copy in copies)
-    tree = Around(Single(one, width), Single(other, 5 - width), 5)
+    tree = Nested(Single(one, width), Single(other, 5 - width), 5)
     return filler.drafts(Slicing(0, tree, filler._fits(tree)[0]))
 
 
@@ -166,13 +166,15 @@ def test_steps_are_made_where_they_save_something() -> None:
 
 @pytest.mark.parametrize(
     "wished",
-    [{"boxed": True}, {"spot": Spot.TOP}, {"columns": 3}, {"head_right": True}],
+    [{"boxed": True}, {"spot": WantedSpot.TOP}, {"columns": 3}, {"head_right": True}],
 )
 def test_what_is_wished_for_is_no_step(wished: dict[str, Any]) -> None:
     """A frame, a place, a width ask for a rectangle; under a head at the right nothing begins."""
-    filler = Filler(Rect(0, 5, 0, 60), FORME)
+    filler = PageFilling(Rect(0, 5, 0, 60), FORME)
     plain, asked = story(100), story(100, **wished)
-    blocks = [filler._block((Copy(n, s, Stock(s.items)),)) for n, s in enumerate((plain, asked))]
+    blocks = [
+        filler._block((Remainder(n, s, Stock(s.items)),)) for n, s in enumerate((plain, asked))
+    ]
     assert [block.steps for block in blocks] == [True, False]
 
 
@@ -186,6 +188,6 @@ def test_what_jumps_is_left_without_its_step() -> None:
     """A story that goes on on the next page has none there: it is a rectangle again."""
     first, second = story(300), story(20)
     drafts = around(first, second, 2)
-    paper = Paper(tuple(Copy(n, s, Stock(s.items)) for n, s in enumerate((first, second))))
+    paper = Paper(tuple(Remainder(n, s, Stock(s.items)) for n, s in enumerate((first, second))))
     left = end_page(paper, drafts, FORME).pool
     assert [copy.around for copy in left] == [None]

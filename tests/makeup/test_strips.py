@@ -18,7 +18,7 @@ from pypdfium2 import raw
 from composition.printed import layout as load
 from measure.reading import Glyph, read_pages
 from publisher import build as building
-from publisher.build import Product, Report, build
+from publisher.build import BuildReport, Product, build
 from publisher.build.manifest import verify
 from publisher.checks import Expected, preflight, preflight_files
 from publisher.choices import Purpose
@@ -73,13 +73,13 @@ def write(folder: Path, plan: str, outputs: str = '"tabloid"') -> Path:
     return folder
 
 
-def sheets(report: Report) -> Product:
+def sheets(report: BuildReport) -> Product:
     """Give the sheets that a build made."""
     (found,) = [product for product in report.products if product.imposition == "sheets"]
     return found
 
 
-def told(found: Report | PublisherError, code: str) -> list[Diagnostic]:
+def told(found: BuildReport | PublisherError, code: str) -> list[Diagnostic]:
     """Give the findings of a code."""
     return [d for d in found.diagnostics if d.code == code]
 
@@ -431,7 +431,7 @@ def test_the_same_bytes_whoever_makes_them(tmp_path: Path) -> None:
     assert verify(tmp_path / "c") == ()
 
 
-def sheets_name(report: Report) -> str:
+def sheets_name(report: BuildReport) -> str:
     """Give the file of the first sheets that a build made."""
     return next(p.file for p in report.products if p.imposition == "sheets")
 
@@ -448,12 +448,12 @@ def test_only_a_changed_strip_is_printed_again(
     """Another text of one strip is one page; the pages of the issue and the other strip stay."""
     from publisher.pdf import painting
     from publisher.pdf.leaf import Leaf
-    from publisher.render import Drawing
+    from publisher.render import PageDrawing
 
     painted: list[int] = []
     paint = painting.Painter.paint
 
-    def noted(self: painting.Painter, sheet: Drawing, number: int) -> Leaf:
+    def noted(self: painting.Painter, sheet: PageDrawing, number: int) -> Leaf:
         painted.append(number)
         return paint(self, sheet, number)
 

@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 
 from composition.printed import layout
-from publisher.build import Report, build
+from publisher.build import BuildReport, build
 from publisher.diagnostics import ContentError, Severity
 
 from .test_merged import one, tags
@@ -35,7 +35,7 @@ def wide(columns: int, rows: int) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n\n注：各厂所报。"
 
 
-def made(tmp_path: Path, output: str, table: str) -> Report:
+def made(tmp_path: Path, output: str, table: str) -> BuildReport:
     """Print a table between two paragraphs, beside another story."""
     edition = tmp_path / "turned"
     text = f"---\ntitle: 表\n---\n\n{PROSE * 9}【前】\n\n{table}\n\n【后】{PROSE * 9}\n"

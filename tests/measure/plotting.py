@@ -23,7 +23,7 @@ from publisher.pdf.painting import load_engine
 from publisher.pdf.picture import Ready, Screens, Separator
 from publisher.pdf.placing import PlacedDrawing
 from publisher.pictures.drawings import Drawing, read_drawing
-from publisher.pictures.reading import Source
+from publisher.pictures.reading import PictureSource
 from publisher.workspace import Workspace, resources
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or ""
@@ -71,7 +71,7 @@ class _Room:
 
     darkroom: Screens | Separator
 
-    def develop(self, source: Source, wanted: tuple[int, int], *, black: bool) -> Ready:
+    def develop(self, source: PictureSource, wanted: tuple[int, int], *, black: bool) -> Ready:
         return self.darkroom.develop(source.content, wanted, black=black)
 
 

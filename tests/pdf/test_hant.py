@@ -23,7 +23,7 @@ from PIL import Image
 from pypdfium2 import raw
 
 from composition.faces import catalogue
-from publisher.build import Report, build
+from publisher.build import BuildReport, build
 from publisher.edition import load_edition
 from publisher.epub.cover import draw_cover
 from publisher.fonts import region_of
@@ -105,7 +105,7 @@ def glyphs(content: bytes) -> Iterator[Glyph]:
 
 
 @pytest.fixture(scope="module")
-def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Report]:
+def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, BuildReport]:
     """Give the same text made for each region."""
     made = {}
     for language in REGIONS:
@@ -117,7 +117,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Report]:
     return made
 
 
-def content(report: Report, output: str) -> bytes:
+def content(report: BuildReport, output: str) -> bytes:
     """Give the file of an output."""
     return next(p.content for p in report.products if p.output == output)
 
@@ -131,7 +131,9 @@ def is_centred(glyph: Glyph) -> bool:
 
 @pytest.mark.parametrize("output", ["newsletter", "book"])
 @pytest.mark.parametrize("language", REGIONS)
-def test_stops_stand_in_the_middle(reports: dict[str, Report], language: str, output: str) -> None:
+def test_stops_stand_in_the_middle(
+    reports: dict[str, BuildReport], language: str, output: str
+) -> None:
     """In every text and face of a page; on the mainland none of them does."""
     there = [g for g in glyphs(content(reports[language], output)) if g.char in MARKS]
     assert {g.char for g in there} == set(MARKS)
@@ -144,7 +146,7 @@ def test_stops_stand_in_the_middle(reports: dict[str, Report], language: str, ou
 
 
 @pytest.mark.parametrize("language", REGIONS[1:])
-def test_frames_of_stops_are_whole(reports: dict[str, Report], language: str) -> None:
+def test_frames_of_stops_are_whole(reports: dict[str, BuildReport], language: str) -> None:
     """What follows a stop inside a line begins an em further on, a bracket's ink too."""
     there = list(glyphs(content(reports[language], "book")))
     for one, following in pairwise(there):
@@ -156,7 +158,7 @@ def test_frames_of_stops_are_whole(reports: dict[str, Report], language: str) ->
 
 @pytest.mark.parametrize("language", REGIONS)
 def test_text_is_the_article_and_tags_say_the_language(
-    reports: dict[str, Report], language: str
+    reports: dict[str, BuildReport], language: str
 ) -> None:
     """PDF and EPUB have the characters that were written, and both name the language."""
     borrowed = [d for d in reports[language].diagnostics if d.code in ("G001", "G007")]
@@ -174,7 +176,7 @@ def test_text_is_the_article_and_tags_say_the_language(
     assert TEXT in "".join(root.itertext())
 
 
-def shapes(report: Report) -> dict[str, bytes]:
+def shapes(report: BuildReport) -> dict[str, bytes]:
     """Give what each character of body text looks like in the book's pages, as pixels."""
     found: dict[str, bytes] = {}
     document = pdfium.PdfDocument(content(report, "book"))
@@ -235,7 +237,7 @@ def test_faces_have_the_forms_of_each_region(role: str, weight: int) -> None:
         assert outline(hant, char, "zh-Hant-TW") == outline(mainland, char, "zh-Hans"), char
 
 
-def test_pages_show_the_forms_of_their_region(reports: dict[str, Report]) -> None:
+def test_pages_show_the_forms_of_their_region(reports: dict[str, BuildReport]) -> None:
     """The printed glyphs are those of the language; what is alike everywhere is alike."""
     hans, taiwan, hong_kong = (shapes(reports[lang]) for lang in ("zh-Hans", *REGIONS[2:4]))
     assert set(TAIWAN + HONG_KONG) <= set(taiwan)
@@ -248,7 +250,9 @@ def test_pages_show_the_forms_of_their_region(reports: dict[str, Report]) -> Non
 
 
 @pytest.mark.parametrize("language", REGIONS[2:4])
-def test_books_bring_the_forms_of_their_region(reports: dict[str, Report], language: str) -> None:
+def test_books_bring_the_forms_of_their_region(
+    reports: dict[str, BuildReport], language: str
+) -> None:
     """The embedded face has them for the language that the book says."""
     with zipfile.ZipFile(io.BytesIO(content(reports[language], "epub"))) as book:
         (name,) = (n for n in book.namelist() if re.search(r"song-400\.(otf|ttf)$", n))

@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from publisher import build
-from publisher.build.records import Report
+from publisher.build.records import BuildReport
 from publisher.checks import preflight
 from publisher.choices import Purpose
 from publisher.diagnostics import PublisherError, Severity
@@ -73,7 +73,7 @@ def write(folder: Path, files: dict[str, bytes], more: str = "", figures: str = 
 
 
 @cache
-def report(purpose: Purpose) -> Report:
+def report(purpose: Purpose) -> BuildReport:
     """Give the edition with all kinds of advertisements, printed."""
     with tempfile.TemporaryDirectory() as folder:
         files = {f"{name}.pdf": content for name, content in ADS.items()}
@@ -86,14 +86,14 @@ def printed(purpose: Purpose) -> bytes:
     return report(purpose).products[0].content
 
 
-def built(folder: Path, files: dict[str, bytes], purpose: Purpose, **how: str) -> Report:
+def built(folder: Path, files: dict[str, bytes], purpose: Purpose, **how: str) -> BuildReport:
     """Build an edition that shows ``files``."""
     return build.build(
         write(folder / "e", files, **how), folder / "out", only=("book",), purpose=purpose
     )
 
 
-def told(found: Report | PublisherError, code: str) -> list[str]:
+def told(found: BuildReport | PublisherError, code: str) -> list[str]:
     """Give where and how bad a code was found."""
     return [f"{one.place} {one.severity}" for one in found.diagnostics if one.code == code]
 

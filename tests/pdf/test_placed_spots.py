@@ -15,7 +15,7 @@ from pikepdf import Array, Dictionary, Name
 from PIL import Image
 
 from publisher import build
-from publisher.build.records import Report
+from publisher.build.records import BuildReport
 from publisher.checks import Expected, preflight
 from publisher.choices import Purpose
 from publisher.diagnostics import Severity
@@ -248,7 +248,7 @@ def test_a_page_in_black_has_no_inks() -> None:
 ORDER = f'[press]\nspots = ["{INK}", "{OTHER}"]\nmarks = ["registration", "bar"]\n'
 
 
-def printed(folder: Path) -> Report:
+def printed(folder: Path) -> BuildReport:
     """Give an edition of two advertisements that say different things of one ink."""
     files = {
         "a.pdf": page_of(_flat(_ink)),
@@ -260,7 +260,7 @@ def printed(folder: Path) -> Report:
 
 
 @cache
-def edition() -> Report:
+def edition() -> BuildReport:
     """Give that edition, printed."""
     with tempfile.TemporaryDirectory() as folder:
         return printed(Path(folder))

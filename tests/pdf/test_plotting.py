@@ -16,7 +16,7 @@ from measure import plotting, writers
 from publisher.build import build
 from publisher.choices import Purpose
 from publisher.pictures.differences import difference
-from publisher.pictures.profiles import CMYK, RGB, Conversion, Depth, Layout, Profile, in_lab
+from publisher.pictures.profiles import CMYK, RGB, Conversion, Depth, PixelLayout, Profile, in_lab
 
 from . import patches
 from .printing import write_edition
@@ -102,7 +102,7 @@ def inks_of(pdf: bytes) -> Image.Image:
 def looks(colors: list[tuple[int, ...]], profile: bytes, space: str) -> list[tuple[float, ...]]:
     """Give what colours look like, as a profile has it."""
     content = bytes(level for color in colors for level in color)
-    return list(in_lab(content, Profile(profile), Layout(space)))
+    return list(in_lab(content, Profile(profile), PixelLayout(space)))
 
 
 @pytest.mark.parametrize("name", ["fogra39", "newsprint"])
@@ -114,7 +114,7 @@ def test_patches_keep_their_colour_within_the_ink(name: str) -> None:
     condition = plotting.condition(name)
     convert = Conversion(
         (Profile(patches.profile("srgb")), Profile(condition.profile)),
-        Layout(RGB, Depth.EIGHT), Layout(CMYK, Depth.EIGHT), exact=True,
+        PixelLayout(RGB, Depth.EIGHT), PixelLayout(CMYK, Depth.EIGHT), exact=True,
     )  # fmt: skip
     content = convert.apply(bytes(level for color in colors for level in color))
     meant = [tuple(content[n : n + 4]) for n in range(0, len(content), 4)]

@@ -19,8 +19,8 @@ from publisher.article import Article
 from publisher.choices import Purpose
 from publisher.edition import load_edition
 from publisher.pdf.leaf import Tag
-from publisher.pdf.structure import Element, join_tags
-from publisher.render import Step
+from publisher.pdf.structure import OpenElement, join_tags
+from publisher.render import TreeStep
 from publisher.render.outline import language_of
 from publisher.workspace import Workspace
 
@@ -406,11 +406,16 @@ def test_a_language_is_told_by_letters_and_words(text: str, language: str | None
     assert language_of(text) == language
 
 
-def _table_of(*parts: str) -> Element:
+def _table_of(*parts: str) -> OpenElement:
     """Give the tree of a table with a row in each of ``parts``."""
-    above = (Step("Art", "a"), Step("Table", "0", 0))
+    above = (TreeStep("Art", "a"), TreeStep("Table", "0", 0))
     branches = [
-        (*above, Step(part, order=n), Step("TR", str(n), n), Step("TH", str(n), own=True))
+        (
+            *above,
+            TreeStep(part, order=n),
+            TreeStep("TR", str(n), n),
+            TreeStep("TH", str(n), own=True),
+        )
         for n, part in enumerate(parts)
     ]
     document = join_tags([[Tag(branch, mark) for mark, branch in enumerate(branches)]])

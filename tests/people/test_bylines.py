@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from publisher.people import Contributor, Kind
+from publisher.people import BodyKind, Contributor
 from publisher.people.bylines import read_byline, read_credit
 from publisher.people.roles import CODES, codes_of
 
@@ -21,7 +21,7 @@ CASES: dict[str, list[dict[str, Any]]] = tomllib.loads(
 
 def shown(one: Contributor) -> str:
     """Give a contributor as the file of bylines writes it."""
-    kind = " organisation" if one.kind is Kind.ORGANISATION else ""
+    kind = " organisation" if one.kind is BodyKind.ORGANISATION else ""
     return f"{one.role} {one.name}{kind}"
 
 

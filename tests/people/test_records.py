@@ -14,12 +14,12 @@ from lxml import etree
 from epub.samples import epubcheck
 from publisher.article import parse, write
 from publisher.article.contributors import contributors_of
-from publisher.build import Report, build
+from publisher.build import BuildReport, build
 from publisher.diagnostics import ContentError, Diagnostic
 from publisher.edition import load_edition, read_settings
 from publisher.edition.contributors import contributors, creators
 from publisher.edition.variants import convert
-from publisher.people import Contributor, Kind
+from publisher.people import BodyKind, Contributor
 from publisher.people.entries import read_entry
 from publisher.people.names import file_name
 from publisher.workspace import Workspace
@@ -75,7 +75,7 @@ def write_edition(folder: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Report:
+def built(tmp_path_factory: pytest.TempPathFactory) -> BuildReport:
     """Give what a build of the edition made and said."""
     folder = tmp_path_factory.mktemp("people")
     return build(write_edition(folder / "e"), folder / "out")
@@ -99,24 +99,24 @@ def described(book: bytes) -> list[tuple[str, str, list[str], str | None, str | 
     return found
 
 
-def test_the_package_names_people_with_roles(built: Report) -> None:
+def test_the_package_names_people_with_roles(built: BuildReport) -> None:
     """Names, roles, forms for catalogues and order are those of bylines, credits and settings."""
     assert described(made(built, "epub")) == PACKAGE
 
 
-def made(built: Report, output: str) -> bytes:
+def made(built: BuildReport, output: str) -> bytes:
     """Give what was built."""
     return next(product.content for product in built.products if product.output == output)
 
 
-def test_epubcheck_takes_them(built: Report, tmp_path: Path) -> None:
+def test_epubcheck_takes_them(built: BuildReport, tmp_path: Path) -> None:
     """EPUBCheck has nothing to say of several roles, forms and places."""
     book = tmp_path / "x.epub"
     book.write_bytes(made(built, "epub"))
     assert epubcheck(book) == [[]]
 
 
-def test_pdfs_name_authors_and_all_others(built: Report) -> None:
+def test_pdfs_name_authors_and_all_others(built: BuildReport) -> None:
     """Info has the authors in one text, XMP in order, and all others beside them."""
     with pikepdf.open(io.BytesIO(made(built, "newsletter"))) as pdf:
         author = str(pdf.docinfo["/Author"])
@@ -130,7 +130,7 @@ def test_pdfs_name_authors_and_all_others(built: Report) -> None:
         assert found == [name for element, name, *_ in PACKAGE if element == kind]
 
 
-def test_a_byline_that_names_nobody_is_told(built: Report) -> None:
+def test_a_byline_that_names_nobody_is_told(built: BuildReport) -> None:
     """The part that is not understood is told at its place, once; `contributors` asks nothing."""
     (told,) = (one for one in built.diagnostics if one.code == "A051")
     assert told.place is not None
@@ -181,9 +181,12 @@ def article(lines: str) -> str:
         ("译者：林远", [Contributor("林远", "trl", "林远")]),
         ("林远 摄影报道", [Contributor("林远", role, "林远") for role in ("aut", "pht")]),
         ("John Smith", [Contributor("John Smith", "aut", "Smith, John")]),
-        ("某某日报社", [Contributor("某某日报社", "aut", None, Kind.ORGANISATION)]),
+        ("某某日报社", [Contributor("某某日报社", "aut", None, BodyKind.ORGANISATION)]),
         ({"name": "林远", "role": "DSR"}, [Contributor("林远", "dsr", "林远")]),
-        ({"name": "李白", "kind": "机构"}, [Contributor("李白", "aut", None, Kind.ORGANISATION)]),
+        (
+            {"name": "李白", "kind": "机构"},
+            [Contributor("李白", "aut", None, BodyKind.ORGANISATION)],
+        ),
         ({"name": "张三", "file-as": "Zhang San"}, [Contributor("张三", "aut", "Zhang San")]),
     ],
     ids=str,

@@ -18,7 +18,7 @@ from publisher.diagnostics import ContentError, Diagnostic, UsageError
 from publisher.proofing import Corrected, correct
 from publisher.proofing.applying import apply
 from publisher.proofing.corrections import Correction, read_corrections
-from publisher.proofing.numbering import Record, make_record, read_record, write_record
+from publisher.proofing.numbering import ProofRecord, make_record, read_record, write_record
 from publisher.proofing.origins import NOWHERE, origins, passage_at, passages
 from publisher.workspace import digest
 
@@ -69,7 +69,7 @@ def write(folder: Path, texts: dict[str, str]) -> None:
 
 
 @pytest.fixture(scope="session")
-def record(tmp_path_factory: pytest.TempPathFactory) -> Record:
+def record(tmp_path_factory: pytest.TempPathFactory) -> ProofRecord:
     """Give the record of a proof of that edition."""
     folder = tmp_path_factory.mktemp("issue")
     write(folder, TEXTS)
@@ -78,7 +78,7 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Record:
     return make_record("newsletter", made.spots, digests)
 
 
-def where(record: Record, words: str, article: str = "a", turn: int = 0) -> tuple[str, int]:
+def where(record: ProofRecord, words: str, article: str = "a", turn: int = 0) -> tuple[str, int]:
     """Give page and number of a line that says some words."""
     found = [
         (page.label, number)
@@ -89,12 +89,14 @@ def where(record: Record, words: str, article: str = "a", turn: int = 0) -> tupl
     return found[turn]
 
 
-def corrected(record: Record, text: str, texts: dict[str, str] | None = None) -> Corrected:
+def corrected(record: ProofRecord, text: str, texts: dict[str, str] | None = None) -> Corrected:
     """Put the corrections in ``text`` into articles."""
     return apply(read_corrections(text, "c.txt"), record, texts or TEXTS, PATHS)
 
 
-def refused(record: Record, text: str, texts: dict[str, str] | None = None) -> list[Diagnostic]:
+def refused(
+    record: ProofRecord, text: str, texts: dict[str, str] | None = None
+) -> list[Diagnostic]:
     """Give what keeps corrections from being made."""
     with pytest.raises(ContentError) as error:
         corrected(record, text, texts)
@@ -184,7 +186,7 @@ def test_any_line_is_read_or_told(line: str) -> None:
     ],
 )
 def test_a_correction_changes_those_words_and_no_others(
-    record: Record, words: str, old: str, new: str
+    record: ProofRecord, words: str, old: str, new: str
 ) -> None:
     """In heads, paragraphs, quotations, lists, captions, tables and notes."""
     label, number = where(record, words)
@@ -198,7 +200,7 @@ def test_a_correction_changes_those_words_and_no_others(
     assert new in line
 
 
-def test_the_second_of_two_like_lines_is_meant(record: Record) -> None:
+def test_the_second_of_two_like_lines_is_meant(record: ProofRecord) -> None:
     """The line says which of two places is meant, not the words."""
     label, number = where(record, "第二条")
     text = corrected(record, f"{label} L{number}: 水 → 火").texts["a"]
@@ -206,7 +208,7 @@ def test_the_second_of_two_like_lines_is_meant(record: Record) -> None:
     assert "第二条，说的是火" in text
 
 
-def test_words_go_on_in_the_next_line(record: Record) -> None:
+def test_words_go_on_in_the_next_line(record: ProofRecord) -> None:
     """What begins in a line belongs to it, though it ends in the next one."""
     page = record.pages[0]
     long = [n for n, one in enumerate(page.lines) if record.blocks[one.block].line == 8]
@@ -219,7 +221,7 @@ def test_words_go_on_in_the_next_line(record: Record) -> None:
     assert found.code == "Q003"
 
 
-def test_new_words_are_what_is_printed(record: Record) -> None:
+def test_new_words_are_what_is_printed(record: ProofRecord) -> None:
     """Signs that mean something in an article are written so that they do not."""
     label, number = where(record, "今年春天")
     text = corrected(record, f"{label} L{number}: 春天 → *春*[1]_天_").texts["a"]
@@ -227,7 +229,7 @@ def test_new_words_are_what_is_printed(record: Record) -> None:
     assert "今年*春*[1]_天_的茶叶比往年" in said
 
 
-def test_what_cannot_be_done_is_told_with_its_place(record: Record) -> None:
+def test_what_cannot_be_done_is_told_with_its_place(record: ProofRecord) -> None:
     """All of it at once, each with code, line and column of the file of corrections."""
     label, number = where(record, "今年春天")
     b_label, b_number = where(record, "说两遍，这里", "b")
@@ -250,7 +252,7 @@ def test_what_cannot_be_done_is_told_with_its_place(record: Record) -> None:
     assert [one.code for one in refused(record, both)] == ["Q006"]
 
 
-def test_an_article_that_has_changed_is_found_by_its_words(record: Record) -> None:
+def test_an_article_that_has_changed_is_found_by_its_words(record: ProofRecord) -> None:
     """And told; where the words are gone, that is told instead."""
     label, number = where(record, "今年春天")
     b_label, b_number = where(record, "完。", "b")
@@ -293,7 +295,7 @@ def changes(draw: st.DrawFn) -> list[tuple[int, int, str]]:
 
 @given(changes())
 def test_random_corrections_give_the_wanted_text(
-    record: Record, wanted: list[tuple[int, int, str]]
+    record: ProofRecord, wanted: list[tuple[int, int, str]]
 ) -> None:
     """Each is applied where its line says, all together; the article then says what it should."""
     body = TEXTS["b"].split("\n\n")[1].rstrip("\n")
@@ -322,7 +324,7 @@ def test_random_corrections_give_the_wanted_text(
 # The command
 
 
-def test_corrections_go_into_the_files_or_into_none(tmp_path: Path, record: Record) -> None:
+def test_corrections_go_into_the_files_or_into_none(tmp_path: Path, record: ProofRecord) -> None:
     """With ends of lines and marks as the files have them; one that is wrong stops all."""
     texts = {"a": "\ufeff" + TEXTS["a"].replace("\n", "\r\n"), "b": TEXTS["b"]}
     write(tmp_path, texts)

@@ -15,7 +15,7 @@ from publisher.diagnostics import ContentError, UsageError
 from publisher.edition import Entry
 from publisher.proofing import Proof, make_proofs
 from publisher.proofing.marking import MARGIN, SIZE
-from publisher.proofing.numbering import Record, numbered, read_record, write_record
+from publisher.proofing.numbering import ProofRecord, numbered, read_record, write_record
 from publisher.proofing.questions import Question
 from publisher.workspace import Workspace
 
@@ -258,7 +258,7 @@ def test_what_has_no_pages_has_no_proof(tmp_path: Path) -> None:
 def test_a_record_is_read_as_it_was_written() -> None:
     """And nothing else is taken for one."""
     proof = proofs()["book"]
-    record: Record = read_record(proof.record.decode(), "r")
+    record: ProofRecord = read_record(proof.record.decode(), "r")
     assert write_record(record) == proof.record
     whole = proof.record.decode()
     for wrong in (

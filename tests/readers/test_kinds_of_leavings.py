@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from publisher.cleaning import Choice
-from publisher.readers import Block, Kind, Raw, Score
+from publisher.readers import BlockKind, Raw, Score, SourceBlock
 from publisher.readers.arranging import arrange
 from publisher.readers.desk import make
 from publisher.readers.importing import Imported, import_sources
@@ -332,8 +332,8 @@ def test_lines_of_a_told_paragraph_are_one() -> None:
     text = "晚上十一点半，岭西县\n的街道已经安静下来，玻璃房子的灯却还亮着，有WiFi\nand tea。"
     scores = (Score(11, 12, 0.5), Score(len(text) - 4, len(text) - 1, 0.6))
     blocks = (
-        Block(Kind.TITLE, "县城开出第一家书房", level=1),
-        Block(Kind.TEXT, text, starts=True, scores=scores),
+        SourceBlock(BlockKind.TITLE, "县城开出第一家书房", level=1),
+        SourceBlock(BlockKind.TEXT, text, starts=True, scores=scores),
     )
     (story,) = arrange(Raw("scan", blocks))
     joined = text.replace("WiFi\n", "WiFi ").replace("\n", "")
@@ -346,7 +346,10 @@ def test_lines_of_a_told_paragraph_are_one() -> None:
 def test_a_told_paragraph_is_no_subtitle() -> None:
     """Where a source tells each paragraph, the only short one below a headline is text."""
     said = "搬家那天，工人指着阳台角落里的一件东西问我：“这个还要吗？”"
-    blocks = (Block(Kind.TITLE, "母亲的缝纫机", level=1), Block(Kind.TEXT, said, starts=True))
+    blocks = (
+        SourceBlock(BlockKind.TITLE, "母亲的缝纫机", level=1),
+        SourceBlock(BlockKind.TEXT, said, starts=True),
+    )
     (story,) = arrange(Raw("scan", blocks))
     text = make(story, "raw.md", Choice()).cleaned.text
     assert said in text.split("---\n", 2)[2]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from publisher.cleaning import Choice, clean
 from publisher.cleaning.survey.scores import of_many, of_one, scored
-from publisher.readers import Block, Kind, Raw, Score
-from publisher.readers.arranging import Story, arrange
+from publisher.readers import BlockKind, Raw, Score, SourceBlock
+from publisher.readers.arranging import SourceStory, arrange
 from publisher.readers.desk import make
 from publisher.readers.recognising import read
 from publisher.readers.source import Source
@@ -15,18 +15,18 @@ FIRST = "去年冬天县里组织群众修了一条水渠，两个月就完工�
 LAST = "工人们白天劳动，晚上也要注意体息和睡眠，第二天才有精神。"
 
 
-def story(*scores: Score, source: str = "MinerU") -> Story:
+def story(*scores: Score, source: str = "MinerU") -> SourceStory:
     """Give the story of a page on whose last paragraph its source says ``scores``."""
     blocks = (
-        Block(Kind.TITLE, HEAD, level=1),
-        Block(Kind.TEXT, FIRST, starts=True),
-        Block(Kind.TEXT, LAST, starts=True, scores=scores),
+        SourceBlock(BlockKind.TITLE, HEAD, level=1),
+        SourceBlock(BlockKind.TEXT, FIRST, starts=True),
+        SourceBlock(BlockKind.TEXT, LAST, starts=True, scores=scores),
     )
     (found,) = arrange(Raw(source, blocks))
     return found
 
 
-def chance(found: Story) -> float:
+def chance(found: SourceStory) -> float:
     """Give the chance that 体 is shown with; 0 where it is not shown."""
     told = make(found, "a.md", Choice()).cleaned.proposals
     return next((one.score for one in told if one.code == "C507" and one.edits[0][2] == "休"), 0.0)

@@ -13,12 +13,12 @@ from publisher.fonts import Outliner, load_catalogue
 from publisher.pdf import looks_of
 from publisher.web.articles import article_files
 from publisher.web.cards import card_files
-from publisher.web.documents import Documents
+from publisher.web.documents import SiteDocuments
 from publisher.web.exchange import exchange_files
 from publisher.web.feed import feed_files
 from publisher.web.frame import head_of
 from publisher.web.pasting import pasting_files
-from publisher.web.places import Piece
+from publisher.web.places import PagePiece
 from publisher.web.search import search_files
 from publisher.web.stories import Stories, stories_of
 from publisher.web.words import words_for
@@ -128,14 +128,14 @@ def make(folder: Path, home: str | None = None) -> Made:
     catalogue = load_catalogue(workspace, resources() / "fonts")
     looks = partial(looks_of, workspace, edition)
     corners = ((50.0, 60.0), (300.0, 60.0), (300.0, 400.0), (50.0, 400.0))
-    first, third = (Piece(n, str(n), (770.0, 1100.0), corners) for n in (1, 3))
+    first, third = (PagePiece(n, str(n), (770.0, 1100.0), corners) for n in (1, 3))
     where = {
         entry.name: (first, third) if n == 0 else (first,)
         for n, entry in enumerate(edition.entries)
     }
     letters = Outliner(catalogue, edition.settings.language)
     stories = stories_of(edition, workspace, looks, letters, where)
-    documents = Documents(words_for(edition.settings.language), head_of(edition))
+    documents = SiteDocuments(words_for(edition.settings.language), head_of(edition))
     files = {
         **stories.files,
         **article_files(edition, stories.stories, documents, home),

@@ -22,7 +22,7 @@ from lxml import html
 from epub.samples import CHROMIUM, ENVIRONED, MODULES
 from patience import PATIENCE
 from publisher import web
-from publisher.build import Product, Report, build
+from publisher.build import BuildReport, Product, build
 from publisher.build.calendars import write_calendar
 from publisher.build.manifest import verify
 from publisher.checks import preflight
@@ -122,11 +122,13 @@ def test_a_story_has_an_area_on_each_of_its_pages(paper: Path) -> None:
 def test_a_picture_that_stands_out_of_its_module_has_an_area() -> None:
     """It ends at the edge of the page."""
     from publisher.diagnostics import Place
-    from publisher.render.spots import Shown, Spot
+    from publisher.render.spots import PrintedSpot, ShownPicture
 
     place = Place("a.md")
     module = Area("a", ((10, 10), (50, 10), (50, 90), (10, 90)))
-    inside = Spot("a", "figure", "a#1", place, "", ((10, 10, 50, 40),), shown=Shown(None))
+    inside = PrintedSpot(
+        "a", "figure", "a#1", place, "", ((10, 10, 50, 40),), shown=ShownPicture(None)
+    )
     beyond = replace(inside, boxes=((-8.5, 50, 50, 90),))
     page = PageSpots(1, "1", (100, 100), (module,), (inside, beyond))
     corners = ((0, 50), (50, 50), (50, 90), (0, 90))
@@ -225,7 +227,7 @@ def test_several_issues_have_a_calendar(work: Path, tmp_path: Path) -> None:
         )
         home.write_text(page, encoding="utf-8")
         product = Product("web", "issue-web/index.html", b"", None)
-        reports.append(Report((product,), (), tmp_path / day))
+        reports.append(BuildReport((product,), (), tmp_path / day))
     assert write_calendar(reports[:1]) == ()
     assert not (tmp_path / "index.html").exists()
     assert write_calendar(reports) == ()
@@ -260,20 +262,20 @@ SPOILED = {
 
 
 @pytest.fixture(scope="module")
-def looked(work: Path, paper: Path) -> tuple[Files, Any, web.Print]:
+def looked(work: Path, paper: Path) -> tuple[Files, Any, web.ShownPrint]:
     """Give the files of the paper, its edition, and printed pages on which nothing stands."""
     edition = load_edition(Workspace(work / "issue"), work / "issue")
-    return files_of(paper), edition, web.Print(b"", (), (), (), "tabloid")
+    return files_of(paper), edition, web.ShownPrint(b"", (), (), (), "tabloid")
 
 
-def test_a_sound_paper_has_no_findings(looked: tuple[Files, Any, web.Print]) -> None:
+def test_a_sound_paper_has_no_findings(looked: tuple[Files, Any, web.ShownPrint]) -> None:
     """As it was built."""
     files, edition, printed = looked
     assert inspect(files, "x", edition, printed) == ()
 
 
 @pytest.mark.parametrize("code", SPOILED)
-def test_what_is_spoiled_is_found(code: str, looked: tuple[Files, Any, web.Print]) -> None:
+def test_what_is_spoiled_is_found(code: str, looked: tuple[Files, Any, web.ShownPrint]) -> None:
     """Each check is awake."""
     files, edition, printed = looked
     name, before, after = SPOILED[code]
@@ -282,18 +284,18 @@ def test_what_is_spoiled_is_found(code: str, looked: tuple[Files, Any, web.Print
     assert {d.code for d in inspect(spoiled, "x", edition, printed)} == {code}
 
 
-def test_a_line_outside_of_its_area_is_found(looked: tuple[Files, Any, web.Print]) -> None:
+def test_a_line_outside_of_its_area_is_found(looked: tuple[Files, Any, web.ShownPrint]) -> None:
     """One that is printed where no area or another one is."""
     from publisher.diagnostics import Place
-    from publisher.render.spots import Spot, SpotLine
+    from publisher.render.spots import PrintedSpot, SpotLine
 
     files, edition, printed = looked
     (own, *_) = [area for area in areas_in(files["index.html"]) if area.article == "long"]
     (x, y), *_ = own.corners
     line = SpotLine("天地", 0, 2, (x + 20, y + 20, x + 40, y + 30), (x + 20, x + 30, x + 40))
-    spot = Spot("long", "paragraph", "long#1", Place("a.md"), "天地", (line.box,), (line,))
+    spot = PrintedSpot("long", "paragraph", "long#1", Place("a.md"), "天地", (line.box,), (line,))
 
-    def codes(spot: Spot) -> list[str]:
+    def codes(spot: PrintedSpot) -> list[str]:
         page = PageSpots(1, "1", (774, 1106), (), (spot,))
         return [d.code for d in inspect(files, "x", edition, replace(printed, spots=(page,)))]
 

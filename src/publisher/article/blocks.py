@@ -14,7 +14,7 @@ from ..diagnostics import Diagnostic, Place, Severity
 from ..formulas import FormulaError
 from ..tongues import Said, worded
 from .formulas import UNREAD, displayed_runs, unread_run
-from .inlines import Inlines, Marks
+from .inlines import Inlines, NoteMarks
 from .model import (
     NOTE_CALL,
     Block,
@@ -49,7 +49,7 @@ KNOWN_ATTRIBUTES = (*_TEXTS, *TREATMENTS)
 class Blocks:
     """Reads the tokens of one body; problems are collected, never raised."""
 
-    def __init__(self, path: str, lines: Sequence[str], marks: Marks) -> None:
+    def __init__(self, path: str, lines: Sequence[str], marks: NoteMarks) -> None:
         self.problems: list[Diagnostic] = []
         self.notes: list[Note] = []
         self._labels: set[str] = set()

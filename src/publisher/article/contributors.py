@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..people import Contributor, Kind, each_once
+from ..people import BodyKind, Contributor, each_once
 from ..people.bylines import read_byline, read_credit
 from .model import Article, figures
 
-__all__ = ["Contributor", "Kind", "contributors_of"]
+__all__ = ["BodyKind", "Contributor", "contributors_of"]
 
 
 def contributors_of(article: Article) -> tuple[Contributor, ...]:

@@ -106,7 +106,7 @@ def _gather(state: StateBlock, start: int, end: int) -> _Source | None:
 
 
 @dataclass(slots=True)
-class Cell:
+class HtmlCell:
     """A cell of HTML: where it begins and ends, its spans, whether it is a head, its text."""
 
     start: int
@@ -122,7 +122,7 @@ class Cell:
 class _Row:
     start: int
     in_head: bool
-    cells: list[Cell] = field(default_factory=list)
+    cells: list[HtmlCell] = field(default_factory=list)
 
 
 class _HtmlTable:
@@ -134,7 +134,7 @@ class _HtmlTable:
         self._wrong: list[Wrong] = []
         self._rows: list[_Row] = []
         self._group = ""
-        self._cell: Cell | None = None
+        self._cell: HtmlCell | None = None
         self._caption: list[str] = []
         self._in_caption = self._ended = False
 
@@ -171,7 +171,7 @@ class _HtmlTable:
         self._state.push("table_close", "table", -1)
 
     def _push_text(
-        self, tag: str, text: str, start: int, end: int, cell: Cell | None = None
+        self, tag: str, text: str, start: int, end: int, cell: HtmlCell | None = None
     ) -> None:
         opening = self._state.push(f"{tag}_open", tag, 1)
         line, column = self._source.place(start)
@@ -260,7 +260,7 @@ class _HtmlTable:
             self._rows.append(_Row(at, in_head=False))
         styled = _ALIGN.search(given.get("style", ""))
         align = (styled[1] if styled else given.get("align", "")).lower()
-        self._cell = Cell(
+        self._cell = HtmlCell(
             at,
             name == "th",
             self._span(given, "rowspan", MOST_ROWS, at),

@@ -14,7 +14,7 @@ from ..formulas import FormulaError
 from ..tongues import Said, worded
 from ..unseen import seen
 from .formulas import UNREAD, formula_runs, unread_run
-from .model import Kind, Named, Run, Runs, Script
+from .model import Named, NameLine, Run, Runs, Script
 from .syntax import joins_tightly
 from .tags import ENTITY, RAW, settle
 
@@ -26,7 +26,7 @@ _SCHEMES = ("http", "https", "mailto", "tel")
 
 
 @dataclass(slots=True)
-class Marks:
+class NoteMarks:
     """The printed marks of notes: numbers in the order of their first mention."""
 
     labels: dict[str, str] = field(default_factory=dict)
@@ -67,7 +67,7 @@ class _Line:
 class _Name:
     """A name or a title that is open."""
 
-    kind: Kind
+    kind: NameLine
     named: Named | None = None
 
 
@@ -75,7 +75,7 @@ class Inlines:
     """Turns the children of one inline token into lines of runs."""
 
     def __init__(
-        self, marks: Marks, report: Report, add_note: AddNote, *, notes_allowed: bool
+        self, marks: NoteMarks, report: Report, add_note: AddNote, *, notes_allowed: bool
     ) -> None:
         self._marks = marks
         self._add_inline = add_note
@@ -157,9 +157,9 @@ class Inlines:
                 self._scripts.pop()
             self._style = replace(self._style, script=self._scripts[-1] if self._scripts else None)
             return
-        if style in (Kind.NAME, Kind.BOOK):
+        if style in (NameLine.NAME, NameLine.BOOK):
             if nesting > 0:
-                self._names.append(_Name(Kind(style)))
+                self._names.append(_Name(NameLine(style)))
             elif self._names:
                 self._names.pop()
             return

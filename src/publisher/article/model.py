@@ -24,7 +24,7 @@ class Script(StrEnum):
     SUP = "sup"
 
 
-class Kind(StrEnum):
+class NameLine(StrEnum):
     """What a line under text says of it."""
 
     NAME = "name"
@@ -36,7 +36,7 @@ class Kind(StrEnum):
 class Named(NamedTuple):
     """One name or title, the ``number``-th of its text: neighbours have lines of their own."""
 
-    kind: Kind
+    kind: NameLine
     number: int
 
 

@@ -9,7 +9,7 @@ from ..tongues import worded
 from .blocks import Blocks
 from .doubts import idle_wishes, in_front, repeated, unpaired_quotes
 from .front import FORBIDDEN, FrontSource, read_front, split
-from .inlines import Marks
+from .inlines import NoteMarks
 from .model import BEFORE, PRINTED, Article, Block, Front, Note, inline
 from .syntax import reader
 
@@ -29,7 +29,7 @@ def parse(text: str, path: str) -> Article:
     # Blank lines stand in for the front matter, so that lines count from the file's start.
     skipped = source.lines if source else 0
     body = "\n" * skipped + "\n".join(text.split("\n")[skipped:])
-    md, lines, marks = reader(), text.split("\n"), Marks()
+    md, lines, marks = reader(), text.split("\n"), NoteMarks()
     for label in front.calls(PRINTED[:BEFORE]):
         marks.mark(label)
     blocks, notes, found = read_body(md, body, path, marks, front.calls(PRINTED))
@@ -65,7 +65,7 @@ def _errors(problems: list[Diagnostic]) -> bool:
 
 
 def read_body(
-    md: MarkdownIt, body: str, path: str, marks: Marks, called: tuple[str, ...] = ()
+    md: MarkdownIt, body: str, path: str, marks: NoteMarks, called: tuple[str, ...] = ()
 ) -> tuple[tuple[Block, ...], tuple[Note, ...], list[Diagnostic]]:
     """Give blocks, notes and problems of a body, line 1 being its first line.
 

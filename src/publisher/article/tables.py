@@ -18,7 +18,7 @@ from markdown_it.token import Token
 
 from ..diagnostics import Place
 from ..tongues import Said, worded
-from .html_tables import MOST_COLUMNS, MOST_ROWS, MOST_SLOTS, PART, Cell, Wrong, own_line
+from .html_tables import MOST_COLUMNS, MOST_ROWS, MOST_SLOTS, PART, HtmlCell, Wrong, own_line
 from .model import Merged, Runs, Table, plain
 from .numbers import are_numbers
 
@@ -191,7 +191,7 @@ class Tabler:
             for token in cells:
                 while (number, column) in taken:
                     column += 1
-                cell: Cell = token.meta["cell"]
+                cell: HtmlCell = token.meta["cell"]
                 one = Merged(number, column, cell.rows, cell.columns)
                 problem = _misplaced(one, taken, len(rows))
                 if problem:
@@ -324,7 +324,7 @@ def _said_heads(rows: Sequence[TableRow]) -> int:
     return max(1, count)
 
 
-def _stub(every: Sequence[tuple[Merged, Runs, Cell]], heads: int) -> int:
+def _stub(every: Sequence[tuple[Merged, Runs, HtmlCell]], heads: int) -> int:
     """Give how many columns have nothing but head cells in the body."""
     others = [one.column for one, _, cell in every if one.row >= heads and not cell.is_head]
     return min(others, default=0)

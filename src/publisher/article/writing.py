@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 from ..diagnostics import Place
 from .formulas import UNREAD
 from .front import write_front
-from .inlines import Marks
+from .inlines import NoteMarks
 from .model import (
     Article,
     Block,
@@ -24,9 +24,9 @@ from .model import (
     Equation,
     Figure,
     Formula,
-    Kind,
     List,
     Merged,
+    NameLine,
     Note,
     Paragraph,
     Quote,
@@ -235,7 +235,7 @@ class _Writer:
 
     def reads_as(self, written: str, target: object) -> bool:
         """Say whether ``written`` alone reads as one block of the shape ``target``."""
-        blocks, notes, problems = read_body(self.md, written, "", Marks(dict(self.marks)))
+        blocks, notes, problems = read_body(self.md, written, "", NoteMarks(dict(self.marks)))
         # Notes have no text here, levels no predecessor, and a formula may be one that nobody can
         # read; other problems are real.
         real = [p for p in problems if p.code not in ("A011", "A018", UNREAD)]
@@ -331,7 +331,7 @@ def _tagged(pieces: Sequence[tuple[Run, str]], style: str) -> str:
     return "".join(parts)
 
 
-_AROUND = {Kind.NAME: '<u class="name">{}</u>', Kind.BOOK: "<cite>{}</cite>"}
+_AROUND = {NameLine.NAME: '<u class="name">{}</u>', NameLine.BOOK: "<cite>{}</cite>"}
 
 
 def _tags(run: Run) -> tuple[str, ...]:

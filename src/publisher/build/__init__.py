@@ -39,10 +39,10 @@ from .manifest import (
 )
 from .moves import Pages, plans_in, tell_moves
 from .records import (
+    BuildReport,
     Made,
     Order,
     Product,
-    Report,
     is_inside,
     pack,
     pack_diagnostic,
@@ -59,8 +59,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "MANIFEST",
+    "BuildReport",
     "Product",
-    "Report",
     "build",
     "build_all",
     "note_forgetting",
@@ -93,7 +93,7 @@ def build(
     cache: Path | None = None,
     executor: Executor | None = None,
     showing: Showing = lambda product: None,
-) -> Report:
+) -> BuildReport:
     """Make the outputs of the edition in ``folder`` and put them, with a manifest, into ``out``.
 
     ``only`` names outputs or layouts to make instead of all outputs; ``strict`` makes warnings
@@ -139,7 +139,7 @@ def build_all(
     cache: Path | None = None,
     executor: Executor | None = None,
     showing: Showing = lambda product: None,
-) -> tuple[Report, ...]:
+) -> tuple[BuildReport, ...]:
     """Build several editions (folder -> output folder) as ``build`` does one, side by side.
 
     Each edition's files are put in place or left alone by themselves; what is wrong with any of
@@ -159,7 +159,7 @@ def build_all(
     )
     start, wanted = Path.cwd(), None if purpose is None else str(purpose)
     errors: list[PublisherError] = []
-    begun: list[_Begun | Report] = []
+    begun: list[_Begun | BuildReport] = []
     for folder, out in editions.items():
         try:
             with _noticing_losses():
@@ -177,11 +177,11 @@ def build_all(
                 begun.append(_begin(order, out, bench))
         except PublisherError as error:
             errors.append(error)
-    reports: list[Report] = []
+    reports: list[BuildReport] = []
     for one in begun:
         try:
             with _noticing_losses():
-                reports.append(one if isinstance(one, Report) else _finish(one, bench))
+                reports.append(one if isinstance(one, BuildReport) else _finish(one, bench))
         except PublisherError as error:
             errors.append(error)
     if any(isinstance(one, _Begun) for one in begun):
@@ -222,7 +222,7 @@ class _Begun:
     works: dict[str, Callable[[], Made]] = field(default_factory=dict)
 
 
-def _begin(order: Order, out: Path, bench: _Bench) -> _Begun | Report:
+def _begin(order: Order, out: Path, bench: _Bench) -> _Begun | BuildReport:
     """Look what is known of an edition, and set the making of the rest going."""
     bench.progress(worded("reading"))
     refuse_foreign(out)
@@ -258,7 +258,7 @@ def _begin(order: Order, out: Path, bench: _Bench) -> _Begun | Report:
     return begun
 
 
-def _finish(begun: _Begun, bench: _Bench) -> Report:
+def _finish(begun: _Begun, bench: _Bench) -> BuildReport:
     """Put together what was made, write it and remember it."""
     fresh = _collect(begun.works.values())
     for one in fresh:
@@ -274,7 +274,7 @@ def _finish(begun: _Begun, bench: _Bench) -> Report:
     files = {product.file: product.content for product in products}
     before = plans_in(begun.out)
     _put(begun.out, {**files, MANIFEST: manifest})
-    report = Report(products, gather(found), begun.out, tuple(begun.works))
+    report = BuildReport(products, gather(found), begun.out, tuple(begun.works))
     _remember(begun.name, report, made, manifest, bench.store)
     return _with_moves(report, before, manifest)
 
@@ -318,7 +318,7 @@ def _check_folders(editions: Mapping[Path, Path]) -> None:
 # The whole build
 
 
-def _recall(name: str, out: Path, bench: _Bench) -> Report | None:
+def _recall(name: str, out: Path, bench: _Bench) -> BuildReport | None:
     """Give the report of the same build made before, its files brought back into ``out``."""
     known = bench.store.find(name, bench.glance)
     if known is None:
@@ -337,7 +337,9 @@ def _recall(name: str, out: Path, bench: _Bench) -> Report | None:
             Product(output, file, files[file], pages, imposition)
             for output, file, pages, imposition in values["products"]
         )
-        report = Report(products, tuple(unpack_diagnostic(d) for d in values["diagnostics"]), out)
+        report = BuildReport(
+            products, tuple(unpack_diagnostic(d) for d in values["diagnostics"]), out
+        )
     except UNFIT:
         return None
     before = plans_in(out)
@@ -345,14 +347,14 @@ def _recall(name: str, out: Path, bench: _Bench) -> Report | None:
     return _with_moves(report, before, files[MANIFEST])
 
 
-def _with_moves(report: Report, before: Mapping[str, Pages], manifest: bytes) -> Report:
+def _with_moves(report: BuildReport, before: Mapping[str, Pages], manifest: bytes) -> BuildReport:
     """Give ``report`` with what moved since the build ``before``, which no other one depends on."""
     moved = tell_moves(before, manifest)
     return replace(report, diagnostics=(*report.diagnostics, *moved)) if moved else report
 
 
 def _remember(
-    name: str, report: Report, made: Iterable[Made], manifest: bytes, store: Store
+    name: str, report: BuildReport, made: Iterable[Made], manifest: bytes, store: Store
 ) -> None:
     facts: dict[str, str] = {}
     for one in made:

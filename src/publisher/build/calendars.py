@@ -10,7 +10,7 @@ from ..diagnostics import ContentError, Diagnostic, Place, Severity
 from ..tongues import worded
 from ..workspace import Workspace, show, write_whole
 from .manifest import listed_in
-from .records import Report
+from .records import BuildReport
 
 if TYPE_CHECKING:
     from ..web import Issue
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 HOME = "index.html"
 
 
-def write_calendar(reports: Iterable[Report]) -> tuple[Diagnostic, ...]:
+def write_calendar(reports: Iterable[BuildReport]) -> tuple[Diagnostic, ...]:
     """Write the calendar of all issues beside those of ``reports``, if these are several.
 
     They are built into one folder, each into a folder of its own there, and have a paper on the

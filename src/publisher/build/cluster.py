@@ -24,7 +24,7 @@ from urllib.parse import urlsplit
 
 from ..diagnostics import Diagnostic, EnvironmentFault, UsageError
 from ..tongues import worded
-from .machine import Machine, present
+from .machine import Worker, present
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -110,30 +110,30 @@ async def _ask(distributed: Any, place: str) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Delivery:
+class WorkerAnswer:
     """What a worker gives back: who it is, what it runs, and what came of the work.
 
     ``failure`` is what the work raised; a worker of another machine has done nothing.
     """
 
     worker: str
-    machine: Machine
+    machine: Worker
     value: object = None
     failure: Exception | None = None
 
 
 def deliver(
     wanted: str, work: Callable[..., object], given: Sequence[Any], named: Mapping[str, Any]
-) -> Delivery:
+) -> WorkerAnswer:
     """Do ``work`` if this process is the machine ``wanted``: what a worker is given to do."""
     worker, machine = f"{platform.node()}, process {os.getpid()}", present()
     if machine.key != wanted:
-        return Delivery(worker, machine)
+        return WorkerAnswer(worker, machine)
     try:
-        return Delivery(worker, machine, work(*given, **named))
+        return WorkerAnswer(worker, machine, work(*given, **named))
     except Exception as error:
         # As a value: raised, it would be for Dask to wrap and to try again.
-        return Delivery(worker, machine, failure=error)
+        return WorkerAnswer(worker, machine, failure=error)
 
 
 # Work, asked for here
@@ -179,7 +179,7 @@ class Proving(Executor):
             wait = wait and not self._lost
         self._inner.shutdown(wait)
 
-    def _receive(self, promise: Future[Any], done: Future[Delivery]) -> None:
+    def _receive(self, promise: Future[Any], done: Future[WorkerAnswer]) -> None:
         """Settle a promise with what was delivered, if it may be believed."""
         try:
             delivery = done.result()
@@ -238,9 +238,9 @@ class Proving(Executor):
             self._settle(promise, error=error)
 
 
-def _judge(delivery: object, ours: Machine) -> Exception | None:
+def _judge(delivery: object, ours: Worker) -> Exception | None:
     """Give what is wrong with a delivery: not from the same machine, or the work's own failure."""
-    if not isinstance(delivery, Delivery) or not isinstance(delivery.machine, Machine):
+    if not isinstance(delivery, WorkerAnswer) or not isinstance(delivery.machine, Worker):
         message = worded("a worker runs another program: it does not say which")
         return EnvironmentFault(Diagnostic("B023", message, hint=SAME))
     if delivery.machine != ours:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class Rough:
     """An output that is printed and not examined, where everything stands on its pages, findings.
 
     ``spots`` has one value for each page of ``product``, which knows its number, and so have
@@ -55,7 +55,7 @@ def draft(
     executor: Executor | None = None,
     only: int | None = None,
     hurried: bool = False,
-) -> Draft:
+) -> Rough:
     """Print output ``name`` of the edition in ``folder``; the arguments are those of ``build``.
 
     With ``only`` that page alone is printed (from 1; the last if there are not so many). A
@@ -79,7 +79,7 @@ def draft(
     memory = Memory(Store(cache), present().key, Crew(executor))
     drawn = making.draw(prepared, order, output, memory, only=only, hurried=hurried)
     found = (*prepared.found, *drawn.found)
-    return Draft(drawn.product, drawn.spots, drawn.marks, found, drawn.copies, drawn.hurried)
+    return Rough(drawn.product, drawn.spots, drawn.marks, found, drawn.copies, drawn.hurried)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ class PageFigures:
     findings: tuple[Diagnostic, ...]
 
 
-def measure(made: Draft, cache: Path | None = None) -> tuple[PageFigures, ...]:
+def measure(made: Rough, cache: Path | None = None) -> tuple[PageFigures, ...]:
     """Give the figures of the pages of a draft; a page that is the same is not measured again."""
     from ..judging import judge_printed
     from ..workspace.memory import Memory

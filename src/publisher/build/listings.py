@@ -10,7 +10,7 @@ from ..edition.describing import picture_texts
 from ..edition.settings import EPUB
 from ..epub.matter import insets_of, undescribed
 from ..epub.words import words_for
-from ..onix import UNPUBLISHED, Access, Form, check_forms, inspect_message, write_message
+from ..onix import UNPUBLISHED, Access, ProductForm, check_forms, inspect_message, write_message
 from ..workspace import Workspace
 from .records import Product, stem_of
 
@@ -34,14 +34,14 @@ def make_listing(
     return Product(output.name, file, content, None), [*found, *seen]
 
 
-def _form(edition: Edition, output: OutputSettings, workspace: Workspace) -> Form:
+def _form(edition: Edition, output: OutputSettings, workspace: Workspace) -> ProductForm:
     if output.purpose is Purpose.PRESS:
-        return Form(output.name, "paper")
+        return ProductForm(output.name, "paper")
     described = not any(undescribed(edition, workspace, insets_of(edition)))
     pictures = any(picture_texts(edition))
     if output.kind != EPUB:
         access = Access(contents=True, order=True, described=described and pictures)
-        return Form(output.name, "pdf", access)
+        return ProductForm(output.name, "pdf", access)
     settings = edition.settings
     printed = any(one.is_printed and one.variant == output.variant for one in settings.all_outputs)
     access = Access(
@@ -54,4 +54,4 @@ def _form(edition: Edition, output: OutputSettings, workspace: Workspace) -> For
         speech=settings.epub.lexicon is not None,
         claimed=described,
     )
-    return Form(output.name, "epub", access)
+    return ProductForm(output.name, "epub", access)

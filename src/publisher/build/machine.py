@@ -124,7 +124,7 @@ def _sources(folder: Path) -> Iterable[Path]:
 
 
 @dataclass(frozen=True, slots=True)
-class Machine:
+class Worker:
     """What works on an edition in one process: a digest of the program, versions of its tools."""
 
     program: str
@@ -135,7 +135,7 @@ class Machine:
         """The digest of the program and its tools."""
         return key("machine", self.program, dict(self.tools))
 
-    def differences(self, other: Machine) -> list[Said]:
+    def differences(self, other: Worker) -> list[Said]:
         """What this machine has and ``other`` has otherwise, with both versions, for people."""
         here, there = dict(self.tools), dict(other.tools)
         found = [
@@ -157,13 +157,13 @@ class Machine:
         return found
 
 
-def describe() -> Machine:
+def describe() -> Worker:
     """The machine as its files lie on the disk now."""
-    return Machine(program(), tuple(sorted(tools().items())))
+    return Worker(program(), tuple(sorted(tools().items())))
 
 
 @cache
-def present() -> Machine:
+def present() -> Worker:
     """The machine of this process, as it was when it first asked.
 
     What it has loaded does not change when the files do, and must not be taken for them.

@@ -41,7 +41,7 @@ from ..fonts import (
 from ..galley import (
     Fixture,
     Galley,
-    Part,
+    RecutPart,
     Standing,
     Strip,
     compose_article,
@@ -195,8 +195,8 @@ def make(
     return Made(product, (*notes, *said), workspace.facts, inputs, sheets, plan, more)
 
 
-class Proof(NamedTuple):
-    """A printed output before it is examined: see ``drafting.Draft``."""
+class Pull(NamedTuple):
+    """A printed output before it is examined: see ``drafting.Rough``."""
 
     product: Product
     spots: tuple[PageSpots, ...]
@@ -214,7 +214,7 @@ def draw(
     *,
     only: int | None,
     hurried: bool,
-) -> Proof:
+) -> Pull:
     """Give a printed output before it is examined, and where everything stands on its pages.
 
     With ``only`` that page is printed, or the last one if there are not so many.
@@ -227,7 +227,7 @@ def draw(
     press = replace(press, only=only, hurried=hurried and press.layout.is_modular)
     drawn = _draw(press, memory, ())
     spots = tuple(drawn.sheets.spots(n) for n in range(len(drawn.sheets.texts)))
-    return Proof(
+    return Pull(
         drawn.product,
         spots,
         drawn.printed.pages,
@@ -706,7 +706,7 @@ def _make_up_with(
 
 
 def _plans(
-    parts: Sequence[Part], memory: Memory, *, hurried: bool = False
+    parts: Sequence[RecutPart], memory: Memory, *, hurried: bool = False
 ) -> tuple[list[Plan], bool]:
     """Give the plan of each part: a change of words often leaves the numbers as they are.
 

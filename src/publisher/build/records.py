@@ -132,7 +132,7 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class BuildReport:
     """What a build made and what it has to say; ``fresh`` are the outputs made anew."""
 
     products: tuple[Product, ...]

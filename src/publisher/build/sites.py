@@ -50,7 +50,7 @@ def make_site(
         letters = Outliner(catalogue, edition.settings.language)
         artwork = draw_artwork(workspace, *named, letters)
     sheets = web.draw_sheets(pages.content, pages.marks, memory)
-    printed = web.Print(pages.content, pages.parts, sheets, pages.spots, pages.layout)
+    printed = web.ShownPrint(pages.content, pages.parts, sheets, pages.spots, pages.layout)
     looks = partial(looks_of, workspace, edition)
     files = web.make(edition, workspace, catalogue, printed, artwork, looks=looks)
     folder = f"{stem_of(edition.folder)}-{output.name}"

@@ -5,14 +5,14 @@ from __future__ import annotations
 from .files import preflight_files
 from .guard import preflight_guarded
 from .preflight import look, preflight, walk_pages, walk_some
-from .report import Finding, Rect, Report
+from .report import Finding, PagePlace, Report
 from .subject import Expected
 from .text import check_text, name_sources
 
 __all__ = [
     "Expected",
     "Finding",
-    "Rect",
+    "PagePlace",
     "Report",
     "check_text",
     "look",

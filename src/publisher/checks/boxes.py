@@ -10,7 +10,7 @@ from ..choices import Purpose
 from ..diagnostics import Severity
 from ..layouts import MM
 from ..tongues import term, worded
-from .paint import Kind, Paint
+from .paint import Paint, PaintKind
 from .report import Box, Findings, PageShape, overlap
 from .subject import PageView, Subject
 
@@ -220,7 +220,7 @@ def _check_edge(view: PageView, paint: Paint, findings: Findings) -> None:
         trim[2] - paint.box[2],
         trim[3] - paint.box[3],
     )
-    if paint.kind is Kind.TEXT:
+    if paint.kind is PaintKind.TEXT:
         if paint.visible and min(inside) < _SAFE - ROUNDING:
             findings.add(
                 "K208",
@@ -232,7 +232,7 @@ def _check_edge(view: PageView, paint: Paint, findings: Findings) -> None:
             )
     elif (
         paint.visible
-        and paint.kind is not Kind.LINE
+        and paint.kind is not PaintKind.LINE
         and any(-_NEAR < gap <= ROUNDING for gap in inside)
     ):
         # Ends on the trim or less than a millimetre beyond it.

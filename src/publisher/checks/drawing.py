@@ -28,7 +28,7 @@ _DEEPEST = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
+class TextView:
     """Where text is seen on a page: white where it is, black elsewhere; ``scale`` is px per pt."""
 
     image: Image.Image
@@ -52,7 +52,7 @@ class Drawing:
         )
 
 
-def draw_text(page: Any, shape: PageShape) -> Drawing:
+def draw_text(page: Any, shape: PageShape) -> TextView:
     """Give what can be seen of the text of ``page``, a page of PDFium's, which it changes."""
     scale = _prepare(page, shape, RESOLUTION / 72)
     whole = _draw(page, scale)
@@ -62,10 +62,10 @@ def draw_text(page: Any, shape: PageShape) -> Drawing:
     red, green, blue = difference.split()
     strongest = ImageChops.lighter(ImageChops.lighter(red, green), blue)
     image = strongest.point(lambda level: 255 if level >= FAINTEST else 0)
-    return Drawing(image, scale, shape.media[0], shape.media[3])
+    return TextView(image, scale, shape.media[0], shape.media[3])
 
 
-def draw_ink(page: Any, shape: PageShape, scale: float, least: int) -> Drawing:
+def draw_ink(page: Any, shape: PageShape, scale: float, least: int) -> TextView:
     """Give where ``page``, a page of PDFium's, has at least so much ink, of 255.
 
     ``scale`` is in pixels a pt; a page that would be too large is drawn smaller.
@@ -73,7 +73,7 @@ def draw_ink(page: Any, shape: PageShape, scale: float, least: int) -> Drawing:
     scale = _prepare(page, shape, scale)
     bright = _draw(page, scale).convert("L")
     image = bright.point(lambda level: 255 if level <= 255 - least else 0)
-    return Drawing(image, scale, shape.media[0], shape.media[3])
+    return TextView(image, scale, shape.media[0], shape.media[3])
 
 
 def _prepare(page: Any, shape: PageShape, scale: float) -> float:
@@ -109,4 +109,4 @@ def _texts(give: Callable[[int], Any], count: int, depth: int) -> Iterator[Any]:
             )
 
 
-__all__ = ["FAINTEST", "RESOLUTION", "Drawing", "draw_ink", "draw_text"]
+__all__ = ["FAINTEST", "RESOLUTION", "TextView", "draw_ink", "draw_text"]

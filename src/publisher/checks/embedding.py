@@ -15,7 +15,7 @@ import pikepdf
 from ..tongues import Said, worded
 from ..workspace import digest
 from .bounds import MALFORMED, read_stream
-from .programs import MISSING, Program, read_program
+from .programs import MISSING, FontProgram, read_program
 from .subject import Subject
 from .typefaces import PROGRAMS, Typeface
 
@@ -45,7 +45,7 @@ def cmaps() -> Mapping[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Fit:
+class ProgramFit:
     """How a font program fits what the file says of it, for the codes that are used.
 
     ``wide`` are codes whose width is another there, ``lacking`` those without a glyph, ``blind``
@@ -220,7 +220,9 @@ def _faults_of_cmap(face: Typeface, encoding: pikepdf.Stream, content: bytes) ->
 # TrueType fonts with one byte a character
 
 
-def _faults_of_encoding(face: Typeface, font: pikepdf.Dictionary, fit: Fit) -> Iterator[Said]:
+def _faults_of_encoding(
+    face: Typeface, font: pikepdf.Dictionary, fit: ProgramFit
+) -> Iterator[Said]:
     """Yield what keeps readers from finding the glyphs of a TrueType font (7.21.6)."""
     if fit.cmaps is None:
         return
@@ -312,15 +314,15 @@ def names_of(font: pikepdf.Dictionary, own: Mapping[int, str]) -> dict[int, str]
 # The program
 
 
-def _fit(subject: Subject, face: Typeface, font: pikepdf.Dictionary) -> Fit:
+def _fit(subject: Subject, face: Typeface, font: pikepdf.Dictionary) -> ProgramFit:
     """Give how a font's program fits; from memory where all is as it was."""
     carrier = _descendant(font) if face.composite else font
     descriptor = carrier.get("/FontDescriptor") if carrier is not None else None
     if carrier is None or not isinstance(descriptor, pikepdf.Dictionary):
-        return Fit()
+        return ProgramFit()
     stream = next((descriptor[key] for key in PROGRAMS if key in descriptor), None)
     if not isinstance(stream, pikepdf.Stream):
-        return Fit()
+        return ProgramFit()
     content = read_stream(stream, subject.budget)
     listed = _listed(subject, descriptor)
     table = carrier.get("/CIDToGIDMap")
@@ -328,7 +330,7 @@ def _fit(subject: Subject, face: Typeface, font: pikepdf.Dictionary) -> Fit:
     encoding = font.get("/Encoding")
     said = encoding.unparse() if isinstance(encoding, (pikepdf.Dictionary, pikepdf.Name)) else b""
 
-    def make(indexes: list[int]) -> list[Fit]:
+    def make(indexes: list[int]) -> list[ProgramFit]:
         return [_measure(face, font, content, listed, mapping) for _ in indexes]
 
     asked = [
@@ -337,7 +339,7 @@ def _fit(subject: Subject, face: Typeface, font: pikepdf.Dictionary) -> Fit:
         [face.kind, face.composite, said.decode("latin-1"), _is_symbolic(carrier)],
         [[code, face.width(code)] for code in sorted(face.used)],
     ]
-    (found,) = subject.memory.give("fit", [asked], Fit, make)
+    (found,) = subject.memory.give("fit", [asked], ProgramFit, make)
     return found
 
 
@@ -355,26 +357,26 @@ def _measure(
     content: bytes,
     listed: bytes | None,
     mapping: bytes | None,
-) -> Fit:
+) -> ProgramFit:
     program = read_program(content)
     if program is None:
-        return Fit()
+        return ProgramFit()
     try:
         if face.composite:
             return _measure_composite(face, font, program, listed, mapping)
         return _measure_simple(face, font, program, listed)
     except Exception:
         # What fontTools comes upon late; that the program is damaged is said elsewhere.
-        return Fit()
+        return ProgramFit()
 
 
 def _measure_composite(
     face: Typeface,
     font: pikepdf.Dictionary,
-    program: Program,
+    program: FontProgram,
     listed: bytes | None,
     mapping: bytes | None,
-) -> Fit:
+) -> ProgramFit:
     places = program.places
     if face.kind == "/CIDFontType2":
         count = len(program.names)
@@ -389,16 +391,16 @@ def _measure_composite(
         drawn = {cid for cid, glyph in places.items() if cid and program.is_drawn(glyph)}
         unlisted, absent = len(drawn - said), len(said - set(places))
     if str(font.get("/Encoding")) not in _IDENTITY:
-        return Fit(unlisted=unlisted, absent=absent)
+        return ProgramFit(unlisted=unlisted, absent=absent)
     wide = [code for code in sorted(face.used) if _differs(face, program, code, places.get(code))]
-    return Fit(tuple(wide), unlisted=unlisted, absent=absent)
+    return ProgramFit(tuple(wide), unlisted=unlisted, absent=absent)
 
 
 def _pairs(mapping: bytes) -> Iterator[int]:
     return (int.from_bytes(mapping[at : at + 2]) for at in range(0, len(mapping) - 1, 2))
 
 
-def _differs(face: Typeface, program: Program, code: int, glyph: int | None) -> bool:
+def _differs(face: Typeface, program: FontProgram, code: int, glyph: int | None) -> bool:
     if glyph is None:
         return False
     width = program.width(glyph)
@@ -406,8 +408,8 @@ def _differs(face: Typeface, program: Program, code: int, glyph: int | None) -> 
 
 
 def _measure_simple(
-    face: Typeface, font: pikepdf.Dictionary, program: Program, listed: bytes | None
-) -> Fit:
+    face: Typeface, font: pikepdf.Dictionary, program: FontProgram, listed: bytes | None
+) -> ProgramFit:
     if face.kind == "/TrueType":
         glyphs = _glyphs_by_table(face, font, program)
         blind = [code for code in sorted(face.used) if code not in glyphs]
@@ -423,7 +425,7 @@ def _measure_simple(
         said = set(listed.decode("latin-1").split("/")) - {"", MISSING}
         there = set(program.names) - {MISSING}
         unlisted, absent = len(there - said), len(said - there)
-    return Fit(
+    return ProgramFit(
         tuple(c for c in sorted(face.used) if _differs(face, program, c, glyphs.get(c))),
         tuple(c for c in sorted(face.used) if not glyphs.get(c) and c not in blind),
         tuple(blind),
@@ -433,7 +435,9 @@ def _measure_simple(
     )
 
 
-def _glyphs_by_table(face: Typeface, font: pikepdf.Dictionary, program: Program) -> dict[int, int]:
+def _glyphs_by_table(
+    face: Typeface, font: pikepdf.Dictionary, program: FontProgram
+) -> dict[int, int]:
     """Give the glyph of each code that a TrueType font's tables lead to (9.6.6.4)."""
     from fontTools import agl
     from fontTools.encodings.MacRoman import MacRoman

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from .geometry import apply, around, scale_of
-from .paint import Shown
+from .paint import ShownText
 from .report import Box
 
 _NOMINAL = (0.25, 0.0, 0.75, 0.5)
@@ -18,7 +18,7 @@ _COARSE = 16.0
 
 
 @dataclass(frozen=True, slots=True)
-class Glyph:
+class SeenGlyph:
     """One glyph: ``box`` is around its ink, or its middle where ``exact`` is not.
 
     ``line`` is the number of the string it is shown in; ``size`` that of its em in pt. ``start``
@@ -40,14 +40,14 @@ class Glyph:
     """It stands on another glyph by its nature: a combining mark, or anything without width."""
 
 
-def read_glyphs(shown: Iterable[Shown]) -> Iterator[Glyph]:
+def read_glyphs(shown: Iterable[ShownText]) -> Iterator[SeenGlyph]:
     """Yield the glyphs of ``shown`` that have ink; not those of fonts that cannot draw them."""
     for line, string in enumerate(shown):
         if not string.face.damaged:
             yield from _read(string, line)
 
 
-def _read(string: Shown, line: int) -> Iterator[Glyph]:
+def _read(string: ShownText, line: int) -> Iterator[SeenGlyph]:
     face, size = string.face, string.size
     em = abs(size) * scale_of(string.matrix)
     for code, pen in zip(string.codes, string.pens, strict=True):
@@ -74,7 +74,7 @@ def _read(string: Shown, line: int) -> Iterator[Glyph]:
             for y in (ink[1], ink[3])
         ]
         x1, y1 = (0.0, face.step(code) * up) if face.vertical else (width * across, 0.0)
-        yield Glyph(
+        yield SeenGlyph(
             around(corners),
             apply(string.matrix, x0, y0),
             apply(string.matrix, x0 + x1, y0 + y1),

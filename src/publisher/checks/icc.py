@@ -10,7 +10,7 @@ from math import dist
 from pathlib import Path
 
 from ..pdf.conditions import Condition, load_conditions
-from ..pictures.profiles import CHANNELS, CMYK, Layout, Profile, in_lab
+from ..pictures.profiles import CHANNELS, CMYK, PixelLayout, Profile, in_lab
 from ..tongues import Said, worded
 from ..workspace import Workspace
 
@@ -155,6 +155,8 @@ def _texts(content: bytes) -> Iterator[str]:
 
 def _apart(one: bytes, other: bytes) -> float:
     """Give the mean ΔE76 between two CMYK profiles over the patches, each relative to its paper."""
-    first, second = (in_lab(_PATCHES, Profile(content), Layout(CMYK)) for content in (one, other))
+    first, second = (
+        in_lab(_PATCHES, Profile(content), PixelLayout(CMYK)) for content in (one, other)
+    )
     distances = [dist(x, y) for x, y in zip(first, second, strict=True)]
     return sum(distances) / len(distances)

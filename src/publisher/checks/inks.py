@@ -10,7 +10,7 @@ from ..plates.spaces import Family
 from ..tongues import term, worded
 from .bounds import BoundsReached
 from .coverage import SLACK, Cover, Heavy, cover
-from .paint import Kind, Paint
+from .paint import Paint, PaintKind
 from .pictures import measure_ink, pixels_of
 from .report import Box, Findings, overlap
 from .subject import Expected, PageView, Subject
@@ -128,9 +128,9 @@ def check_black(subject: Subject, view: PageView, findings: Findings) -> None:
         inks = paint.color.inks
         if inks is None or paint.color.space.uses_rgb:
             continue
-        if paint.kind is Kind.TEXT:
+        if paint.kind is PaintKind.TEXT:
             _check_text(subject.expected, view, paint, inks, findings)
-        if paint.overprint and sum(inks) < _TRACE and paint.kind is not Kind.PICTURE:
+        if paint.overprint and sum(inks) < _TRACE and paint.kind is not PaintKind.PICTURE:
             findings.add(
                 "K307",
                 worded("a white {kind} overprints and will not be seen", kind=term(paint.kind)),
@@ -211,7 +211,7 @@ def check_ink(subject: Subject, view: PageView, findings: Findings) -> None:
         return
     limit = subject.expected.ink
     for paint in () if subject.expected.own else view.paints:
-        if paint.kind is Kind.PICTURE:
+        if paint.kind is PaintKind.PICTURE:
             subject.budget.take_pixels(pixels_of(paint.image) // (8 if _is_mask(paint) else 1))
     try:
         covered = cover(subject, view, _bleed(view))
@@ -259,7 +259,7 @@ def _check_paint(
 ) -> Box | None:
     """Report one thing that has too much ink itself, and give where."""
     limit = subject.expected.ink
-    if paint.kind is Kind.PICTURE and not _is_mask(paint):
+    if paint.kind is PaintKind.PICTURE and not _is_mask(paint):
         if covered.most_in(paint.box) <= limit + SLACK:
             return None
         measured = measure_ink(paint, limit, subject.budget)
@@ -302,7 +302,10 @@ def _check_paint(
 def _is_area(paint: Paint) -> bool:
     """Say whether pixels lie wholly inside: what is thinner is nowhere as dark as its colour."""
     left, bottom, right, top = paint.box
-    return paint.kind in (Kind.FILL, Kind.SHADING) and min(right - left, top - bottom) >= _WIDE
+    return (
+        paint.kind in (PaintKind.FILL, PaintKind.SHADING)
+        and min(right - left, top - bottom) >= _WIDE
+    )
 
 
 def _is_mask(paint: Paint) -> bool:
@@ -318,7 +321,7 @@ def check_lines(subject: Subject, view: PageView, findings: Findings) -> None:
         if paint.thin is None or paint.thin >= least - 0.005:
             continue
         length = max(paint.box[2] - paint.box[0], paint.box[3] - paint.box[1])
-        if paint.kind is Kind.FILL and (paint.thin <= 0 or length < 8 * least):
+        if paint.kind is PaintKind.FILL and (paint.thin <= 0 or length < 8 * least):
             # A dot or the sliver that clipping leaves is no line.
             continue
         findings.add(

@@ -6,7 +6,7 @@ from ..choices import Purpose
 from ..diagnostics import Severity
 from ..tongues import worded
 from .embedding import faults_of_font, mute_codes
-from .paint import Kind
+from .paint import PaintKind
 from .records import BASIC
 from .report import Findings
 from .subject import PageView, Subject
@@ -22,7 +22,7 @@ def check_glyphs(subject: Subject, view: PageView, findings: Findings) -> None:
     """Report text whose font lacks the glyph, and text too small to be read."""
     for paint in view.paints:
         face = paint.face
-        if paint.kind is not Kind.TEXT or face is None or not paint.visible:
+        if paint.kind is not PaintKind.TEXT or face is None or not paint.visible:
             continue
         if face.glyphs is not None and (missing := set(paint.codes) - face.glyphs):
             listed = ", ".join(str(code) for code in sorted(missing)[:5])

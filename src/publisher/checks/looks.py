@@ -18,9 +18,9 @@ from ..fonts import STAND_INS
 from ..tongues import Said, worded
 from .bounds import Budget
 from .geometry import apply, around
-from .paint import Shown
+from .paint import ShownText
 from .report import Box, Findings, unite
-from .specimens import Look, draw
+from .specimens import GlyphLook, draw
 from .subject import Subject
 from .typefaces import Typeface
 from .walking import Walk
@@ -94,7 +94,7 @@ def _look_at(subject: Subject, face: Typeface) -> Iterator[_Fault]:
 
 
 def _boxes(
-    looks: Mapping[int, Look], texts: Mapping[int, str | None], missing: bytes | None
+    looks: Mapping[int, GlyphLook], texts: Mapping[int, str | None], missing: bytes | None
 ) -> Iterator[int]:
     """Yield codes that look as a font's sign for what it has not, or are an empty frame.
 
@@ -117,7 +117,7 @@ def _boxes(
 
 
 def _alike(
-    looks: Mapping[int, Look], texts: Mapping[int, str | None], boxes: frozenset[int]
+    looks: Mapping[int, GlyphLook], texts: Mapping[int, str | None], boxes: frozenset[int]
 ) -> Iterator[int]:
     """Yield codes with one look whose characters are not one; ``boxes`` are told already."""
     groups: dict[tuple[bytes, str], dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
@@ -233,7 +233,7 @@ def _tell(subject: Subject, faults: list[_Fault], findings: Findings) -> None:
             _tell_page(fault, None, [(code, None) for code in sorted(fault.codes)], findings)
 
 
-def _places(string: Shown, codes: frozenset[int]) -> Iterator[tuple[int, Box | None]]:
+def _places(string: ShownText, codes: frozenset[int]) -> Iterator[tuple[int, Box | None]]:
     """Yield the codes of a string that are among ``codes``, and their squares in pt."""
     for code, pen in zip(string.codes, string.pens, strict=True):
         if code in codes:

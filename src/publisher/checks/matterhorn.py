@@ -36,7 +36,7 @@ _PAGE = {
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
+class UaCondition:
     """A condition: its number, the clause of ISO 14289-1, who judges it, the codes that tell it."""
 
     number: str
@@ -53,11 +53,11 @@ class Condition:
 
 
 @cache
-def conditions() -> tuple[Condition, ...]:
+def conditions() -> tuple[UaCondition, ...]:
     """Give all conditions in their order."""
     given = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
     return tuple(
-        Condition(
+        UaCondition(
             number,
             row["clause"],
             row["judge"],

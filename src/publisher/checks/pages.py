@@ -20,9 +20,9 @@ from .bounds import MALFORMED, BoundsReached, Budget, read_stream, short
 from .boxes import read_shape
 from .fingerprints import fingerprint
 from .inks import intent_families
-from .paint import Seen
+from .paint import WalkSeen
 from .report import Findings, Noted, PageInk, PageShape
-from .subject import Marks, PageRule, PageView, Subject
+from .subject import PageMarks, PageRule, PageView, Subject
 from .typefaces import Typeface
 from .walking import Walk
 
@@ -32,7 +32,7 @@ Runner: TypeAlias = Callable[[Callable[[], None], Findings, int | None], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Lettered:
+class FontUse:
     """What a page uses of a font: its name, and code and width (1/1000 em) of each glyph.
 
     Of several fonts of a page with one name each has a name of its own here.
@@ -48,7 +48,7 @@ class Lettered:
     """Codes that are nowhere shown to be seen."""
 
     @classmethod
-    def of(cls, face: Typeface, name: str) -> Lettered:
+    def of(cls, face: Typeface, name: str) -> FontUse:
         """Give what has been used of ``face``, the page's font ``name``."""
         used = tuple((code, face.width(code)) for code in sorted(face.used))
         whole = face.glyphs is None or face.used <= face.glyphs
@@ -69,8 +69,8 @@ class Examined:
 
     shape: PageShape
     noted: tuple[Noted, ...] = ()
-    fonts: tuple[Lettered, ...] = ()
-    marks: Marks = field(default_factory=Marks)
+    fonts: tuple[FontUse, ...] = ()
+    marks: PageMarks = field(default_factory=PageMarks)
     ink: PageInk | None = None
     least_resolution: float | None = None
     beyond: str = ""
@@ -148,7 +148,7 @@ class Examiner:
         shape = read_shape(page, number)
         self._subject.shapes.append(shape)
         self._subject.lettering.append("")
-        view = PageView(page, shape, (), Seen())
+        view = PageView(page, shape, (), WalkSeen())
         for rule in self._fast:
             self._run(lambda rule=rule: rule(self._subject, view, findings), findings, number)  # type: ignore[misc]
 
@@ -235,11 +235,11 @@ class Examiner:
             shape,
             findings.noted(),
             tuple(
-                Lettered.of(face, names.get(id(face), face.name))
+                FontUse.of(face, names.get(id(face), face.name))
                 for face in subject.faces.values()
                 if face.used
             ),
-            subject.marks.get(page.obj.objgen, Marks()),
+            subject.marks.get(page.obj.objgen, PageMarks()),
             subject.ink,
             subject.least_resolution,
             beyond,

@@ -8,13 +8,13 @@ from typing import Any
 
 import pikepdf
 
-from ..plates.spaces import BLACK, Color
+from ..plates.spaces import BLACK, SpaceColor
 from .geometry import IDENTITY, Matrix
 from .report import Box
 from .typefaces import Typeface
 
 
-class Kind(StrEnum):
+class PaintKind(StrEnum):
     """What is painted."""
 
     TEXT = "text"
@@ -25,7 +25,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Tag:
+class ContentTag:
     """The marked content something is painted in: an artifact, or content number ``mcid``.
 
     What stands ``aside`` is an artifact and still text of the page, such as a title printed again.
@@ -50,13 +50,13 @@ class Paint:
     the dictionary of an inline one.
     """
 
-    kind: Kind
+    kind: PaintKind
     box: Box
-    color: Color
+    color: SpaceColor
     overprint: bool
     alpha: float
     blend: str
-    tag: Tag
+    tag: ContentTag
     thin: float | None = None
     size: float = 0.0
     face: Typeface | None = None
@@ -69,7 +69,7 @@ class Paint:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownText:
     """A string of text as the content shows it, whether anybody can see it or not.
 
     ``pens`` say for each of ``codes`` how far along the line it begins. ``matrix`` leads from
@@ -83,7 +83,7 @@ class Shown:
     size: float
     stretch: float
     rise: float
-    tag: Tag
+    tag: ContentTag
     visible: bool
     """It is to be painted: its text mode is neither invisible nor clip only."""
     placed: bool = False
@@ -91,7 +91,7 @@ class Shown:
 
 
 @dataclass(slots=True)
-class Seen:
+class WalkSeen:
     """What a walk came upon beside paint: states, groups and objects, each once; all text."""
 
     states: list[pikepdf.Dictionary] = field(default_factory=list)
@@ -105,7 +105,7 @@ class Seen:
     """What marked content says it is in."""
     mixed: set[str] = field(default_factory=set)
     """``artifact`` where one stands in tagged content, ``tagged`` where such stands in one."""
-    shown: list[Shown] = field(default_factory=list)
+    shown: list[ShownText] = field(default_factory=list)
     """All text but what patterns and Type 3 glyphs hold, in the order in which it is shown."""
     unbalanced: bool = False
     """Instructions without the operands or the beginning they need."""
@@ -119,8 +119,8 @@ class GraphicsState:
 
     matrix: Matrix
     clip: Box
-    fill: Color = BLACK
-    stroke: Color = BLACK
+    fill: SpaceColor = BLACK
+    stroke: SpaceColor = BLACK
     fill_over: bool = False
     stroke_over: bool = False
     mode_over: int = 0

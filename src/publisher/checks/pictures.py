@@ -18,7 +18,7 @@ from ..tongues import worded
 from .bounds import Budget, filters_of, read_stream
 from .decoding import jpx_fault, picture_fault
 from .geometry import Matrix, apply, around
-from .paint import Kind, Paint
+from .paint import Paint, PaintKind
 from .report import Box, Findings
 from .subject import PageView, Subject
 
@@ -35,7 +35,7 @@ _SHARE = 0.0005
 
 
 @dataclass(frozen=True, slots=True)
-class Inked:
+class PictureInk:
     """Ink of a picture in percent: the most of any pixel, and where it is over the limit."""
 
     total: float
@@ -45,7 +45,7 @@ class Inked:
 def check_pictures(subject: Subject, view: PageView, findings: Findings) -> None:
     """Report pictures that are too coarse for print, or that this kind of PDF may not hold."""
     for paint in view.paints:
-        if paint.kind is Kind.PICTURE:
+        if paint.kind is PaintKind.PICTURE:
             if paint.visible:
                 _check_resolution(subject, view, paint, findings)
             _check_unpacked(subject, view, paint, findings)
@@ -171,30 +171,30 @@ def _check_packing(subject: Subject, view: PageView, paint: Paint, findings: Fin
 # Ink
 
 
-def measure_ink(paint: Paint, limit: float, budget: Budget) -> Inked:
+def measure_ink(paint: Paint, limit: float, budget: Budget) -> PictureInk:
     """Give the ink of a picture; a picture that is not in CMYK has none that could be told."""
     space = paint.color.space
     if space.indexed:
         return _palette_ink(space, paint, limit)
     if space.family is Family.GRAY:
-        return Inked(100.0, None)
+        return PictureInk(100.0, None)
     if space.family is not Family.CMYK or not isinstance(paint.image, pikepdf.Stream):
-        return Inked(0.0, None)
+        return PictureInk(0.0, None)
     image = _decode(paint.image, budget)
     if image is None:
-        return Inked(0.0, None)
+        return PictureInk(0.0, None)
     return _pixel_ink(image, paint, limit)
 
 
-def _palette_ink(space: Space, paint: Paint, limit: float) -> Inked:
+def _palette_ink(space: Space, paint: Paint, limit: float) -> PictureInk:
     if space.family is not Family.CMYK:
-        return Inked(0.0, None)
+        return PictureInk(0.0, None)
     entries = [space.palette[at : at + 4] for at in range(0, len(space.palette) - 3, 4)]
     total = max((sum(entry) / 2.55 for entry in entries), default=0.0)
-    return Inked(total, paint.box if total > limit + _LEVEL else None)
+    return PictureInk(total, paint.box if total > limit + _LEVEL else None)
 
 
-def _pixel_ink(image: Image.Image, paint: Paint, limit: float) -> Inked:
+def _pixel_ink(image: Image.Image, paint: Paint, limit: float) -> PictureInk:
     quarter = quarter_ink(image)
     histogram = quarter.histogram()
     allowed = int((limit / 100 * _FULL) / 4) + 1
@@ -210,7 +210,7 @@ def _pixel_ink(image: Image.Image, paint: Paint, limit: float) -> Inked:
     if over >= enough:
         found = quarter.point(lambda level: _FULL if level > allowed else 0).getbbox()
         place = paint.box if found is None else _on_page(found, image, paint.matrix)
-    return Inked(most * _LEVEL, place)
+    return PictureInk(most * _LEVEL, place)
 
 
 def _on_page(found: tuple[int, int, int, int], image: Image.Image, matrix: Matrix) -> Box:

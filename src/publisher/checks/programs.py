@@ -13,7 +13,7 @@ MISSING = ".notdef"
 """The glyph for what a font does not have, always its first."""
 
 
-class Program:
+class FontProgram:
     """A font program that was read; glyphs are told by their number in it.
 
     ``cids`` are the characters of a CID-keyed one in the order of its glyphs, else None; ``cmaps``
@@ -56,7 +56,7 @@ def _silent() -> Iterator[None]:
         logger.disabled = level
 
 
-def read_program(content: bytes) -> Program | None:
+def read_program(content: bytes) -> FontProgram | None:
     """Give a font program of any kind that a PDF may hold; None if it cannot be read.
 
     What is asked of it later may raise whatever fontTools does on a font that is no font.
@@ -73,7 +73,7 @@ def read_program(content: bytes) -> Program | None:
         return None
 
 
-class _Table(Program):
+class _Table(FontProgram):
     """A TrueType or OpenType font."""
 
     def __init__(self, content: bytes) -> None:
@@ -112,7 +112,7 @@ class _Table(Program):
         return bool(glyph.numberOfContours)
 
 
-class _Compact(Program):
+class _Compact(FontProgram):
     """A CFF program without tables around it."""
 
     def __init__(self, content: bytes) -> None:
@@ -182,7 +182,7 @@ def _segments(content: bytes) -> Iterator[bytes]:
         at += 6 + size
 
 
-class _Type1(Program):
+class _Type1(FontProgram):
     """A Type 1 program."""
 
     def __init__(self, content: bytes) -> None:

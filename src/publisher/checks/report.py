@@ -17,7 +17,7 @@ Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Rect:
+class PagePlace:
     """A place on a page in mm from the left and the top edge of the trimmed page."""
 
     left: float
@@ -50,11 +50,11 @@ class PageShape:
     trim: Box
     media: Box
 
-    def rect(self, box: Box) -> Rect:
+    def rect(self, box: Box) -> PagePlace:
         """Give ``box`` as a place on the page."""
         left, bottom, right, top = box
         values = (left - self.trim[0], self.trim[3] - top, right - left, top - bottom)
-        return Rect(*(round(value / MM, 2) for value in values))
+        return PagePlace(*(round(value / MM, 2) for value in values))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +69,13 @@ class Finding:
     reason: Said
     mend: Said
     page: int | None = None
-    rect: Rect | None = None
+    rect: PagePlace | None = None
     times: int = 1
     text: str = ""
 
     def sort_key(self) -> tuple[int, str, float, float, str]:
         """Give the order of a report: by page, code, place."""
-        rect = self.rect or Rect(0, 0, 0, 0)
+        rect = self.rect or PagePlace(0, 0, 0, 0)
         return self.page or 0, self.code, rect.top, rect.left, self.reason
 
 

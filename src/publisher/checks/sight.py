@@ -16,9 +16,9 @@ from ..diagnostics import Severity
 from ..layouts import MM
 from ..tongues import worded
 from .bounds import BoundsReached
-from .drawing import Drawing, draw_text
-from .glyphs import Glyph, read_glyphs
-from .paint import Kind
+from .drawing import TextView, draw_text
+from .glyphs import SeenGlyph, read_glyphs
+from .paint import PaintKind
 from .pictures import pixels_of
 from .report import Box, Findings, overlap, unite
 from .subject import PageView, Subject
@@ -54,7 +54,7 @@ _CELL = 16.0
 _SQUARES = 64
 """Squares that a glyph may cover; a larger one is compared with all others."""
 
-_DRAWN = (Kind.FILL, Kind.LINE)
+_DRAWN = (PaintKind.FILL, PaintKind.LINE)
 _PAIRS = 1_000_000
 """Pairs of glyphs that are looked at on a page; a full broadsheet has 150,000."""
 
@@ -109,8 +109,8 @@ def _weight(subject: Subject) -> Severity:
 
 
 def _check_size(
-    subject: Subject, view: PageView, findings: Findings, glyphs: list[Glyph]
-) -> list[Glyph]:
+    subject: Subject, view: PageView, findings: Findings, glyphs: list[SeenGlyph]
+) -> list[SeenGlyph]:
     """Report glyphs too small to be read, and give the others."""
     small = [glyph for glyph in glyphs if glyph.size < LEAST]
     said = worded("is smaller than {least:g} pt and cannot be read", least=LEAST)
@@ -119,11 +119,11 @@ def _check_size(
 
 
 def _check_place(
-    subject: Subject, view: PageView, findings: Findings, glyphs: list[Glyph]
-) -> list[Glyph]:
+    subject: Subject, view: PageView, findings: Findings, glyphs: list[SeenGlyph]
+) -> list[SeenGlyph]:
     """Report glyphs outside the page or the type area, and give those inside the page."""
     trim, areas = view.shape.trim, _areas(subject, view)
-    faults: dict[Fault, list[Glyph]] = defaultdict(list)
+    faults: dict[Fault, list[SeenGlyph]] = defaultdict(list)
     inside = []
     for glyph in glyphs:
         fault = _off_page(subject, view, glyph)
@@ -138,7 +138,7 @@ def _check_place(
     return inside
 
 
-def _off_page(subject: Subject, view: PageView, glyph: Glyph) -> Fault | None:
+def _off_page(subject: Subject, view: PageView, glyph: SeenGlyph) -> Fault | None:
     if _beyond(glyph.box, view.shape.trim) < CUT:
         return None
     own = subject.expected.own
@@ -172,10 +172,10 @@ def _apart(box: Box, other: Box) -> bool:
 
 
 def _check_overlap(
-    subject: Subject, view: PageView, findings: Findings, glyphs: list[Glyph]
+    subject: Subject, view: PageView, findings: Findings, glyphs: list[SeenGlyph]
 ) -> None:
     """Report glyphs that stand over each other."""
-    met: dict[tuple[int, int], list[tuple[Glyph, Glyph]]] = defaultdict(list)
+    met: dict[tuple[int, int], list[tuple[SeenGlyph, SeenGlyph]]] = defaultdict(list)
     for pair in collisions(glyphs, own=subject.expected.own):
         met[pair[0].line, pair[1].line].append(pair)
     runs: dict[Severity, list[_Run]] = defaultdict(list)
@@ -191,7 +191,7 @@ def _check_overlap(
         _tell(subject, view, findings, ("K211", worded("stands over other text"), severity), some)
 
 
-def collisions(glyphs: list[Glyph], *, own: bool) -> Iterator[tuple[Glyph, Glyph]]:
+def collisions(glyphs: list[SeenGlyph], *, own: bool) -> Iterator[tuple[SeenGlyph, SeenGlyph]]:
     """Yield glyphs that stand over each other, the lower first; some of them twice.
 
     In a file that is not the program's ``own`` a character may be shown again beside itself.
@@ -202,7 +202,7 @@ def collisions(glyphs: list[Glyph], *, own: bool) -> Iterator[tuple[Glyph, Glyph
             yield solid[first], solid[second]
 
 
-def _pairs(glyphs: list[Glyph]) -> Iterator[tuple[int, int]]:
+def _pairs(glyphs: list[SeenGlyph]) -> Iterator[tuple[int, int]]:
     """Yield numbers of glyphs, the lower first, whose boxes may meet; some of them twice."""
     squares: dict[tuple[int, int], list[int]] = defaultdict(list)
     wide: list[int] = []
@@ -226,7 +226,7 @@ def _pairs(glyphs: list[Glyph]) -> Iterator[tuple[int, int]]:
                 there.append(number)
 
 
-def _collide(first: Glyph, second: Glyph, neighbours: bool, own: bool) -> bool:
+def _collide(first: SeenGlyph, second: SeenGlyph, neighbours: bool, own: bool) -> bool:
     """Say whether two glyphs share more of the smaller one's box than they may."""
     a, b = first.box, second.box
     width, height = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
@@ -243,7 +243,7 @@ def _collide(first: Glyph, second: Glyph, neighbours: bool, own: bool) -> bool:
     return width * height > allowed * smaller
 
 
-def _is_touched_reading(first: Glyph, second: Glyph) -> bool:
+def _is_touched_reading(first: SeenGlyph, second: SeenGlyph) -> bool:
     """Say whether a letter of one line hangs into the reading above a character of the next.
 
     Both can be read.
@@ -253,7 +253,7 @@ def _is_touched_reading(first: Glyph, second: Glyph) -> bool:
     return small.size <= READING * large.size and small.box[3] < bottom + HANG * (top - bottom)
 
 
-def _is_twice(first: Glyph, second: Glyph) -> bool:
+def _is_twice(first: SeenGlyph, second: SeenGlyph) -> bool:
     moved = max(abs(one - other) for one, other in zip(first.box, second.box, strict=True))
     return moved < TWICE * first.size
 
@@ -262,12 +262,12 @@ def _is_twice(first: Glyph, second: Glyph) -> bool:
 
 
 def _check_visible(
-    subject: Subject, view: PageView, findings: Findings, glyphs: list[Glyph]
+    subject: Subject, view: PageView, findings: Findings, glyphs: list[SeenGlyph]
 ) -> None:
     """Report glyphs of which nothing, or not all, is seen in a drawing of the page."""
     if not subject.expected.own:
         for paint in view.paints:
-            if paint.kind is Kind.PICTURE:
+            if paint.kind is PaintKind.PICTURE:
                 subject.budget.take_pixels(pixels_of(paint.image))
     try:
         page = subject.drawn()[view.number - 1]
@@ -283,8 +283,8 @@ def _check_visible(
         )
         return
     rules = [paint.box for paint in view.paints if paint.kind in _DRAWN and paint.thin is not None]
-    hidden: list[Glyph] = []
-    partly: list[Glyph] = []
+    hidden: list[SeenGlyph] = []
+    partly: list[SeenGlyph] = []
     for glyph in glyphs:
         seen = drawing.seen(glyph.box)
         if seen is not None and glyph.exact and _falls_short(seen, glyph, drawing):
@@ -301,14 +301,14 @@ def _check_visible(
     _tell(subject, view, findings, ("K212", said, _weight(subject)), _runs(partly))
 
 
-def _is_in_rule(glyph: Glyph, rules: list[Box]) -> bool:
+def _is_in_rule(glyph: SeenGlyph, rules: list[Box]) -> bool:
     """Say whether a glyph that is a mere stroke lies in a rule: a dash that is struck through."""
     if _thickness(glyph.box) > STROKE * glyph.size:
         return False
     return any(not _apart(glyph.box, rule) for rule in _thin(rules, glyph))
 
 
-def _thin(rules: list[Box], glyph: Glyph) -> list[Box]:
+def _thin(rules: list[Box], glyph: SeenGlyph) -> list[Box]:
     return [rule for rule in rules if _thickness(rule) < RULE * glyph.size]
 
 
@@ -316,7 +316,7 @@ def _thickness(box: Box) -> float:
     return min(box[2] - box[0], box[3] - box[1])
 
 
-def _falls_short(seen: Box, glyph: Glyph, drawing: Drawing) -> bool:
+def _falls_short(seen: Box, glyph: SeenGlyph, drawing: TextView) -> bool:
     pixels, em = SHORT
     return _beyond(glyph.box, seen) > pixels / drawing.scale + em * glyph.size
 
@@ -324,20 +324,20 @@ def _falls_short(seen: Box, glyph: Glyph, drawing: Drawing) -> bool:
 # Telling
 
 
-def _runs(glyphs: Iterable[Glyph]) -> list[_Run]:
+def _runs(glyphs: Iterable[SeenGlyph]) -> list[_Run]:
     """Give glyphs by the strings they are shown in."""
-    lines: dict[int, list[Glyph]] = defaultdict(list)
+    lines: dict[int, list[SeenGlyph]] = defaultdict(list)
     for glyph in glyphs:
         lines[glyph.line].append(glyph)
     return [_Run(_quote(line), _around(line)) for line in lines.values()]
 
 
-def _quote(glyphs: Iterable[Glyph]) -> str:
+def _quote(glyphs: Iterable[SeenGlyph]) -> str:
     text = "".join(glyph.text or "\N{REPLACEMENT CHARACTER}" for glyph in glyphs)
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
 
-def _around(glyphs: list[Glyph]) -> Box:
+def _around(glyphs: list[SeenGlyph]) -> Box:
     box = glyphs[0].box
     for glyph in glyphs[1:]:
         box = unite(box, glyph.box)

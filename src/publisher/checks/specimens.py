@@ -26,7 +26,7 @@ _SHADES = bytes((level + 32) // 64 for level in range(256))
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class GlyphLook:
     """How a glyph looks: the pixels of its square, and the box around its ink there."""
 
     pixels: bytes
@@ -90,19 +90,21 @@ def _is_full(strip: Image.Image) -> bool:
     return min(flat.tobytes()) > 0
 
 
-def draw(pdf: pikepdf.Pdf, font: Any, codes: Sequence[int], *, wide: bool) -> Mapping[int, Look]:
+def draw(
+    pdf: pikepdf.Pdf, font: Any, codes: Sequence[int], *, wide: bool
+) -> Mapping[int, GlyphLook]:
     """Give the look of each of ``codes`` of ``font``, a font of ``pdf``; wide ones have two bytes.
 
     Of a font that PDFium cannot draw all are blank.
     """
-    looks: dict[int, Look] = {}
+    looks: dict[int, GlyphLook] = {}
     for begin in range(0, len(codes), _ACROSS * _ROWS):
         part = codes[begin : begin + _ACROSS * _ROWS]
         looks.update(zip(part, _drawn(pdf, font, part, wide), strict=True))
     return looks
 
 
-def _drawn(pdf: pikepdf.Pdf, font: Any, codes: Sequence[int], wide: bool) -> Iterator[Look]:
+def _drawn(pdf: pikepdf.Pdf, font: Any, codes: Sequence[int], wide: bool) -> Iterator[GlyphLook]:
     rows = -(-len(codes) // _ACROSS)
     content = _sheet(pdf, font, codes, rows, wide)
     document = pdfium.PdfDocument(content)
@@ -114,7 +116,7 @@ def _drawn(pdf: pikepdf.Pdf, font: Any, codes: Sequence[int], wide: bool) -> Ite
     for number in range(len(codes)):
         x, y = number % _ACROSS * SIDE, number // _ACROSS * SIDE
         square = image.crop((x, y, x + SIDE, y + SIDE))
-        yield Look(square.tobytes(), square.point(_inked).getbbox())
+        yield GlyphLook(square.tobytes(), square.point(_inked).getbbox())
 
 
 def _sheet(pdf: pikepdf.Pdf, font: Any, codes: Sequence[int], rows: int, wide: bool) -> bytes:

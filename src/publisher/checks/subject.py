@@ -14,11 +14,11 @@ from ..diagnostics import Severity
 from ..edition.settings import PressSettings
 from ..pdf import Condition
 from ..pdf.shades import HAIRLINE
-from ..plates import Layers, Separations
+from ..plates import FileLayers, Separations
 from ..tongues import Said
 from ..workspace.memory import Memory
 from .bounds import Budget
-from .paint import Paint, Seen
+from .paint import Paint, WalkSeen
 from .report import Box, Findings, PageInk, PageShape
 from .typefaces import Typeface, read_typeface
 
@@ -77,7 +77,7 @@ class PageView:
     page: pikepdf.Page
     shape: PageShape
     paints: tuple[Paint, ...]
-    seen: Seen
+    seen: WalkSeen
 
     @property
     def number(self) -> int:
@@ -86,7 +86,7 @@ class PageView:
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
+class PageMarks:
     """What a page has of marked content, by the way to it: names of forms in each other.
 
     ``numbers`` are those painted, of the page itself under ""; ``drawn`` is how often each form is
@@ -97,7 +97,7 @@ class Marks:
     drawn: tuple[tuple[str, int], ...] = ()
 
     @classmethod
-    def of(cls, seen: Seen) -> Marks:
+    def of(cls, seen: WalkSeen) -> PageMarks:
         """Give what was seen on a page."""
         numbers = ((way, tuple(sorted(found))) for way, found in sorted(seen.mcids.items()))
         return cls(tuple(numbers), tuple(sorted(seen.drawn.items())))
@@ -115,7 +115,7 @@ class Subject:
     memory: Memory
     faces: dict[object, Typeface] = field(default_factory=dict)
     shapes: list[PageShape] = field(default_factory=list)
-    marks: dict[tuple[int, int], Marks] = field(default_factory=dict)
+    marks: dict[tuple[int, int], PageMarks] = field(default_factory=dict)
     tagged: bool = False
     unpacked: dict[tuple[int, int], Said | None] = field(default_factory=dict)
     """What is wrong with pictures that have been unpacked, None where nothing is."""
@@ -130,7 +130,7 @@ class Subject:
     """For each page a digest of all that its text depends on."""
     _drawn: Any = None
     _separations: Separations | None = None
-    _layers: Layers | None = None
+    _layers: FileLayers | None = None
 
     @property
     def weight(self) -> Severity:
@@ -162,10 +162,10 @@ class Subject:
         return self._separations
 
     @property
-    def layers(self) -> Layers:
+    def layers(self) -> FileLayers:
         """Give the file's layers."""
         if self._layers is None:
-            self._layers = Layers(self.pdf)
+            self._layers = FileLayers(self.pdf)
         return self._layers
 
     def close(self) -> None:

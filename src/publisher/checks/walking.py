@@ -14,15 +14,15 @@ import pikepdf
 
 from ..pdf import PLACED
 from ..pdf.document import ASIDE
-from ..plates import Layers
+from ..plates import FileLayers
 from ..plates.spaces import (
     CMYK,
     GRAY,
     PATTERN,
     RGB,
-    Color,
     Family,
     Space,
+    SpaceColor,
     first_color,
     meant,
     read_space,
@@ -30,7 +30,7 @@ from ..plates.spaces import (
 )
 from .bounds import MALFORMED, Budget, read_stream
 from .geometry import IDENTITY, Matrix, apply, around, matrix_of, product, scale_of
-from .paint import GraphicsState, Kind, Paint, Seen, Shown, Tag
+from .paint import ContentTag, GraphicsState, Paint, PaintKind, ShownText, WalkSeen
 from .report import Box, overlap
 from .typefaces import Typeface, read_typeface
 
@@ -63,13 +63,13 @@ class Walk:
         clip: Box,
         budget: Budget,
         faces: dict[object, Typeface],
-        layers: Layers | None = None,
+        layers: FileLayers | None = None,
     ) -> None:
         """Begin with the sheet as clip; ``faces`` are the fonts read so far in the file.
 
         What is on ``layers`` that are not printed is not visible.
         """
-        self.seen = Seen()
+        self.seen = WalkSeen()
         self._layers = layers
         self._off = 0
         """Marked contents and objects around what is followed that are on such layers."""
@@ -82,7 +82,7 @@ class Walk:
         self._bars: list[Box] = []
         self._straight = True
         self._pending_clip = False
-        self._tags: list[Tag] = []
+        self._tags: list[ContentTag] = []
         self._hiding: list[bool] = []
         self._instead: list[_Instead | None] = []
         self._way, self._numbered = "", True
@@ -266,21 +266,21 @@ class Walk:
 
     def _color(self, fill: bool, space: Space, operands: Any) -> None:
         values = tuple(float(o) for o in operands if not isinstance(o, pikepdf.Name))
-        self._set_color(fill, Color(space, values))
+        self._set_color(fill, SpaceColor(space, values))
         if (
             space.family is Family.PATTERN
             and len(operands)
             and isinstance(operands[-1], pikepdf.Name)
         ):
-            self._pattern(str(operands[-1]), Color(space.base, values) if space.base else None)
+            self._pattern(str(operands[-1]), SpaceColor(space.base, values) if space.base else None)
 
-    def _set_color(self, fill: bool, color: Color) -> None:
+    def _set_color(self, fill: bool, color: SpaceColor) -> None:
         if fill:
             self._state.fill = color
         else:
             self._state.stroke = color
 
-    def _pattern(self, name: str, color: Color | None) -> None:
+    def _pattern(self, name: str, color: SpaceColor | None) -> None:
         """Follow a tiling pattern's content once; it may come to stand anywhere inside the clip."""
         pattern = self._resource("/Pattern", name)
         if isinstance(pattern, pikepdf.Dictionary) and "/Shading" in pattern:
@@ -338,13 +338,13 @@ class Walk:
             for part in (self._sides() if even else ()) or (box,) if fill else ():
                 if seen := overlap(part, state.clip):
                     thin = min(seen[2] - seen[0], seen[3] - seen[1]) if self._straight else None
-                    self._emit(Kind.FILL, seen, state.fill, thin=thin)
+                    self._emit(PaintKind.FILL, seen, state.fill, thin=thin)
             if stroke:
                 width = state.width * scale_of(state.matrix)
                 half = width / 2
                 wide = (box[0] - half, box[1] - half, box[2] + half, box[3] + half)
                 if seen := overlap(wide, state.clip):
-                    self._emit(Kind.LINE, seen, state.stroke, thin=width)
+                    self._emit(PaintKind.LINE, seen, state.stroke, thin=width)
         self._end_path()
 
     def _sides(self) -> tuple[Box, ...]:
@@ -365,18 +365,18 @@ class Walk:
         )  # fmt: skip
         return tuple(box for box in sides if box[0] < box[2] and box[1] < box[3])
 
-    def _emit(self, kind: Kind, box: Box, color: Color, **more: Any) -> None:
+    def _emit(self, kind: PaintKind, box: Box, color: SpaceColor, **more: Any) -> None:
         state = self._state
-        line = kind is Kind.LINE
+        line = kind is PaintKind.LINE
         over = state.stroke_over if line else state.fill_over
         more["visible"] = more.get("visible", True) and not self._off
-        if kind is not Kind.TEXT and more["visible"]:
+        if kind is not PaintKind.TEXT and more["visible"]:
             for instead in self._instead:
                 if instead is not None:
                     instead.drawn = True
         if color.space is PATTERN or color.space.family is Family.PATTERN:
             # The pattern's own paint has been seen when it was chosen.
-            color = Color(PATTERN, ())
+            color = SpaceColor(PATTERN, ())
         self._out.append(
             Paint(
                 kind,
@@ -385,7 +385,7 @@ class Walk:
                 over and (state.mode_over == 1 or color.space.family is not Family.CMYK),
                 state.stroke_alpha if line else state.fill_alpha,
                 state.blend,
-                self._tags[-1] if self._tags else Tag(),
+                self._tags[-1] if self._tags else ContentTag(),
                 placed=self._placed > 0,
                 **more,
             )
@@ -459,7 +459,7 @@ class Walk:
             self._see(face, codes)
         if not self._apart:
             self.seen.shown.append(
-                Shown(
+                ShownText(
                     face,
                     tuple(codes),
                     tuple(pens),
@@ -467,7 +467,7 @@ class Walk:
                     state.size,
                     state.stretch,
                     state.rise,
-                    self._tags[-1] if self._tags else Tag(),
+                    self._tags[-1] if self._tags else ContentTag(),
                     visible,
                     self._placed > 0,
                 )
@@ -485,7 +485,7 @@ class Walk:
             return
         color = state.stroke if state.mode in (1, 5) else state.fill
         self._emit(
-            Kind.TEXT,
+            PaintKind.TEXT,
             seen,
             color,
             size=abs(state.size) * scale_of(matrix),
@@ -609,7 +609,7 @@ class Walk:
         color = (
             self._state.fill
             if image.get("/ImageMask", False)
-            else Color(read_space(image.get("/ColorSpace"), spaces), ())
+            else SpaceColor(read_space(image.get("/ColorSpace"), spaces), ())
         )
         self._paint_unit_square(color, image)
 
@@ -621,14 +621,14 @@ class Walk:
         if values.get("/ImageMask", False):
             color = self._state.fill
         else:
-            color = Color(read_space(values.get("/ColorSpace"), spaces), ())
+            color = SpaceColor(read_space(values.get("/ColorSpace"), spaces), ())
         self._paint_unit_square(color, values)
 
-    def _paint_unit_square(self, color: Color, image: Any) -> None:
+    def _paint_unit_square(self, color: SpaceColor, image: Any) -> None:
         matrix = self._state.matrix
         box = around(apply(matrix, x, y) for x in (0.0, 1.0) for y in (0.0, 1.0))
         if seen := overlap(box, self._state.clip):
-            self._emit(Kind.PICTURE, seen, color, image=image, matrix=matrix)
+            self._emit(PaintKind.PICTURE, seen, color, image=image, matrix=matrix)
 
     def _shade(self, name: str) -> None:
         shading = self._resource("/Shading", name)
@@ -638,12 +638,12 @@ class Walk:
     def _shading_paint(self, shading: Any) -> None:
         space = read_space(shading.get("/ColorSpace"), self._resources.get("/ColorSpace", {}))
         for values in shading_ends(shading.get("/Function")) or [()]:
-            self._emit(Kind.SHADING, self._state.clip, Color(space, values))
+            self._emit(PaintKind.SHADING, self._state.clip, SpaceColor(space, values))
 
     # Marked content
 
     def _mark(self, name: str, properties: Any) -> None:
-        above = self._tags[-1] if self._tags else Tag()
+        above = self._tags[-1] if self._tags else ContentTag()
         self._hiding.append(False)
         if isinstance(properties, pikepdf.Name):
             properties = self._resources.get("/Properties", {}).get(str(properties))
@@ -659,10 +659,10 @@ class Walk:
         elif name == "/Artifact" and above.mcid is not None:
             self.seen.mixed.add("artifact")
         if name == "/Artifact":
-            above = Tag(artifact=True, aside=says.get("/Subtype") == f"/{ASIDE}")
+            above = ContentTag(artifact=True, aside=says.get("/Subtype") == f"/{ASIDE}")
         elif mcid is not None:
             self.seen.mcids.setdefault(self._way, set()).add(int(mcid))
-            above = Tag(mcid=int(mcid))
+            above = ContentTag(mcid=int(mcid))
         self._tags.append(above)
         self._instead.append(_Instead() if "/ActualText" in says else None)
 

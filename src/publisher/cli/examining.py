@@ -22,7 +22,7 @@ from .common import (
 )
 
 if TYPE_CHECKING:
-    from ..doctor import Finding
+    from ..doctor import Requirement
 
 
 @app.command()
@@ -127,11 +127,11 @@ def doctor(form: FormatOption = Format.TEXT) -> None:
             raise typer.Exit(ExitCode.ENVIRONMENT)
 
 
-def _print_requirements(findings: tuple[Finding, ...]) -> None:
+def _print_requirements(findings: tuple[Requirement, ...]) -> None:
     """Print one line a requirement: whether it is met, by what, what it is for."""
     from rich.table import Table
 
-    from ..doctor import Verdict
+    from ..doctor import Provision
 
     table = Table(
         "",
@@ -140,7 +140,7 @@ def _print_requirements(findings: tuple[Finding, ...]) -> None:
         pad_edge=False,
     )
     for finding in findings:
-        met = finding.state is Verdict.OK
+        met = finding.state is Provision.OK
         row = (finding.name, term(finding.purpose), finding.found)
         table.add_row("✓" if met else "✗", *(as_line(spoken(cell)) for cell in row))
     say(*lay_out(table))

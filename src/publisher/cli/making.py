@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from ..choices import Imposition, Missing
-from ..console import Format, Wish, build_once, make, reporting, say, showing, tell, working
+from ..console import Format, Request, build_once, make, reporting, say, showing, tell, working
 from ..diagnostics import Diagnostic, PublisherError, UsageError
 from ..tongues import CHINESE, chosen, worded
 from .common import (
@@ -67,7 +67,7 @@ def build(
     form: FormatOption = Format.TEXT,
 ) -> None:
     """Make the PDFs and the EPUB of an edition: all of them, or none."""
-    wish = Wish(
+    wish = Request(
         tuple(edition or [Path()]),
         out,
         tuple(output or ()),
@@ -87,7 +87,7 @@ def build(
             build_once(wish, lambda progress: make(executor, progress, wish), form)
 
 
-def _again_and_again(wish: Wish, setting: Setting, form: Format) -> NoReturn:
+def _again_and_again(wish: Request, setting: Setting, form: Format) -> NoReturn:
     """Build now and after every change; a fault is told and waits for the next change."""
     from ..build.shifts import Shifts
     from ..preview import wait_for_change, watched

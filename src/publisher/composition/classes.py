@@ -13,7 +13,7 @@ from enum import IntEnum
 from ..unseen import charset
 
 
-class Kind(IntEnum):
+class UnitKind(IntEnum):
     """What a unit of text is to the composer."""
 
     HAN = 0

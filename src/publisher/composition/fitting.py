@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from .classes import Kind
+from .classes import UnitKind
 from .costs import (
     HOPELESS,
     LETTERS,
@@ -51,9 +51,11 @@ def hanging_width(units: Units, style: LineStyle, i: int, j: int, width: float) 
 
     It hangs only where it does not fit otherwise, and never in a run of marks (clreq 3.1.7).
     """
-    if not style.hanging or j == i or units.kind[j] not in (Kind.MID, Kind.STOP):
+    if not style.hanging or j == i or units.kind[j] not in (UnitKind.MID, UnitKind.STOP):
         return 0.0
-    alone = units.kind[j - 1] in (Kind.HAN, Kind.WEST) and units.end[j] - units.start[j] == 1
+    alone = (
+        units.kind[j - 1] in (UnitKind.HAN, UnitKind.WEST) and units.end[j] - units.start[j] == 1
+    )
     fits = natural_width(units, style, i, j) <= width + TOLERANCE
     return units.body[j] if alone and not fits else 0.0
 
@@ -167,5 +169,5 @@ def _is_runt(units: Units, i: int) -> bool:
 
     What is left of a parted word is no word.
     """
-    frames = [kind for kind in units.kind[i:] if kind in (Kind.HAN, Kind.WEST)]
-    return len(frames) < 2 and (Kind.WEST not in frames or units.hyphen[i - 1] > 0)
+    frames = [kind for kind in units.kind[i:] if kind in (UnitKind.HAN, UnitKind.WEST)]
+    return len(frames) < 2 and (UnitKind.WEST not in frames or units.hyphen[i - 1] > 0)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import TypeAlias
 
-from .classes import CLOSERS, MEASURE_WORDS, OPENERS, Kind
+from .classes import CLOSERS, MEASURE_WORDS, OPENERS, UnitKind
 from .costs import TOLERANCE
 from .fitting import natural_width
 from .preparing import prepare
@@ -203,7 +203,10 @@ def _enclosed(text: str) -> list[float]:
 
 def _pauses(units: Units, text: str, k: int) -> bool:
     """Say whether a reader pauses after unit k."""
-    return units.kind[k] in (Kind.MID, Kind.STOP, Kind.DASH) and text[units.start[k]] != "、"
+    return (
+        units.kind[k] in (UnitKind.MID, UnitKind.STOP, UnitKind.DASH)
+        and text[units.start[k]] != "、"
+    )
 
 
 def _tear(text: str, end: int, start: int, torn: Sequence[float]) -> float:

@@ -12,7 +12,7 @@ from .classes import (
     NARROW_OPENERS,
     PERCENT,
     TOKENS,
-    Kind,
+    UnitKind,
     is_attached,
     straight_quotes,
     western_quotes,
@@ -71,39 +71,59 @@ FIXED_BLANK = {"\u2002": 0.5, "\u2003": 1.0}
 """Blanks that are typed for their width: after the mark of a list item or a note."""
 
 _BASIC_START = {
-    Kind.CLOSE, Kind.MID, Kind.STOP, Kind.CONNECTOR, Kind.INTERPUNCT, Kind.SOLIDUS, Kind.STACK
-}  # fmt: skip
+    UnitKind.CLOSE,
+    UnitKind.MID,
+    UnitKind.STOP,
+    UnitKind.CONNECTOR,
+    UnitKind.INTERPUNCT,
+    UnitKind.SOLIDUS,
+    UnitKind.STACK,
+}
 NOT_AT_START = {
-    Prohibition.NONE: frozenset[Kind](),
+    Prohibition.NONE: frozenset[UnitKind](),
     Prohibition.BASIC: frozenset(_BASIC_START),
     Prohibition.GB: frozenset(_BASIC_START),
-    Prohibition.STRICT: frozenset(_BASIC_START | {Kind.DASH, Kind.ELLIPSIS}),
+    Prohibition.STRICT: frozenset(_BASIC_START | {UnitKind.DASH, UnitKind.ELLIPSIS}),
 }
 NOT_AT_END = {
-    Prohibition.NONE: frozenset[Kind](),
-    Prohibition.BASIC: frozenset({Kind.OPEN}),
-    Prohibition.GB: frozenset({Kind.OPEN, Kind.SOLIDUS}),
-    Prohibition.STRICT: frozenset({Kind.OPEN, Kind.SOLIDUS}),
+    Prohibition.NONE: frozenset[UnitKind](),
+    Prohibition.BASIC: frozenset({UnitKind.OPEN}),
+    Prohibition.GB: frozenset({UnitKind.OPEN, UnitKind.SOLIDUS}),
+    Prohibition.STRICT: frozenset({UnitKind.OPEN, UnitKind.SOLIDUS}),
 }
 """Line start and end prohibition by level (clreq 3.1.4; GB/T 15834 5.1)."""
 
-_MARKS = frozenset({Kind.OPEN, Kind.CLOSE, Kind.MID, Kind.STOP})
-_REACHED = _MARKS | {Kind.HAN}
+_MARKS = frozenset({UnitKind.OPEN, UnitKind.CLOSE, UnitKind.MID, UnitKind.STOP})
+_REACHED = _MARKS | {UnitKind.HAN}
 """What a reading may reach over."""
-_BRACKETS = frozenset({Kind.OPEN, Kind.CLOSE})
+_BRACKETS = frozenset({UnitKind.OPEN, UnitKind.CLOSE})
 _STEP_OF = {
-    Kind.OPEN: STEP_BRACKET, Kind.CLOSE: STEP_BRACKET, Kind.MID: STEP_MID, Kind.STOP: STEP_STOP
-}  # fmt: skip
-_CLOSED_PLACES = frozenset({Kind.CONNECTOR, Kind.SOLIDUS})
-_LONG = frozenset({Kind.DASH, Kind.ELLIPSIS})
+    UnitKind.OPEN: STEP_BRACKET,
+    UnitKind.CLOSE: STEP_BRACKET,
+    UnitKind.MID: STEP_MID,
+    UnitKind.STOP: STEP_STOP,
+}
+_CLOSED_PLACES = frozenset({UnitKind.CONNECTOR, UnitKind.SOLIDUS})
+_LONG = frozenset({UnitKind.DASH, UnitKind.ELLIPSIS})
 _KEPT_BEHIND = NOT_AT_START[Prohibition.STRICT]
 _TOKEN_KIND = {
-    "wide_number": Kind.HAN, "dash": Kind.DASH, "ellipsis": Kind.ELLIPSIS, "stack": Kind.STACK,
-    "double": Kind.STACK, "open": Kind.OPEN, "close": Kind.CLOSE, "mid": Kind.MID,
-    "stop": Kind.STOP, "connector": Kind.CONNECTOR, "half": Kind.CONNECTOR,
-    "interpunct": Kind.INTERPUNCT, "solidus": Kind.SOLIDUS, "other": Kind.SYMBOL,
-    "attached": Kind.SYMBOL, "operator": Kind.SYMBOL,
-}  # fmt: skip
+    "wide_number": UnitKind.HAN,
+    "dash": UnitKind.DASH,
+    "ellipsis": UnitKind.ELLIPSIS,
+    "stack": UnitKind.STACK,
+    "double": UnitKind.STACK,
+    "open": UnitKind.OPEN,
+    "close": UnitKind.CLOSE,
+    "mid": UnitKind.MID,
+    "stop": UnitKind.STOP,
+    "connector": UnitKind.CONNECTOR,
+    "half": UnitKind.CONNECTOR,
+    "interpunct": UnitKind.INTERPUNCT,
+    "solidus": UnitKind.SOLIDUS,
+    "other": UnitKind.SYMBOL,
+    "attached": UnitKind.SYMBOL,
+    "operator": UnitKind.SYMBOL,
+}
 _FRAME = {
     "half": 0.5,
     "interpunct": 0.5,
@@ -439,7 +459,7 @@ class _Preparation:
         for n, frame in enumerate(frames(self.forms[start:end])):
             if n:
                 units.break_cost[-1] = FORBIDDEN
-            units.add(start, Kind.HAN, size, AT_ORIGIN * len(frame))
+            units.add(start, UnitKind.HAN, size, AT_ORIGIN * len(frame))
             start += len(frame)
 
     def _add_ruby(self, start: int, end: int) -> None:
@@ -479,7 +499,7 @@ class _Preparation:
         assert run.width is not None
         step = run.width / (end - start)
         units = self._units
-        units.add(start, Kind.WEST, run.width, tuple(step * n for n in range(end - start)))
+        units.add(start, UnitKind.WEST, run.width, tuple(step * n for n in range(end - start)))
         units.drawn.add(len(units) - 1)
         if run.after is not None:
             self._parted[len(units) - 1] = run.after
@@ -498,7 +518,7 @@ class _Preparation:
         for k in range(pairs):
             pair = cells[2 * k : 2 * k + 2]
             length = sum(chars for chars, _ in pair)
-            units.add(at, Kind.HAN, SMALL, (0.0,) * length)
+            units.add(at, UnitKind.HAN, SMALL, (0.0,) * length)
             units.small[len(units) - 1] = tuple(pair)
             at += length
             if k + 1 < pairs:
@@ -517,7 +537,7 @@ class _Preparation:
         units, widths = self._units, self._widths(start, end)
         units.put(len(units) - 1, 0.0, NO_STEP, 0.0, STRETCH_NONE)
         units.break_cost[-1] = FORBIDDEN
-        units.add(start, Kind.HAN, sum(widths), tuple(accumulate(widths[:-1], initial=0.0)))
+        units.add(start, UnitKind.HAN, sum(widths), tuple(accumulate(widths[:-1], initial=0.0)))
 
     def _cells(self, start: int, end: int) -> list[tuple[int, bool]]:
         """Give of each character of a small note, and what goes with it, how long it is, and
@@ -530,20 +550,20 @@ class _Preparation:
                 cells[-1] = (cells[-1][0] + 1, cells[-1][1])
                 continue
             token = TOKENS.match(self.shown, n, n + 1)
-            kind = _TOKEN_KIND.get(token.lastgroup or "" if token else "", Kind.HAN)
+            kind = _TOKEN_KIND.get(token.lastgroup or "" if token else "", UnitKind.HAN)
             script = not self._same_size and self._runs_of(n, n + 1)[0][1].size != 1.0
             may = kind not in NOT_AT_START[self._style.prohibition] and not (opened or script)
             cells.append((1, may))
-            opened = kind is Kind.OPEN
+            opened = kind is UnitKind.OPEN
         return cells
 
-    def _kind_of(self, start: int, end: int) -> Kind:
+    def _kind_of(self, start: int, end: int) -> UnitKind:
         """Give the kind of a base as its neighbours see it: Han, unless it is Western or a mark."""
         tokens = [token.lastgroup or "" for token in TOKENS.finditer(self.shown, start, end)]
         if all(token in ("west", "address", "space", "attached") for token in tokens):
-            return Kind.WEST
-        first, last = (_TOKEN_KIND.get(token, Kind.HAN) for token in (tokens[0], tokens[-1]))
-        return last if last is Kind.OPEN else first if first in _KEPT_BEHIND else Kind.HAN
+            return UnitKind.WEST
+        first, last = (_TOKEN_KIND.get(token, UnitKind.HAN) for token in (tokens[0], tokens[-1]))
+        return last if last is UnitKind.OPEN else first if first in _KEPT_BEHIND else UnitKind.HAN
 
     def _add_west(self, start: int, end: int) -> None:
         """Add a Western word as one unit, or as several where it may be parted."""
@@ -596,7 +616,7 @@ class _Preparation:
                 offset + self._shift(index, width)
                 for index, offset, width in zip(count(start), offsets, widths, strict=False)
             )
-        self._units.add(start, Kind.WEST, sum(widths), offsets)
+        self._units.add(start, UnitKind.WEST, sum(widths), offsets)
 
     def _shift(self, index: int, width: float) -> float:
         """Give how far a digit stands from the left of its frame, in whose middle it is."""
@@ -636,11 +656,11 @@ class _Preparation:
         """Put a word space, a Han-Western gap or nothing between two units without blanks."""
         units, style = self._units, self._style
         pair = (units.kind[a], units.kind[b])
-        if Kind.WEST in pair and Kind.HAN in pair and self._wants_gap(a, b):
+        if UnitKind.WEST in pair and UnitKind.HAN in pair and self._wants_gap(a, b):
             units.put(a, style.gap, STEP_GAP, style.gap - style.gap_floor, STRETCH_GAP)
         elif spaced:
             units.put(a, style.space_floor, STEP_SPACE, 0.0, STRETCH_SPACE)
-        elif pair == (Kind.WEST, Kind.WEST):
+        elif pair == (UnitKind.WEST, UnitKind.WEST):
             units.stretch[a] = STRETCH_NONE
 
     def _reach_over(self, a: int, b: int) -> None:
@@ -661,7 +681,7 @@ class _Preparation:
         Other signs, as in 党建+, stand close.
         """
         units = self._units
-        west = self.shown[units.end[a] - 1 if units.kind[a] is Kind.WEST else units.start[b]]
+        west = self.shown[units.end[a] - 1 if units.kind[a] is UnitKind.WEST else units.start[b]]
         return west.isalnum() or west in GAPPED
 
     def _between_marks(self, a: int, b: int) -> tuple[float, int, float]:
@@ -701,13 +721,14 @@ class _Preparation:
             return FORBIDDEN
         first, last = self.shown[units.start[b]], self.shown[units.end[a] - 1]
         if (
-            (left is Kind.WEST or right is Kind.WEST)
+            (left is UnitKind.WEST or right is UnitKind.WEST)
             and level is not Prohibition.NONE
             and (self._closes(units.start[b], first) or self._opens(units.end[a] - 1, last))
         ):
             return FORBIDDEN
         if not blank and (
-            (left is Kind.WEST and right is Kind.WEST) or (last.isdigit() and first in PERCENT)
+            (left is UnitKind.WEST and right is UnitKind.WEST)
+            or (last.isdigit() and first in PERCENT)
         ):
             return FORBIDDEN
         if last.isdecimal() and (first in MEASURE_WORDS or blank):

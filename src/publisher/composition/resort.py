@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from operator import add
 
-from .classes import Kind
+from .classes import UnitKind
 from .costs import TOLERANCE
 from .units import FORBIDDEN, FREE, STRETCH_LETTERS, STRETCH_NONE, Units
 
@@ -121,7 +121,7 @@ def _part(
         for n, (offset, end) in enumerate(zip(offsets, ends, strict=True))
         if n == 0 or (start + n not in inside and end - offset > NO_WIDTH)
     ]
-    letters = kind in (Kind.WEST, Kind.SYMBOL)
+    letters = kind in (UnitKind.WEST, UnitKind.SYMBOL)
     for n, end in zip(cuts, [*cuts[1:], len(offsets)], strict=True):
         final = end == len(offsets)
         left = offsets[n] if n else 0.0
@@ -142,9 +142,9 @@ def _part(
         parted.lead[-1] = 0.0 if n else units.lead[k]
 
 
-def _inside(text: str, index: int, kind: Kind, *, edge: bool) -> float:
+def _inside(text: str, index: int, kind: UnitKind, *, edge: bool) -> float:
     """Give the cost of a break before ``index`` inside a unit, at its ``edge`` or not."""
-    if kind is not Kind.WEST:
+    if kind is not UnitKind.WEST:
         return IN_MARK
     before, after = text[index - 1], text[index]
     if before in _NUMERIC and after in _NUMERIC:
@@ -161,10 +161,10 @@ def _between(text: str, units: Units, k: int) -> float:
         return units.break_cost[k]
     if k in units.bound:
         return units.bound[k]
-    if a is Kind.WEST and b is Kind.WEST:
+    if a is UnitKind.WEST and b is UnitKind.WEST:
         if units.start[k + 1] > units.end[k]:
             return AT_JOINT
-        return _inside(text, units.start[k + 1], Kind.WEST, edge=False)
+        return _inside(text, units.start[k + 1], UnitKind.WEST, edge=False)
     return BESIDE_MARK
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from itertools import accumulate
 
-from .classes import Kind
+from .classes import UnitKind
 
 FREE = 0.0
 FORBIDDEN = float("inf")
@@ -54,7 +54,7 @@ class Units:
     def __init__(self) -> None:
         self.start: list[int] = []
         self.end: list[int] = []
-        self.kind: list[Kind] = []
+        self.kind: list[UnitKind] = []
         self.body: list[float] = []
         self.lead: list[float] = []
         """Blank on the left that a unit keeps at a line's start when it is not trimmed."""
@@ -88,7 +88,7 @@ class Units:
         """Add ``count`` frames of one character each, beginning at ``start``."""
         self.start.extend(range(start, start + count))
         self.end.extend(range(start + 1, start + count + 1))
-        self.kind.extend([Kind.HAN] * count)
+        self.kind.extend([UnitKind.HAN] * count)
         self.body.extend([size] * count)
         nothing = [0.0] * count
         self.lead.extend(nothing)
@@ -104,7 +104,7 @@ class Units:
     def add(
         self,
         start: int,
-        kind: Kind,
+        kind: UnitKind,
         body: float,
         offsets: tuple[float, ...],
         *,

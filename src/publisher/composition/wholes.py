@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from importlib.resources import files
 
-from .classes import MEASURE_WORDS, PERCENT, Kind
+from .classes import MEASURE_WORDS, PERCENT, UnitKind
 from .parting import ADDRESS, LAST_RESORT
 from .resort import AT_JOINT
 from .units import FORBIDDEN, STRETCH_ALL, STRETCH_NONE, Units
@@ -135,7 +135,7 @@ def _stand_alike(units: Units, text: str, k: int) -> bool:
     Their frames open as the others of the line do.
     """
     pair = (k, k + 1)
-    return all(units.kind[n] is Kind.HAN for n in pair) and any(
+    return all(units.kind[n] is UnitKind.HAN for n in pair) and any(
         text[units.start[n]].isascii() for n in pair
     )
 
@@ -152,7 +152,7 @@ def _between(units: Units, start: int, end: int) -> Iterable[int]:
     """Yield the units after which a break would part ``[start, end)``, but not inside words."""
     k = bisect_left(units.start, start + 1) - 1
     while k + 1 < len(units) and units.start[k + 1] < end:
-        inside = units.kind[k] is Kind.WEST is units.kind[k + 1]
+        inside = units.kind[k] is UnitKind.WEST is units.kind[k + 1]
         if k >= 0 and not (inside and units.end[k] == units.start[k + 1]):
             yield k
         k += 1

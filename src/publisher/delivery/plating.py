@@ -17,7 +17,7 @@ _FULL = 255
 
 
 @dataclass(frozen=True, slots=True)
-class Inked:
+class PlateInk:
     """The ink on a page: how much of it each ink covers in percent, and the most in one place."""
 
     covers: tuple[tuple[str, float], ...]
@@ -28,7 +28,7 @@ class Inked:
 class Plates:
     """The pages of a file; ``files`` are the inks of each by name, with a TIFF."""
 
-    pages: tuple[Inked, ...]
+    pages: tuple[PlateInk, ...]
     files: tuple[tuple[tuple[str, bytes], ...], ...] = ()
 
 
@@ -64,7 +64,7 @@ def _whole(
     return tuple(Plate(name, image) for name, image in made)
 
 
-def _inked(plates: tuple[Plate, ...]) -> Inked:
+def _inked(plates: tuple[Plate, ...]) -> PlateInk:
     covers = tuple(
         (plate.name, round(ImageStat.Stat(plate.image).mean[0] / _FULL * 100, 1))
         for plate in plates
@@ -77,7 +77,7 @@ def _inked(plates: tuple[Plate, ...]) -> Inked:
             plate=plate.image.convert("I"),
         )
     _, most = cast(tuple[int, int], total.getextrema())
-    return Inked(covers, round(most / _FULL * 100, 1))
+    return PlateInk(covers, round(most / _FULL * 100, 1))
 
 
 def _as_tiff(image: Image.Image, ppi: int) -> bytes:

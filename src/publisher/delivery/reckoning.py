@@ -21,7 +21,7 @@ from ..pdf import Condition
 from ..pictures.profiles import Profile
 from ..tongues import CHINESE, spoken
 from ..workspace import digest
-from .plating import Inked
+from .plating import PlateInk
 from .shaping import Shaped
 
 TEMPLATE = "report.html.j2"
@@ -38,7 +38,7 @@ class Delivered:
     shaped: Shaped
     condition: Condition
     report: Report
-    inked: tuple[Inked, ...] = ()
+    inked: tuple[PlateInk, ...] = ()
 
 
 def as_json(

@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from .following import Follower, Wish
-from .pages import Pages
+from .following import Follower, Following
+from .pages import DeskPages
 from .server import DeskServer
 from .session import Session
 
@@ -39,9 +39,9 @@ def desk(
     ``port`` 0 takes any that is free.
     """
     stop = stop or threading.Event()
-    board = Pages()
+    board = DeskPages()
     session = Session(folder, board.nudge)
-    wish = Wish(folder, only, layouts, cache)
+    wish = Following(folder, only, layouts, cache)
     with _serving(DeskServer(session, board, port, language, wish)) as address:
         ready(address + view)
         threading.Thread(target=session.warm, args=(stop,), daemon=True).start()

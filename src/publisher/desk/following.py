@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from ..build.drafting import Draft, PageFigures, draft, measure
+from ..build.drafting import PageFigures, Rough, draft, measure
 from ..build.shifts import Shifts, Tell
 from ..diagnostics import PublisherError
 from ..edition import load_edition
 from ..preview import make_output, watched
 from ..preview.watching import Seen, wait_for_change
 from ..workspace import Workspace, scratch
-from .pages import Pages
+from .pages import DeskPages
 
 QUIET = 2.0
 """Seconds without a change before outputs are built that nobody looks at: an editor decides one
@@ -27,7 +27,7 @@ REST = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class Following:
     """What is built: the outputs ``only`` of the edition in ``folder``, or all of them."""
 
     folder: Path
@@ -39,7 +39,7 @@ class Wish:
 class Follower:
     """Keeps a board at what an edition is."""
 
-    def __init__(self, board: Pages, wish: Wish, stop: threading.Event) -> None:
+    def __init__(self, board: DeskPages, wish: Following, stop: threading.Event) -> None:
         self.board, self.wish, self.stop = board, wish, stop
         self.folders = watched(wish.folder, wish.layouts)
         self._printed: tuple[str, ...] = ()
@@ -143,7 +143,7 @@ def _draft(
     layouts: tuple[Path, ...],
     cache: Path | None,
     page: int | None,
-) -> tuple[Draft, tuple[PageFigures, ...]]:
+) -> tuple[Rough, tuple[PageFigures, ...]]:
     """Give the pages of an output, of one that is looked at in haste; with their figures if all."""
     made = draft(
         folder, name, layouts=layouts, cache=cache, executor=executor, only=page,

@@ -14,7 +14,7 @@ APART = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Clash:
+class EditClash:
     """A place that both changed, each in another way."""
 
     base: str
@@ -23,12 +23,12 @@ class Clash:
 
 
 @dataclass(frozen=True, slots=True)
-class Merged:
+class MergedText:
     """The one text; where ``clashes`` is not empty, with your or with their words in each."""
 
     yours: str
     theirs: str
-    clashes: tuple[Clash, ...]
+    clashes: tuple[EditClash, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class _Span:
     mine: bool
 
 
-def merge(base: str, yours: str, theirs: str) -> Merged:
+def merge(base: str, yours: str, theirs: str) -> MergedText:
     """Give what becomes of ``base`` when both ``yours`` and ``theirs`` are kept.
 
     Changes whose places do not touch are all made; what both changed alike is changed once. No
@@ -50,7 +50,7 @@ def merge(base: str, yours: str, theirs: str) -> Merged:
     spans.sort(key=lambda s: (s.start, s.end, s.mine))
     mine: list[str] = []
     other: list[str] = []
-    clashes: list[Clash] = []
+    clashes: list[EditClash] = []
     at = 0
     for group in _groups(spans):
         start, end = group[0].start, max(span.end for span in group)
@@ -59,11 +59,11 @@ def merge(base: str, yours: str, theirs: str) -> Merged:
         if len({span.mine for span in group}) == 1:
             both = [both[0] if group[0].mine else both[1]] * 2
         elif both[0] != both[1]:
-            clashes.append(Clash(base[start:end], both[0], both[1]))
+            clashes.append(EditClash(base[start:end], both[0], both[1]))
         for parts, text in zip((mine, other), both, strict=True):
             parts += [base[at:start], text]
         at = end
-    return Merged("".join(mine) + base[at:], "".join(other) + base[at:], tuple(clashes))
+    return MergedText("".join(mine) + base[at:], "".join(other) + base[at:], tuple(clashes))
 
 
 def _groups(spans: Sequence[_Span]) -> Iterator[list[_Span]]:

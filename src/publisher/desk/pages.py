@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..build import Product
-from ..build.drafting import Draft, PageFigures
+from ..build.drafting import PageFigures, Rough
 from ..diagnostics import Diagnostic
 from ..preview.board import Board
 from ..render import PageSpots
-from ..render.spots import Spot, SpotLine
+from ..render.spots import PrintedSpot, SpotLine
 from ..workspace import digest
 
 FINE = 2
@@ -26,7 +26,7 @@ class _Haste:
     product: Product
 
 
-class Pages(Board):
+class DeskPages(Board):
     """A board that knows where everything stands, and shows the page looked at before the rest."""
 
     def __init__(self) -> None:
@@ -36,14 +36,14 @@ class Pages(Board):
         self._spots: dict[str, dict[int, PageSpots]] = {}
         self._figures: dict[str, dict[int, PageFigures]] = {}
 
-    def hurry(self, name: str, page: int, made: Draft) -> None:
+    def hurry(self, name: str, page: int, made: Rough) -> None:
         """Show page ``page`` of an output, which ``made`` alone holds."""
         with self._changed:
             self._haste[name] = _Haste(page, made.product)
             self._spots.setdefault(name, {})[page] = made.spots[0]
             self._raise()
 
-    def draw(self, name: str, made: Draft, figures: Sequence[PageFigures]) -> None:
+    def draw(self, name: str, made: Rough, figures: Sequence[PageFigures]) -> None:
         """Show an output that is printed and not examined, all its pages."""
         with self._changed:
             self._haste.pop(name, None)
@@ -114,7 +114,7 @@ class Pages(Board):
         ]
 
 
-def _spot(spot: Spot) -> dict[str, Any]:
+def _spot(spot: PrintedSpot) -> dict[str, Any]:
     return {
         "article": spot.article,
         "kind": spot.kind,

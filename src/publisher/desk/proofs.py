@@ -8,12 +8,12 @@ from pathlib import Path
 from ..build.shifts import Shifts, Tell
 from ..proofing import Corrected, Proof, correct, make_proofs, proofs_folder
 from ..workspace import scratch, write_whole
-from .following import Wish
+from .following import Following
 
 LANGUAGES = {"zh": "zh-Hans", "en": "en"}
 
 
-def make_proof(wish: Wish, output: str, language: str) -> Proof:
+def make_proof(wish: Following, output: str, language: str) -> Proof:
     """Give the proof of an output, made in a process of its own; it lies where `proofs` puts it.
 
     What keeps it from being made is raised as `proofs` does it.

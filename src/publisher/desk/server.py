@@ -23,8 +23,8 @@ from ..pictures.pages import is_page
 from ..preview.server import PATIENCE, Handler, Server
 from ..tongues import find_tongue, speaking
 from ..workspace import cache_folder, digest, find_trouble, make_private, resources
-from .following import Wish
-from .pages import Pages
+from .following import Following
+from .pages import DeskPages
 from .proofs import make_proof
 from .session import Conflict, Session
 
@@ -43,13 +43,18 @@ SECRET_BYTES = 24
 class DeskServer(Server):
     """Serves one session and its board below a secret address."""
 
-    board: Pages
+    board: DeskPages
 
     def __init__(
-        self, session: Session, board: Pages, port: int, language: str, wish: Wish | None = None
+        self,
+        session: Session,
+        board: DeskPages,
+        port: int,
+        language: str,
+        wish: Following | None = None,
     ) -> None:
         self.session = session
-        self.wish = wish or Wish(session.folder)
+        self.wish = wish or Following(session.folder)
         self.language = language
         super().__init__(board, port, DeskHandler)
         self.secret = keep_secret(session.folder, self.server_port)

@@ -17,8 +17,8 @@ from typing import Any
 
 from ..article.changing import crop_to, set_picture, write_crop
 from ..cleaning import clean
-from ..cleaning.desk.decisions import Decider, Standing
-from ..cleaning.desk.doubts import Doubt, State
+from ..cleaning.desk.decisions import Decider, DoubtStanding
+from ..cleaning.desk.doubts import Doubt, DoubtState
 from ..diagnostics import ContentError, Diagnostic, Place, PublisherError, UsageError, as_record
 from ..edition import ARTICLE_FILE, RAW_FILE, SETTINGS_FILE, EditionSettings
 from ..edition.changing import set_order, set_wish
@@ -30,10 +30,10 @@ from ..readers.desk import prepare
 from ..tongues import worded
 from ..workspace import Workspace, digest, parse_toml, show, write_whole
 from .fronts import set_front
-from .merging import Merged, merge
+from .merging import MergedText, merge
 from .proofs import put_corrections
 from .scans import find_scans
-from .sheets import Sheet, read_sheet
+from .sheets import TextFile, read_sheet
 from .telling import tell_article, tell_plan
 
 MOST_UNDONE = 400
@@ -51,7 +51,7 @@ class Conflict(Exception):  # noqa: N818 - no error: the person is asked
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Undo:
     """One step that can be taken back: the texts before and after it, and what it was."""
 
     before: str
@@ -63,7 +63,7 @@ class Step:
 class _Article:
     """What is remembered of an article beside its file."""
 
-    steps: list[Step] = field(default_factory=list)
+    steps: list[Undo] = field(default_factory=list)
     decider: tuple[str, Decider] | None = None
     scans: tuple[str, tuple[dict[str, Any], ...]] | None = None
 
@@ -202,7 +202,7 @@ class Session:
         """Give the file of an article; of the plan, whose name is empty, that of the settings."""
         return self._file(name, ARTICLE_FILE) if name else self.folder / SETTINGS_FILE
 
-    def _sheet(self, name: str) -> Sheet:
+    def _sheet(self, name: str) -> TextFile:
         return read_sheet(self._path(name), Workspace(self.folder))
 
     def _article(self, name: str) -> _Article:
@@ -313,7 +313,7 @@ class Session:
         notes = ["merged"] if sheet.text not in (was, text) else []
         return notes + self._write_tidied(name, sheet, merged.yours, label)
 
-    def _write_tidied(self, name: str, sheet: Sheet, text: str, label: str) -> list[str]:
+    def _write_tidied(self, name: str, sheet: TextFile, text: str, label: str) -> list[str]:
         decider = self._decider(name)
         notes: list[str] = []
         if decider is not None:
@@ -334,7 +334,7 @@ class Session:
         if steps:
             step = steps[-1]
         elif request.get("was") is not None and request.get("text") is not None:
-            step = Step(str(request["text"]), str(request["was"]), "undo")
+            step = Undo(str(request["text"]), str(request["was"]), "undo")
         else:
             return ["nothing"]
         sheet = self._sheet(name)
@@ -388,11 +388,11 @@ class Session:
         for name in sorted(made.texts):
             if name in before:
                 steps = self._article(name).steps
-                steps.append(Step(before[name], self._sheet(name).text, "correct"))
+                steps.append(Undo(before[name], self._sheet(name).text, "correct"))
         self.changed()
         return [f"corrected:{name}" for name in sorted(made.texts)]
 
-    def _plan(self, name: str) -> Sheet:
+    def _plan(self, name: str) -> TextFile:
         if name:
             raise UsageError(
                 Diagnostic("U001", worded("“{name}” is an article, not the plan", name=name))
@@ -415,7 +415,7 @@ class Session:
             attributes |= write_crop(crop_to((left, top, right, bottom), width, height))
         return self._edit(name, was, set_picture(was, number, attributes), "picture")
 
-    def _write(self, name: str, sheet: Sheet, text: str, label: str | None) -> None:
+    def _write(self, name: str, sheet: TextFile, text: str, label: str | None) -> None:
         """Write ``text`` in the place of ``sheet``; it is remembered as a step by its label."""
         if text == sheet.text:
             return
@@ -425,24 +425,28 @@ class Session:
         write_whole(path, sheet.rewrite(text), lasting=True)
         if label is not None:
             steps = self._article(name).steps
-            steps.append(Step(sheet.text, text, label))
+            steps.append(Undo(sheet.text, text, label))
             del steps[:-MOST_UNDONE]
         self.changed()
 
 
 def _is_done(doubt: Doubt | None, kind: str) -> bool:
-    wanted = {"accept": State.ACCEPTED, "refuse": State.REFUSED, "reopen": State.OPEN}[kind]
+    wanted = {
+        "accept": DoubtState.ACCEPTED,
+        "refuse": DoubtState.REFUSED,
+        "reopen": DoubtState.OPEN,
+    }[kind]
     return doubt is not None and doubt.state is wanted
 
 
 def _is_decided(doubt: Doubt | None, kind: str, seen: str | None) -> bool:
     """Say whether a doubt is no more what the page showed, or is decided so already."""
-    if doubt is None or doubt.state is State.BY_HAND or _is_done(doubt, kind):
+    if doubt is None or doubt.state is DoubtState.BY_HAND or _is_done(doubt, kind):
         return True
     return seen is not None and seen != str(doubt.state)
 
 
-def _told_of_doubts(standing: Standing, keys: Sequence[str], kind: str) -> dict[str, Any]:
+def _told_of_doubts(standing: DoubtStanding, keys: Sequence[str], kind: str) -> dict[str, Any]:
     doubts = {doubt.key: doubt for doubt in standing.doubts}
     return {
         "kind": "decided",
@@ -454,7 +458,7 @@ def _told_of_doubts(standing: Standing, keys: Sequence[str], kind: str) -> dict[
     }  # fmt: skip
 
 
-def _told_of_clashes(theirs: str, merged: Merged) -> dict[str, Any]:
+def _told_of_clashes(theirs: str, merged: MergedText) -> dict[str, Any]:
     return {
         "kind": "text",
         "there": theirs,

@@ -14,7 +14,7 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class TextFile:
     """A file's text, line ends as ``\\n``, and how its bytes say it."""
 
     text: str
@@ -62,8 +62,8 @@ def _kept(before: Sequence[str], after: Sequence[str]) -> dict[int, int]:
     return kept
 
 
-def read_sheet(path: Path, workspace: Workspace | None = None) -> Sheet:
+def read_sheet(path: Path, workspace: Workspace | None = None) -> TextFile:
     """Give the file at ``path``; one that is no text is a ContentError."""
     workspace = workspace or Workspace(path.parent)
     text = workspace.read_text(path)
-    return Sheet(text, workspace.read_bytes(path))
+    return TextFile(text, workspace.read_bytes(path))

@@ -13,8 +13,8 @@ from typing import Any
 from ..article import parse
 from ..article.front import TEXTS, read_front, split
 from ..cleaning.desk.alignment import Alignment
-from ..cleaning.desk.decisions import Decider, Standing
-from ..cleaning.desk.doubts import Doubt, State
+from ..cleaning.desk.decisions import Decider, DoubtStanding
+from ..cleaning.desk.doubts import Doubt, DoubtState
 from ..cleaning.engine.places import places
 from ..diagnostics import ContentError, Diagnostic, as_record
 from ..edition import SETTINGS_FILE, EditionSettings, name_of
@@ -33,7 +33,7 @@ MOST_TOLD = 4000
 """Changes and ties of one article that are sent: a page of newspaper has 500."""
 
 
-class Units:
+class BrowserUnits:
     """Places of one text as a browser counts them."""
 
     def __init__(self, text: str) -> None:
@@ -50,7 +50,7 @@ def tell_article(text: str, decider: Decider | None) -> dict[str, Any]:
     One without a raw text has no ``decider`` and nothing to decide. What cannot be read as an
     article is told as errors, and shown as the text it is.
     """
-    units = Units(text)
+    units = BrowserUnits(text)
     told: dict[str, Any] = {
         "text": text,
         "front": list(_front(text)),
@@ -67,7 +67,7 @@ def tell_article(text: str, decider: Decider | None) -> dict[str, Any]:
         standing = decider.stand(text)
     except ContentError:
         return {**told, "raw": decider.raw}
-    raw_units = Units(decider.raw)
+    raw_units = BrowserUnits(decider.raw)
     told["doubts"] = [
         tell_doubt(doubt, standing, units, raw_units)
         for doubt in standing.doubts
@@ -92,7 +92,9 @@ def _errors(text: str) -> tuple[Diagnostic, ...]:
     return ()
 
 
-def tell_doubt(doubt: Doubt, standing: Standing, units: Units, raw_units: Units) -> dict[str, Any]:
+def tell_doubt(
+    doubt: Doubt, standing: DoubtStanding, units: BrowserUnits, raw_units: BrowserUnits
+) -> dict[str, Any]:
     """Give one doubt as plain values."""
     text = standing.text
     return {
@@ -110,7 +112,7 @@ def tell_doubt(doubt: Doubt, standing: Standing, units: Units, raw_units: Units)
         "splices": [
             [units.of(a), units.of(b), after]
             for a, b, after in sorted(
-                doubt.reopening if doubt.state is State.ACCEPTED else doubt.accepting
+                doubt.reopening if doubt.state is DoubtState.ACCEPTED else doubt.accepting
             )
         ],
         "outer": doubt.outer,
@@ -137,7 +139,7 @@ def body_of(text: str) -> int:
     return at
 
 
-def _blocks(text: str, units: Units) -> Iterator[dict[str, Any]]:
+def _blocks(text: str, units: BrowserUnits) -> Iterator[dict[str, Any]]:
     """Yield the blocks below the front matter: what is between two empty lines."""
     for match in _spans(text, body_of(text)):
         start, end = match
@@ -183,7 +185,7 @@ def _block(source: str) -> dict[str, Any]:
 
 
 def _changes(
-    decider: Decider, alignment: Alignment, units: Units, raw_units: Units
+    decider: Decider, alignment: Alignment, units: BrowserUnits, raw_units: BrowserUnits
 ) -> Iterator[dict[str, Any]]:
     """Yield what cleaning changed that can be seen, where it stands in the article."""
     cleaned = decider.cleaned
@@ -221,7 +223,7 @@ def _there(alignment: Alignment, first: int, last: int) -> tuple[int, int] | Non
 
 
 def _ties(
-    decider: Decider, alignment: Alignment, units: Units, raw_units: Units
+    decider: Decider, alignment: Alignment, units: BrowserUnits, raw_units: BrowserUnits
 ) -> Iterator[list[int]]:
     """Yield [raw, article, size]: stretches of words that are the same in both."""
     ours, theirs = alignment.ours, alignment.theirs

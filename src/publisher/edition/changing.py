@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from ..diagnostics import ContentError, Diagnostic, Place, suggest
 from ..tongues import worded
 from ..workspace.keys import (
-    Kind,
     Node,
     Path,
     Value,
+    WrittenForm,
     drop_value,
     find_key,
     put_value,
@@ -103,7 +103,7 @@ def _set(text: str, index: int, key: Path, value: Value | None) -> str:
     """Set one wish; an article that is only named becomes a table, and its name again."""
     place: Path = ("articles", index)
     node = _item(text, place)
-    if node.kind is Kind.VALUE:
+    if node.kind is WrittenForm.VALUE:
         if value is None:
             return text
         named = text[node.start : node.end]
@@ -112,7 +112,7 @@ def _set(text: str, index: int, key: Path, value: Value | None) -> str:
         return put_value(text, (*place, *key), value)
     text = drop_value(text, (*place, *key))
     node = _item(text, place)
-    if node.kind is Kind.INLINE and node.keys.keys() == {"path"}:
+    if node.kind is WrittenForm.INLINE and node.keys.keys() == {"path"}:
         only = node.keys["path"]
         text = text[: node.start] + text[only.start : only.end] + text[node.end :]
     return text

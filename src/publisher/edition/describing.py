@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ..article.model import figures, own_description, plain
 from ..diagnostics import Diagnostic, Place, Severity
 from ..tongues import worded
-from .plans import Kind
+from .plans import MatterKind
 
 if TYPE_CHECKING:
     from . import Edition
@@ -44,7 +44,7 @@ def picture_texts(edition: Edition) -> Iterator[PictureText]:
             yield PictureText(figure.place, described, bare, entry.picture(figure))
     seen: dict[str, PictureText] = {}
     for path, one in edition.fixed_matter():
-        if one.picture is not None and one.kind is not Kind.CODE:
+        if one.picture is not None and one.kind is not MatterKind.CODE:
             described = own_description(one.alt, one.caption) is not None
             place, file = edition.place_of(*path, "picture"), edition.folder / one.picture
             seen.setdefault(

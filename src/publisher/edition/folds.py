@@ -18,7 +18,7 @@ from ..tongues import term, worded
 from .parts import WHOLE, Parts, parts_of
 from .plans import (
     KeyPath,
-    Kind,
+    MatterKind,
     MatterSettings,
     PageNumber,
     contradiction,
@@ -37,9 +37,9 @@ NARROWEST, WIDEST = 10, 200
 _BY_FOUR = 4
 """Pages of a sheet."""
 _TAKES = {
-    Kind.ADVERTISEMENT: frozenset({"picture", "article", "text"}),
-    Kind.NOTICE: frozenset({"article", "text"}),
-    Kind.CODE: frozenset({"picture"}),
+    MatterKind.ADVERTISEMENT: frozenset({"picture", "article", "text"}),
+    MatterKind.NOTICE: frozenset({"article", "text"}),
+    MatterKind.CODE: frozenset({"picture"}),
 }
 """What stands in a fold, and of what it is made."""
 Pair: TypeAlias = tuple[int, int]

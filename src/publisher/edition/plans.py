@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Protocol, TypeAlias, 
 from pydantic import AliasChoices, BeforeValidator, Field, model_validator
 
 from ..diagnostics import Diagnostic, Place, suggest
-from ..makeup.matter import Spot, Weight
+from ..makeup.matter import WantedSpot, Weight
 from ..tongues import Said, term, worded
 from .values import Name, Strict, Text, a_list, one_of
 
@@ -47,7 +47,7 @@ class HeadPlace(StrEnum):
     NONE = "none"
 
 
-class Box(StrEnum):
+class Surround(StrEnum):
     """What is around a boxed article: a hairline, two, a black frame (of mourning), a tint."""
 
     LINE = "line"
@@ -69,7 +69,7 @@ class HeadStyle(StrEnum):
         return self is not HeadStyle.OUTLINE
 
 
-class Kind(StrEnum):
+class MatterKind(StrEnum):
     """What stands on a page besides its articles."""
 
     ADVERTISEMENT = "advertisement"
@@ -109,9 +109,9 @@ class Recut:
 
 def _a_box(value: object) -> object:
     if isinstance(value, bool):
-        return Box.LINE if value else None
+        return Surround.LINE if value else None
     try:
-        return one_of(Box, _WORDS["boxed"])(value)
+        return one_of(Surround, _WORDS["boxed"])(value)
     except ValueError as error:
         raise ValueError(worded("{error}; true is a line", error=error)) from error
 
@@ -156,7 +156,7 @@ def _a_recut(value: object) -> object:
     return Recut(f'"{value}"', numbers[found[2]], numbers[found[1]])
 
 
-Boxed = Annotated[Box | None, BeforeValidator(_a_box)]
+Boxed = Annotated[Surround | None, BeforeValidator(_a_box)]
 
 
 def _a_part(value: object) -> object:
@@ -182,7 +182,7 @@ class Wishes(Strict):
     importance: Annotated[Weight | None, BeforeValidator(one_of(Weight))] = None
     page: PageNumber | None = None
     columns: int | None = Field(default=None, ge=1, le=12, strict=True)
-    place: Annotated[Spot | None, BeforeValidator(one_of(Spot, _WORDS["spot"]))] = None
+    place: Annotated[WantedSpot | None, BeforeValidator(one_of(WantedSpot, _WORDS["spot"]))] = None
     head: Annotated[HeadPlace, BeforeValidator(one_of(HeadPlace, _WORDS["head"]))] = HeadPlace.OVER
     size: Annotated[Weight | float | None, BeforeValidator(_a_size)] = None
     boxed: Boxed = None
@@ -207,12 +207,12 @@ class ArticleSettings(Wishes):
 
 
 _SOURCES = ("picture", "article", "text")
-_TAKES: Mapping[Kind, frozenset[str]] = {
-    Kind.ADVERTISEMENT: frozenset({"picture", "article"}),
-    Kind.EAR: frozenset(_SOURCES),
-    Kind.GUIDE: frozenset(),
-    Kind.CODE: frozenset({"picture"}),
-    Kind.NOTICE: frozenset({"article", "text"}),
+_TAKES: Mapping[MatterKind, frozenset[str]] = {
+    MatterKind.ADVERTISEMENT: frozenset({"picture", "article"}),
+    MatterKind.EAR: frozenset(_SOURCES),
+    MatterKind.GUIDE: frozenset(),
+    MatterKind.CODE: frozenset({"picture"}),
+    MatterKind.NOTICE: frozenset({"article", "text"}),
 }
 """Of which of these a kind is made."""
 _WHOLE = (Stand.HALF, Stand.FULL, Stand.BANNER, Stand.EAR)
@@ -222,7 +222,7 @@ _WHOLE = (Stand.HALF, Stand.FULL, Stand.BANNER, Stand.EAR)
 class MatterSettings(Strict):
     """What stands somewhere by the editor's will and not by make-up's: what it is made of."""
 
-    kind: Annotated[Kind, BeforeValidator(one_of(Kind, _WORDS["kind"]))]
+    kind: Annotated[MatterKind, BeforeValidator(one_of(MatterKind, _WORDS["kind"]))]
     picture: Text | None = None
     article: Text | None = None
     text: Text | None = None
@@ -258,7 +258,7 @@ class MatterSettings(Strict):
                 raise ValueError(
                     worded("“{key}” is for matter with “{needed}”", key=key, needed=needed)
                 )
-        if self.label and self.kind is not Kind.ADVERTISEMENT:
+        if self.label and self.kind is not MatterKind.ADVERTISEMENT:
             raise ValueError(worded("“label” is for an advertisement"))
 
 
@@ -279,14 +279,14 @@ class FixedSettings(MatterSettings):
     @property
     def stand(self) -> Stand:
         """Give the place, also where it goes without saying."""
-        own = Stand.EAR if self.kind is Kind.EAR else Stand.CORNER
+        own = Stand.EAR if self.kind is MatterKind.EAR else Stand.CORNER
         return self.place or own
 
     @model_validator(mode="after")
     def _fits_together(self) -> FixedSettings:
         kind, stand = self.kind, self.stand
         self.check_source(_TAKES[kind])
-        if kind is Kind.EAR and stand is not Stand.EAR:
+        if kind is MatterKind.EAR and stand is not Stand.EAR:
             raise ValueError(worded("an ear stands beside the masthead; leave “place” out"))
         if self.lines is not None and self.height is not None:
             raise ValueError(worded("“lines” and “height” are both given; keep one"))

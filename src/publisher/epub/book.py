@@ -11,7 +11,7 @@ from PIL import Image
 from ..article.model import BEFORE, PRINTED, View, figures, has_formulas, own_description
 from ..article.treatment import Crop
 from ..diagnostics import ContentError, Diagnostic, Place, Severity, raise_errors
-from ..edition import SETTINGS_FILE, Edition, Entry, Kind, sections_of
+from ..edition import SETTINGS_FILE, Edition, Entry, MatterKind, sections_of
 from ..edition.dates import print_full_date, print_han_date, weekday
 from ..edition.imprint import imprint
 from ..edition.pagination import UNPAGED, Pagination
@@ -19,8 +19,8 @@ from ..edition.settings import COVERS
 from ..fonts import Catalogue, Outliner
 from ..pictures.drawings import Letters
 from ..pictures.pages import file_of
-from ..screen.pictures import Looks, Prepared, prepare_picture
-from ..screen.text import Body, Heading, NoteText, Shown
+from ..screen.pictures import Looks, ScreenPicture, prepare_picture
+from ..screen.text import Body, Heading, NoteText, ScreenFigure
 from ..tongues import worded
 from ..workspace import Workspace
 from .cover import make_cover, place_of
@@ -143,18 +143,18 @@ def _pictures(
     insets: Sequence[Inset],
     looks: Looks,
     letters: Letters,
-) -> tuple[list[File], dict[str, dict[View, Shown]], dict[str, Shown]]:
+) -> tuple[list[File], dict[str, dict[View, ScreenFigure]], dict[str, ScreenFigure]]:
     """Give the picture files of the book, and for each article what its views became.
 
     Last come the pictures of ``insets`` that are none of an article, by their names.
     """
     files: list[File] = []
-    shown: dict[str, dict[View, Shown]] = {}
-    fixed: dict[str, Shown] = {}
+    shown: dict[str, dict[View, ScreenFigure]] = {}
+    fixed: dict[str, ScreenFigure] = {}
     names: dict[bytes, str] = {}
     problems: list[Diagnostic] = []
 
-    def prepare(path: Path, place: Place, crop: Crop | None) -> Shown | None:
+    def prepare(path: Path, place: Place, crop: Crop | None) -> ScreenFigure | None:
         try:
             prepared = prepare_picture(workspace, path, place, looks, crop, letters)
         except ContentError as error:
@@ -164,7 +164,7 @@ def _pictures(
             number = len(files) + 1
             names[prepared.content] = f"images/picture-{number:03d}.{prepared.ending}"
             files.append(_picture_file(number, names[prepared.content], prepared))
-        return Shown(names[prepared.content], prepared.width, prepared.height)
+        return ScreenFigure(names[prepared.content], prepared.width, prepared.height)
 
     for entry in (*edition.entries, *(one.entry for one in insets if one.entry is not None)):
         there = shown.setdefault(entry.name, {})
@@ -187,7 +187,7 @@ def _pictures(
     return files, shown, fixed
 
 
-def _picture_file(number: int, name: str, prepared: Prepared) -> File:
+def _picture_file(number: int, name: str, prepared: ScreenPicture) -> File:
     return File(f"picture-{number:03d}", name, prepared.media_type, prepared.content)
 
 
@@ -197,7 +197,7 @@ def _picture_file(number: int, name: str, prepared: Prepared) -> File:
 def _chapters(
     edition: Edition,
     documents: Documents,
-    shown: Mapping[str, Mapping[View, Shown]],
+    shown: Mapping[str, Mapping[View, ScreenFigure]],
     pages: Pagination,
 ) -> Iterator[_Chapter]:
     for number, entry in enumerate(edition.entries, 1):
@@ -232,8 +232,8 @@ def _notices(
     edition: Edition,
     documents: Documents,
     insets: Sequence[Inset],
-    shown: Mapping[str, Mapping[View, Shown]],
-    fixed: Mapping[str, Shown],
+    shown: Mapping[str, Mapping[View, ScreenFigure]],
+    fixed: Mapping[str, ScreenFigure],
 ) -> Iterator[tuple[File, str]]:
     """Yield a document for each piece of fixed matter, and what the contents call it.
 
@@ -243,7 +243,9 @@ def _notices(
     vertical = edition.settings.epub.direction == "vertical"
     for number, one in enumerate(insets, 1):
         settings, entry = one.settings, one.entry
-        label = own["advertisement" if settings.kind is Kind.ADVERTISEMENT else "announcement"]
+        label = own[
+            "advertisement" if settings.kind is MatterKind.ADVERTISEMENT else "announcement"
+        ]
         alt = own_description(settings.alt, settings.caption)
         lang, name = edition.settings.language, alt or settings.caption or settings.text
         values: dict[str, object] = {"said": settings.text, "caption": settings.caption}
@@ -443,7 +445,7 @@ def _lexicon_file(lexicon: Lexicon) -> File:
     return File("lexicon", LEXICON_FILE, PLS, write_lexicon(lexicon))
 
 
-def _cover_file(picture: Prepared) -> File:
+def _cover_file(picture: ScreenPicture) -> File:
     name = f"images/cover.{picture.ending}"
     return File("cover-image", name, picture.media_type, picture.content, ("cover-image",))
 

@@ -23,8 +23,8 @@ from ..makeup.matter import Weight
 from ..pictures import inside, load_drawing
 from ..pictures.drawings import Letters, paint_drawing
 from ..pictures.pages import file_of
-from ..screen.lettering import Piece, break_text, cut_text, draw_pieces, shaped
-from ..screen.pictures import Looks, Prepared, encode, prepare_picture
+from ..screen.lettering import LetteredPiece, break_text, cut_text, draw_pieces, shaped
+from ..screen.pictures import Looks, ScreenPicture, encode, prepare_picture
 from ..tongues import worded
 from ..unseen import seen
 from ..workspace import Workspace
@@ -67,7 +67,7 @@ def make_cover(
     looks: Looks,
     letters: Letters,
     tell: Callable[[Diagnostic], None],
-) -> Prepared | None:
+) -> ScreenPicture | None:
     """Give the cover that ``[epub] cover`` asks for; None for ``none``.
 
     It says the name of the paper, which is ``nameplate`` where there is artwork for it, issue and
@@ -100,7 +100,7 @@ def make_cover(
     )
 
 
-def draw_cover(edition: Edition, catalogue: Catalogue) -> Prepared:
+def draw_cover(edition: Edition, catalogue: Catalogue) -> ScreenPicture:
     """Give the cover of an edition that wishes none: the lead's headline, the other titles."""
     page = _begin(edition, catalogue, None)
     page.drawn([entry.article.front for entry in _by_weight(edition)])
@@ -247,20 +247,22 @@ class _Page:
     def __post_init__(self) -> None:
         self.draw = ImageDraw.Draw(self.image)
 
-    def save(self, *, plain: bool) -> Prepared:
+    def save(self, *, plain: bool) -> ScreenPicture:
         """Give it as a PNG; ``plain`` says that it has the colours of covers and no others."""
         palette = _palette() if plain else None
         few = self.image.quantize(palette=palette, dither=Image.Dither.NONE)
         buffer = io.BytesIO()
         # The highest level takes four times as long for a fifteenth less.
         few.save(buffer, "PNG", compress_level=6)
-        return Prepared(buffer.getvalue(), "image/png", "png", WIDTH, HEIGHT)
+        return ScreenPicture(buffer.getvalue(), "image/png", "png", WIDTH, HEIGHT)
 
-    def cut(self, text: str, role: str, weight: int, size: int) -> list[Piece]:
+    def cut(self, text: str, role: str, weight: int, size: int) -> list[LetteredPiece]:
         """Give ``text`` in pieces, each with the font that prints it."""
         return cut_text(self.catalogue, text, role, weight, size, self.language)
 
-    def put(self, pieces: list[Piece], x: float, colour: tuple[int, int, int], size: int) -> None:
+    def put(
+        self, pieces: list[LetteredPiece], x: float, colour: tuple[int, int, int], size: int
+    ) -> None:
         """Draw ``pieces`` on one baseline, from ``x`` on."""
         draw_pieces(self.draw, pieces, x, self.at + size * ASCENT, colour)
 
@@ -398,7 +400,7 @@ class _Page:
                 self.put(pieces, (WIDTH - sum(p.width for p in pieces)) / 2, colour, size)
             self.at += round(size * 1.32)
 
-    def spread(self, pieces: list[Piece], size: int) -> None:
+    def spread(self, pieces: list[LetteredPiece], size: int) -> None:
         """Draw the name of the paper with its characters spread over most of the width."""
         single = [one for piece in pieces for one in piece.single]
         length = sum(piece.width for piece in single)

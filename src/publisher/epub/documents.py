@@ -7,7 +7,7 @@ from functools import partial
 from importlib.resources import files
 
 from ..screen.direction import directed, turn_quotes
-from ..templates import Forms, Source, plain
+from ..templates import Forms, TemplateText, plain
 from .sheets import Sheets
 
 TEMPLATES = ("base", "cover", "title", "nav", "article", "matter", "colophon", "licences")
@@ -24,7 +24,7 @@ class Documents:
         vertical = sheets.vertical
         folder = files(__package__).joinpath("templates")
         sources = {
-            name: Source(folder.joinpath(name).read_text(encoding="utf-8"), name)
+            name: TemplateText(folder.joinpath(name).read_text(encoding="utf-8"), name)
             for name in map("{}.xhtml.j2".format, TEMPLATES)
         }
         self._sheets = sheets

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ..edition import Edition, Entry, KeyPath, Kind, name_of
+from ..edition import Edition, Entry, KeyPath, MatterKind, name_of
 from ..edition.describing import PictureText, picture_texts
 from ..edition.plans import MatterSettings
 from ..pictures.pages import file_of
 from ..workspace import Workspace
 
-KINDS = (Kind.ADVERTISEMENT, Kind.NOTICE)
+KINDS = (MatterKind.ADVERTISEMENT, MatterKind.NOTICE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from ..edition import AccessibilitySettings, Edition
 from ..edition.contributors import contributors
 from ..edition.identifiers import check_identifier
-from ..people import Contributor, Kind
+from ..people import BodyKind, Contributor
 from ..people.roles import CREATORS
 from .volumes import Volume, book_title
 
@@ -71,7 +71,7 @@ def describe(volume: Volume, features: Features) -> Iterator[Meta]:
 
 def _people(edition: Edition) -> Iterator[Meta]:
     """Yield who made the book, each once with all roles: creators, then all others."""
-    roles: dict[tuple[str, Kind], list[Contributor]] = {}
+    roles: dict[tuple[str, BodyKind], list[Contributor]] = {}
     for one in contributors(edition):
         roles.setdefault((one.name, one.kind), []).append(one)
     people = list(roles.values())

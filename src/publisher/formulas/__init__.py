@@ -12,17 +12,17 @@ from .plain import Piece as TextPiece
 from .plain import as_text
 from .reading import LONGEST, FormulaError, Read, read_formula
 from .saying import say, words_of
-from .setting import Drawing, Lettering, Piece, Setter
+from .setting import FormulaPiece, Lettering, SetFormula, Setter
 
 __all__ = [
     "LONGEST",
-    "Drawing",
     "FormulaError",
+    "FormulaPiece",
     "Lettering",
     "Outline",
     "OutlinePen",
-    "Piece",
     "Read",
+    "SetFormula",
     "Setter",
     "TextPiece",
     "as_text",

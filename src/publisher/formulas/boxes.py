@@ -9,10 +9,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeAlias
 
-from .face import EM, Glyph, MathFace, Outline
+from .face import EM, FormulaGlyph, MathFace, Outline
 
 
-class Drawn(NamedTuple):
+class DrawnOutline(NamedTuple):
     """An outline at ``x``, ``y``, so many times as large as its own em."""
 
     x: float
@@ -21,7 +21,7 @@ class Drawn(NamedTuple):
     outline: Outline
 
 
-class Rule(NamedTuple):
+class FormulaRule(NamedTuple):
     """A filled rectangle: its lower left corner, width and height."""
 
     x: float
@@ -30,11 +30,11 @@ class Rule(NamedTuple):
     height: float
 
 
-Mark: TypeAlias = Drawn | Rule
+Mark: TypeAlias = DrawnOutline | FormulaRule
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class FormulaBox:
     """What is set: its width, how far it reaches over and under its baseline, its marks.
 
     ``italic`` is what a slanted sign leans over its right edge, ``accent`` where the middle of an
@@ -60,27 +60,27 @@ def moved(marks: Iterable[Mark], x: float, y: float) -> tuple[Mark, ...]:
     return tuple(mark._replace(x=mark.x + x, y=mark.y + y) for mark in marks)
 
 
-def raised(box: Box, by: float) -> Box:
+def raised(box: FormulaBox, by: float) -> FormulaBox:
     """Give a box ``by`` em higher on its line."""
     marks = moved(box.marks, 0.0, by)
     return replace(box, height=box.height + by, depth=box.depth - by, marks=marks)
 
 
-def glyph_box(face: MathFace, glyph: Glyph, size: float) -> Box:
+def glyph_box(face: MathFace, glyph: FormulaGlyph, size: float) -> FormulaBox:
     """Give one glyph as a box."""
     accent = None if glyph.accent is None else glyph.accent * size
-    return Box(
+    return FormulaBox(
         glyph.advance * size,
         glyph.height * size,
         glyph.depth * size,
-        (Drawn(0.0, 0.0, size, face.outline(glyph.name)),),
+        (DrawnOutline(0.0, 0.0, size, face.outline(glyph.name)),),
         glyph.italic * size,
         accent,
         single=True,
     )
 
 
-def beside(boxes: Sequence[tuple[Box, float]]) -> Box:
+def beside(boxes: Sequence[tuple[FormulaBox, float]]) -> FormulaBox:
     """Give boxes one behind the other, each with the white behind it."""
     x = height = depth = 0.0
     marks: list[Mark] = []
@@ -88,32 +88,32 @@ def beside(boxes: Sequence[tuple[Box, float]]) -> Box:
         marks += moved(box.marks, x, 0.0)
         height, depth = max(height, box.height), max(depth, box.depth)
         x += box.width + white
-    return Box(x, height, depth, tuple(marks))
+    return FormulaBox(x, height, depth, tuple(marks))
 
 
-def overlaid(boxes: Sequence[tuple[Box, float, float]], width: float) -> Box:
+def overlaid(boxes: Sequence[tuple[FormulaBox, float, float]], width: float) -> FormulaBox:
     """Give boxes at their x and y as one that is ``width`` em wide."""
     height = max((box.height + y for box, _, y in boxes), default=0.0)
     depth = max((box.depth - y for box, _, y in boxes), default=0.0)
     marks = tuple(mark for box, x, y in boxes for mark in moved(box.marks, x, y))
-    return Box(width, height, depth, marks)
+    return FormulaBox(width, height, depth, marks)
 
 
-def centred(box: Box, width: float) -> float:
+def centred(box: FormulaBox, width: float) -> float:
     """Give where a box begins that stands in the middle of ``width`` em."""
     return (width - box.width) / 2
 
 
-def rule_box(width: float, thickness: float, y: float) -> Box:
+def rule_box(width: float, thickness: float, y: float) -> FormulaBox:
     """Give a level rule whose foot is at ``y``."""
-    return Box(width, y + thickness, -y, (Rule(0.0, y, width, thickness),))
+    return FormulaBox(width, y + thickness, -y, (FormulaRule(0.0, y, width, thickness),))
 
 
-def draw(box: Box) -> str:
+def draw(box: FormulaBox) -> str:
     """Give the marks of a box as one path, in thousandths of an em, y upwards."""
     parts: list[str] = []
     for mark in box.marks:
-        if isinstance(mark, Rule):
+        if isinstance(mark, FormulaRule):
             left, foot = round(mark.x * EM), round(mark.y * EM)
             right, head = round((mark.x + mark.width) * EM), round((mark.y + mark.height) * EM)
             # A rule so thin that rounding takes it away would not be seen at all.

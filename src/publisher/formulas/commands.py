@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from .tree import Letters, Role, Sign
+from .tree import LetterStyle, Role, Sign
 
 FILE = Path(__file__).with_name("commands.toml")
 
@@ -40,8 +40,8 @@ class Commands:
     wide: Mapping[str, str]
     below: Mapping[str, str]
     arrows: Mapping[str, str]
-    letters: Mapping[str, Letters]
-    switches: Mapping[str, Letters]
+    letters: Mapping[str, LetterStyle]
+    switches: Mapping[str, LetterStyle]
     """The same, but they hold up to the end of the braces around them."""
     classes: Mapping[str, Role]
     blanks: Mapping[str, float]
@@ -67,7 +67,7 @@ def commands() -> Commands:
     for key, limits in (("beside", False), ("under", None)):
         for name in given["functions"][key]:
             signs[name] = Sign(_SPOKEN.get(name, name), Role.OP, limits=limits)
-    for key, letters in (("upright", Letters.ROMAN), ("slanted", Letters.ITALIC)):
+    for key, letters in (("upright", LetterStyle.ROMAN), ("slanted", LetterStyle.ITALIC)):
         for name, char in given[key].items():
             signs[name] = Sign(char, Role.ORD, letters)
     by_char: dict[str, Sign] = {}
@@ -80,8 +80,8 @@ def commands() -> Commands:
         given["wide"],
         given["below"],
         given["arrows"],
-        {name: Letters(style) for name, style in given["faces"].items()},
-        {name: Letters(style) for name, style in given["switches"].items()},
+        {name: LetterStyle(style) for name, style in given["faces"].items()},
+        {name: LetterStyle(style) for name, style in given["switches"].items()},
         {name: Role(role) for name, role in given["classes"].items()},
         given["blanks"],
         frozenset(given["words"]["commands"]),
@@ -108,7 +108,7 @@ _SPOKEN = {
 def _sign(char: str, role: Role) -> Sign:
     """Give a sign; small Greek letters are slanted, capital ones are not."""
     slanted = "α" <= char <= "ω" or char in "ϵϑϰϖϱϕ∂ıȷ"
-    return Sign(char, role, Letters.ITALIC if slanted else Letters.ROMAN)
+    return Sign(char, role, LetterStyle.ITALIC if slanted else LetterStyle.ROMAN)
 
 
 def _typed() -> dict[str, Sign]:

@@ -23,7 +23,7 @@ Outline: TypeAlias = tuple[Curve, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Glyph:
+class FormulaGlyph:
     """A glyph: advance, ink (left, foot, right, head), slant at its head, where accents stand."""
 
     name: str
@@ -44,10 +44,10 @@ class Glyph:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class GlyphPart:
     """A piece of a glyph that is made as long as is wanted: its length, what may overlap."""
 
-    glyph: Glyph
+    glyph: FormulaGlyph
     length: float
     before: float
     behind: float
@@ -73,7 +73,7 @@ class MathFace:
         self.overlap = variants.MinConnectorOverlap / EM
         self._upright = _constructions(variants.VertGlyphCoverage, variants.VertGlyphConstruction)
         self._level = _constructions(variants.HorizGlyphCoverage, variants.HorizGlyphConstruction)
-        self._known: dict[str, Glyph] = {}
+        self._known: dict[str, FormulaGlyph] = {}
         self._outlines: dict[str, Outline] = {}
 
     def constant(self, name: str) -> float:
@@ -85,17 +85,17 @@ class MathFace:
         """Say whether there is a glyph for each character of ``text``."""
         return all(ord(char) in self._cmap for char in text)
 
-    def glyph(self, char: str) -> Glyph:
+    def glyph(self, char: str) -> FormulaGlyph:
         """Give the glyph of a character that the face has."""
         return self.named(self._cmap[ord(char)])
 
-    def named(self, name: str) -> Glyph:
+    def named(self, name: str) -> FormulaGlyph:
         """Give a glyph by its name in the face."""
         if name not in self._known:
             drawn = self._glyf[name]
             box = tuple(getattr(drawn, side, 0) / EM for side in ("xMin", "yMin", "xMax", "yMax"))
             accent = self._accents.get(name)
-            self._known[name] = Glyph(
+            self._known[name] = FormulaGlyph(
                 name,
                 self._metrics[name][0] / EM,
                 (box[0], box[1], box[2], box[3]),
@@ -104,7 +104,7 @@ class MathFace:
             )
         return self._known[name]
 
-    def sizes(self, char: str, *, level: bool = False) -> tuple[tuple[Glyph, float], ...]:
+    def sizes(self, char: str, *, level: bool = False) -> tuple[tuple[FormulaGlyph, float], ...]:
         """Give the glyphs of a character that grows, each with its length, the shortest first."""
         found = self._construction(char, level=level)
         if found is None:
@@ -114,14 +114,14 @@ class MathFace:
             for one in found.MathGlyphVariantRecord
         )
 
-    def parts(self, char: str, *, level: bool = False) -> tuple[Part, ...]:
+    def parts(self, char: str, *, level: bool = False) -> tuple[GlyphPart, ...]:
         """Give the pieces that a character of any length is made of, from its left or its foot."""
         found = self._construction(char, level=level)
         assembly = found.GlyphAssembly if found is not None else None
         if assembly is None:
             return ()
         return tuple(
-            Part(
+            GlyphPart(
                 self.named(one.glyph),
                 one.FullAdvance / EM,
                 one.StartConnectorLength / EM,

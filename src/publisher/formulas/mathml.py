@@ -10,19 +10,19 @@ from .tree import (
     Accent,
     Blank,
     Fence,
+    FormulaGrid,
+    FormulaRow,
+    FormulaWords,
     Fraction,
-    Grid,
-    Letters,
+    LetterStyle,
     Node,
     Role,
     Root,
-    Row,
     Scripts,
     Sign,
-    Sized,
+    SizedMark,
     Stacked,
     Styled,
-    Words,
 )
 
 NAMESPACE = "http://www.w3.org/1998/Math/MathML"
@@ -35,14 +35,14 @@ _MARKS = {
 """Accents as they stand alone, as MathML has them."""
 
 
-def write_mathml(row: Row, text: str, *, display: bool) -> str:
+def write_mathml(row: FormulaRow, text: str, *, display: bool) -> str:
     """Give ``row`` as a ``math`` element; ``text`` is what is said where it cannot be shown."""
     inner = _row(row)
     shown = ' display="block"' if display else ""
     return f'<math xmlns="{NAMESPACE}"{shown} alttext={quoteattr(text)}>{inner}</math>'
 
 
-def _row(row: Row) -> str:
+def _row(row: FormulaRow) -> str:
     if len(row.parts) == 1:
         return _node(row.parts[0])
     return f"<mrow>{''.join(map(_node, row.parts))}</mrow>"
@@ -50,11 +50,11 @@ def _row(row: Row) -> str:
 
 def _node(node: Node) -> str:
     match node:
-        case Row():
+        case FormulaRow():
             return _row(node)
         case Sign():
             return _sign(node)
-        case Words(text, bold):
+        case FormulaWords(text, bold):
             kept = escape(text).replace(" ", "\u00a0")
             look = ' mathvariant="bold"' if bold else ""
             return f"<mtext{look}>{kept}</mtext>"
@@ -66,13 +66,13 @@ def _node(node: Node) -> str:
             return _fence(marks, rows)
         case Stacked(base, above, below):
             return _stacked(base, above, below)
-        case Grid():
+        case FormulaGrid():
             return _grid(node)
         case _:
             return _built(node)
 
 
-def _built(node: Styled | Fraction | Root | Sized | Accent) -> str:
+def _built(node: Styled | Fraction | Root | SizedMark | Accent) -> str:
     match node:
         case Styled(inner, display, level):
             shown = "true" if display else "false"
@@ -87,7 +87,7 @@ def _built(node: Styled | Fraction | Root | Sized | Accent) -> str:
             if degree is None:
                 return f"<msqrt>{_row(inner)}</msqrt>"
             return f"<mroot>{_row(inner)}{_row(degree)}</mroot>"
-        case Sized(mark, steps):
+        case SizedMark(mark, steps):
             size = _SIZES[steps]
             shown = f'<mo minsize="{size}" maxsize="{size}">{escape(mark)}</mo>'
             return shown if mark else "<mrow></mrow>"
@@ -106,8 +106,8 @@ def _sign(sign: Sign) -> str:
         if sign.text[0].isdigit():
             return f"<mn>{text}</mn>"
         if sign.text.isalpha() or sign.text in "∞∅∂∇∀∃ℏ°%":
-            upright = sign.letters is Letters.ROMAN and len(sign.text) == 1
-            shown = escape(sign.text) if sign.letters is Letters.ITALIC else text
+            upright = sign.letters is LetterStyle.ROMAN and len(sign.text) == 1
+            shown = escape(sign.text) if sign.letters is LetterStyle.ITALIC else text
             return f'<mi mathvariant="normal">{shown}</mi>' if upright else f"<mi>{shown}</mi>"
         if set(sign.text) <= set("′″‴") or sign.text in "|‖/":
             return f'<mo stretchy="false">{text}</mo>'
@@ -122,7 +122,7 @@ def _limits(base: Node) -> bool:
     return isinstance(base, Sign) and base.limits is not False and base.role is Role.OP
 
 
-def _scripts(base: Node, sub: Row | None, sup: Row | None) -> str:
+def _scripts(base: Node, sub: FormulaRow | None, sup: FormulaRow | None) -> str:
     if _limits(base):
         names = {(True, True): "munderover", (True, False): "munder", (False, True): "mover"}
         movable = isinstance(base, Sign) and base.limits is None
@@ -136,7 +136,7 @@ def _scripts(base: Node, sub: Row | None, sup: Row | None) -> str:
     return f"<{tag}>{inner}{''.join(_row(row) for row in (sub, sup) if row is not None)}</{tag}>"
 
 
-def _fence(marks: Sequence[str], rows: Sequence[Row]) -> str:
+def _fence(marks: Sequence[str], rows: Sequence[FormulaRow]) -> str:
     forms = ["prefix", *["infix"] * (len(marks) - 2), "postfix"]
     shown = [
         f'<mo fence="true" stretchy="true" form="{form}">{escape(mark)}</mo>' if mark else ""
@@ -146,7 +146,7 @@ def _fence(marks: Sequence[str], rows: Sequence[Row]) -> str:
     return f"<mrow>{shown[0]}{inner}</mrow>"
 
 
-def _stacked(base: Node, above: Row | None, below: Row | None) -> str:
+def _stacked(base: Node, above: FormulaRow | None, below: FormulaRow | None) -> str:
     inner = _node(base)
     if above is not None and below is not None:
         return f"<munderover>{inner}{_row(below)}{_row(above)}</munderover>"
@@ -161,7 +161,7 @@ def _lines(name: str, rules: Sequence[int], count: int) -> str:
     return f' {name}="{" ".join(kinds)}"' if any(0 < at < count for at in rules) else ""
 
 
-def _grid(grid: Grid) -> str:
+def _grid(grid: FormulaGrid) -> str:
     count = len(grid.rows[0])
     letters = (grid.align * count)[:count]
     align = " ".join(_ALIGN[letter] for letter in letters)
@@ -173,4 +173,4 @@ def _grid(grid: Grid) -> str:
     table = f'<mtable columnalign="{align}"{shown}>{rows}</mtable>'
     if not (grid.left or grid.right):
         return table
-    return _fence((grid.left, grid.right), (Row(),)).replace("<mrow></mrow>", table)
+    return _fence((grid.left, grid.right), (FormulaRow(),)).replace("<mrow></mrow>", table)

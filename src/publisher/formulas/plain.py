@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from .tree import Blank, Letters, Node, Role, Row, Scripts, Sign, Words
+from .tree import Blank, FormulaRow, FormulaWords, LetterStyle, Node, Role, Scripts, Sign
 
 Piece: TypeAlias = tuple[str, str]
 """Text and where it stands: ``sub``, ``sup`` or, in the line, nothing."""
@@ -28,7 +28,7 @@ _LONGEST_SCRIPT = 10
 """Characters at the head or the foot; more of them are a formula."""
 
 
-def as_text(row: Row) -> tuple[Piece, ...] | None:
+def as_text(row: FormulaRow) -> tuple[Piece, ...] | None:
     """Give the pieces of text that a formula is, if it needs nothing more; else None."""
     pieces: list[Piece] = []
     for piece in _pieces(row, ""):
@@ -67,28 +67,28 @@ def _kept(before: str, after: str) -> str:
 
 def _pieces(node: Node, where: str) -> Iterator[Piece | None]:
     match node:
-        case Row(parts):
+        case FormulaRow(parts):
             for part in parts:
                 yield from _pieces(part, where)
         case Sign(text, role, letters):
             yield (_TEXT_FOR.get(text, text), where) if _is_text(text, role, letters) else None
-        case Words(text, bold):
+        case FormulaWords(text, bold):
             yield None if bold else (text, where)
         case Blank(width):
             yield (_BLANK, where) if 0 < width < 0.3 else None
-        case Scripts(base, None, Row((Sign(text),))) if not where and set(text) <= _PRIMES:
+        case Scripts(base, None, FormulaRow((Sign(text),))) if not where and set(text) <= _PRIMES:
             # A text's own primes stand at the head of its line.
             yield from _pieces(base, "")
             yield text, ""
         case Scripts(base, sub, sup) if not where and (sub is None) != (sup is None):
             yield from _pieces(base, "")
-            yield from _pieces(sub or sup or Row(), "sup" if sub is None else "sub")
+            yield from _pieces(sub or sup or FormulaRow(), "sup" if sub is None else "sub")
         case _:
             yield None
 
 
-def _is_text(text: str, role: Role, letters: Letters) -> bool:
-    if letters is not Letters.ROMAN or role is Role.OP:
+def _is_text(text: str, role: Role, letters: LetterStyle) -> bool:
+    if letters is not LetterStyle.ROMAN or role is Role.OP:
         return False
     return all(c in _OF_TEXT or _TEXT_FOR.get(c) or _is_letter(c) for c in text)
 

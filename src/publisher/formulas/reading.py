@@ -20,19 +20,19 @@ from .tree import (
     Accent,
     Blank,
     Fence,
+    FormulaGrid,
+    FormulaRow,
+    FormulaWords,
     Fraction,
-    Grid,
-    Letters,
+    LetterStyle,
     Node,
     Role,
     Root,
-    Row,
     Scripts,
     Sign,
-    Sized,
+    SizedMark,
     Stacked,
     Styled,
-    Words,
 )
 
 LONGEST = 2_000
@@ -57,7 +57,7 @@ class FormulaError(ValueError):
 class Read:
     """A formula's parts, and the number that stands beside a displayed one."""
 
-    row: Row
+    row: FormulaRow
     tag: str | None = None
 
 
@@ -151,13 +151,13 @@ class _Reader:
         self._at = 0
         self._depth = 0
         self._cells = 0
-        self._letters = Letters.ITALIC
+        self._letters = LetterStyle.ITALIC
         self._known = commands()
         self.tag: str | None = None
 
-    def whole(self) -> Row:
+    def whole(self) -> FormulaRow:
         """Give the whole formula; lines that ``\\\\`` ends stand one under the other."""
-        rows: list[tuple[Row, ...]] = []
+        rows: list[tuple[FormulaRow, ...]] = []
         while True:
             cells = [self._row(stops=("&", *_ROWS_END))]
             while (token := self._peek()) is not None and token.text == "&":
@@ -173,7 +173,7 @@ class _Reader:
             row = rows[0][0]
         else:
             align = "rl" if any(len(cells) > 1 for cells in rows) else "c"
-            row = Row((Grid(_even(rows), align, display=True),))
+            row = FormulaRow((FormulaGrid(_even(rows), align, display=True),))
         if not row.parts:
             raise FormulaError(
                 worded("a formula has nothing in it"), worded("write it, or take the signs away")
@@ -228,7 +228,7 @@ class _Reader:
 
     # Rows
 
-    def _row(self, stops: tuple[str, ...] = (), closing: str = "") -> Row:
+    def _row(self, stops: tuple[str, ...] = (), closing: str = "") -> FormulaRow:
         """Read parts up to one of ``stops``, which is left, or past ``closing``."""
         parts: list[Node] = []
         opened = self._at - 1
@@ -260,7 +260,7 @@ class _Reader:
                 parts.append(Styled(inner, *style))
                 break
             self._add(parts, token)
-        return Row(tuple(_settle(parts)))
+        return FormulaRow(tuple(_settle(parts)))
 
     def _parted(
         self, token: _Token, parts: list[Node], stops: tuple[str, ...], closing: str
@@ -269,8 +269,8 @@ class _Reader:
         self._deeper(token)
         bottom = self._row(stops, closing)
         self._depth -= 1
-        pair = Fraction(Row(tuple(_settle(parts))), bottom, ruled=token.name == "over")
-        return Fence(("(", ")"), (Row((pair,)),)) if token.name == "choose" else pair
+        pair = Fraction(FormulaRow(tuple(_settle(parts))), bottom, ruled=token.name == "over")
+        return Fence(("(", ")"), (FormulaRow((pair,)),)) if token.name == "choose" else pair
 
     def _near(self, at: int) -> str:
         start = self._tokens[max(0, at)].start
@@ -290,7 +290,7 @@ class _Reader:
     def _add(self, parts: list[Node], token: _Token) -> None:
         """Read one part with its scripts and add it."""
         if token.text in ("_", "^", "'"):
-            base: Node = parts.pop() if parts and not isinstance(parts[-1], Blank) else Row()
+            base: Node = parts.pop() if parts and not isinstance(parts[-1], Blank) else FormulaRow()
             parts += self._scripts(base)
             return
         if token.name in ("limits", "nolimits"):
@@ -317,7 +317,7 @@ class _Reader:
 
     def _scripts(self, base: Node) -> list[Node]:
         """Read what stands at the foot and the head of ``base``; give it with them."""
-        given: dict[str, Row] = {}
+        given: dict[str, FormulaRow] = {}
         primes = ""
         while (token := self._peek()) is not None and token.text in ("_", "^", "'"):
             self._next()
@@ -329,7 +329,7 @@ class _Reader:
                 given[token.text] = self._argument(token)
         sub, sup = given.get("_"), given.get("^")
         if sup is not None and sub is None and not primes and (degree := _as_degree(sup)):
-            return [*([] if base == Row() else [base]), *degree]
+            return [*([] if base == FormulaRow() else [base]), *degree]
         sup = _primed(primes, sup)
         if isinstance(base, Accent) and base.wide and base.mark in "⏞⏟⎴⎵":
             # What a brace stands for is written over it.
@@ -343,7 +343,7 @@ class _Reader:
         hint = worded("put braces around what belongs together")
         return self._wrong(worded("one sign has two {what}", what=what), hint, token)
 
-    def _argument(self, command: _Token) -> Row:
+    def _argument(self, command: _Token) -> FormulaRow:
         """Read the part that a command takes: one in braces, or the next sign."""
         token = self._next(worded("what “{text}” is to be applied to", text=command.text))
         self._deeper(token)
@@ -363,10 +363,10 @@ class _Reader:
             # TeX takes one digit: x^10 is x¹0.
             rest = _Token(token.text[1:], token.start + 1)
             self._tokens.insert(self._at, rest)
-            row = Row((Sign(token.text[0]),))
+            row = FormulaRow((Sign(token.text[0]),))
         else:
             found = self._part(token)
-            row = Row((found,) if found is not None else ())
+            row = FormulaRow((found,) if found is not None else ())
         self._depth -= 1
         return row
 
@@ -388,9 +388,15 @@ class _Reader:
             return self._typed(token)
         return self._command(token)
 
-    def _digits(self) -> Letters:
-        keeps = (Letters.BOLD, Letters.BOLD_ITALIC, Letters.DOUBLE, Letters.SANS, Letters.MONO)
-        return self._letters if self._letters in keeps else Letters.ROMAN
+    def _digits(self) -> LetterStyle:
+        keeps = (
+            LetterStyle.BOLD,
+            LetterStyle.BOLD_ITALIC,
+            LetterStyle.DOUBLE,
+            LetterStyle.SANS,
+            LetterStyle.MONO,
+        )
+        return self._letters if self._letters in keeps else LetterStyle.ROMAN
 
     def _typed(self, token: _Token) -> Node:
         char = unicodedata.normalize("NFC", token.text)
@@ -405,13 +411,13 @@ class _Reader:
         known = self._known.roles.get(char)
         if known is not None:
             return self._faced(known)
-        return Words(char)
+        return FormulaWords(char)
 
     def _faced(self, sign: Sign) -> Sign:
         """Give a Greek letter in the style that is asked for."""
-        if not sign.text.isalpha() or len(sign.text) > 1 or self._letters is Letters.ITALIC:
+        if not sign.text.isalpha() or len(sign.text) > 1 or self._letters is LetterStyle.ITALIC:
             return sign
-        styles = (Letters.BOLD, Letters.BOLD_ITALIC, Letters.ROMAN, Letters.SANS)
+        styles = (LetterStyle.BOLD, LetterStyle.BOLD_ITALIC, LetterStyle.ROMAN, LetterStyle.SANS)
         return replace(sign, letters=self._letters) if self._letters in styles else sign
 
     def _command(self, token: _Token) -> Node | None:
@@ -445,7 +451,7 @@ class _Reader:
                 return read(self, token)
         if found := _BIG.fullmatch(name):
             steps = _BIG_STEPS[name.removesuffix(found[1]) if found[1] else name]
-            return Sized(self._delimiter(token), steps, _BIG_ROLE[found[1]])
+            return SizedMark(self._delimiter(token), steps, _BIG_ROLE[found[1]])
         if name in known.silent:
             return None
         raise self._unknown(token)
@@ -470,18 +476,18 @@ class _Reader:
         row = self._argument(token)
         self._letters = kept
         if token.name == "mathrm":
-            row = Row(tuple(_joined(row.parts)))
+            row = FormulaRow(tuple(_joined(row.parts)))
         return row.parts[0] if len(row.parts) == 1 else row
 
     def _switch(self, token: _Token) -> Node:
         self._letters = self._known.switches[token.name]
-        return Row()
+        return FormulaRow()
 
     def _class(self, token: _Token) -> Node:
         """Read a part that is to its neighbours what the command says."""
         row, role = self._argument(token), self._known.classes[token.name]
         match row.parts:
-            case (Sign(text, Role.ORD, Letters.ROMAN) as sign,) if (
+            case (Sign(text, Role.ORD, LetterStyle.ROMAN) as sign,) if (
                 role is Role.OP and text.isalpha() and text[0].isupper() and len(text) <= 2
             ):
                 # An element with its valence over it is no operator: none keeps white from it.
@@ -514,7 +520,7 @@ class _Reader:
         base = Sign(self._known.arrows[token.name], Role.REL)
         return Stacked(base, above, below, Role.REL, wide=True)
 
-    def _optional(self, command: _Token) -> Row | None:
+    def _optional(self, command: _Token) -> FormulaRow | None:
         token = self._peek()
         if token is None or token.text != "[":
             return None
@@ -534,7 +540,7 @@ class _Reader:
         top, bottom = self._argument(token), self._argument(token)
         display = {"dbinom": True, "tbinom": False}.get(token.name)
         pair = Fraction(top, bottom, ruled=False, display=display)
-        return Fence(("(", ")"), (Row((pair,)),))
+        return Fence(("(", ")"), (FormulaRow((pair,)),))
 
     def _root(self, token: _Token) -> Node:
         degree = self._optional(token)
@@ -568,7 +574,9 @@ class _Reader:
 
     def _modulus(self, token: _Token) -> Node:
         inner = self._argument(token)
-        return Row((Blank(0.5), Sign("("), Sign("mod", Role.OP), Blank(0.25), inner, Sign(")")))
+        return FormulaRow(
+            (Blank(0.5), Sign("("), Sign("mod", Role.OP), Blank(0.25), inner, Sign(")"))
+        )
 
     def _remainder(self, token: _Token) -> Node:
         return Sign("mod", Role.BIN)
@@ -592,10 +600,10 @@ class _Reader:
             raise self._wrong(shown, hint, token) from error
 
     def _at_head(self, token: _Token) -> Node:
-        return Scripts(Row(), sup=self._argument(token))
+        return Scripts(FormulaRow(), sup=self._argument(token))
 
     def _at_foot(self, token: _Token) -> Node:
-        return Scripts(Row(), sub=self._argument(token))
+        return Scripts(FormulaRow(), sub=self._argument(token))
 
     def _fence(self, token: _Token) -> Node:
         marks, rows = [self._delimiter(token)], []
@@ -677,11 +685,13 @@ class _Reader:
             self._next()
         return found[1] if found[1] in "lcr" and name.endswith("*") else ""
 
-    def _grid(self, opening: _Token, name: str) -> tuple[list[tuple[Row, ...]], tuple[int, ...]]:
+    def _grid(
+        self, opening: _Token, name: str
+    ) -> tuple[list[tuple[FormulaRow, ...]], tuple[int, ...]]:
         """Read rows up to the end of an environment; give them and the rows that rules are over."""
-        rows: list[tuple[Row, ...]] = []
+        rows: list[tuple[FormulaRow, ...]] = []
         levels: list[int] = []
-        cells: list[Row] = []
+        cells: list[FormulaRow] = []
         stops = ("&", *_ROWS_END, "\\end")
         while True:
             if self._skip_rules():
@@ -740,14 +750,14 @@ class _Reader:
                 opening,
             )
         self._deeper(token)
-        rows: list[tuple[Row, ...]] = []
+        rows: list[tuple[FormulaRow, ...]] = []
         while True:
             rows.append((self._row(stops=(*_ROWS_END, "}")),))
             closing = self._next("}")
             if closing.text == "}":
                 break
         self._depth -= 1
-        return Grid(tuple(rows), "c", small=True)
+        return FormulaGrid(tuple(rows), "c", small=True)
 
     def _space(self, token: _Token) -> Node:
         given = self._length(token)
@@ -807,7 +817,7 @@ class _Reader:
             return " " if found[1] is None or found[1] in " ,;\\" else found[1]
 
         closed = _HAN_BLANK.sub("", spans.sub(plain, text))
-        return Words(closed, bold=token.name == "textbf")
+        return FormulaWords(closed, bold=token.name == "textbf")
 
     def _raw(self, command: _Token, *, words: bool = False) -> str:
         """Give the text in the braces behind ``command``, as it is written."""
@@ -897,7 +907,7 @@ def _columns(given: str) -> tuple[str, tuple[int, ...]]:
 
 
 def _as_grid(
-    rows: list[tuple[Row, ...]],
+    rows: list[tuple[FormulaRow, ...]],
     align: str,
     shape: Environment,
     uprights: tuple[int, ...],
@@ -908,21 +918,23 @@ def _as_grid(
         return rows[0][0]
     even = _even(rows)
     uprights = tuple(at for at in uprights if at <= len(even[0]))
-    return Grid(even, align, shape.left, shape.right, shape.display, shape.small, uprights, levels)
+    return FormulaGrid(
+        even, align, shape.left, shape.right, shape.display, shape.small, uprights, levels
+    )
 
 
-def _even(rows: list[tuple[Row, ...]]) -> tuple[tuple[Row, ...], ...]:
+def _even(rows: list[tuple[FormulaRow, ...]]) -> tuple[tuple[FormulaRow, ...], ...]:
     """Give rows of equally many cells."""
     count = max(map(len, rows))
-    return tuple((*row, *[Row()] * (count - len(row))) for row in rows)
+    return tuple((*row, *[FormulaRow()] * (count - len(row))) for row in rows)
 
 
-_ARC = Row((Sign("⌢", Role.REL),))
+_ARC = FormulaRow((Sign("⌢", Role.REL),))
 _LONG = {"→": "→", "⟶": "→", "←": "←", "⟵": "←", "↔": "↔", "⟷": "↔", "⇌": "⇌", "⇋": "⇋"}
 """Arrows that are as long as what is written at them, and what they are made of."""
 
 
-def _lengthened(base: Node, small: Row, *, under: bool) -> Node | None:
+def _lengthened(base: Node, small: FormulaRow, *, under: bool) -> Node | None:
     """Give an arrow with a condition of a reaction over or ``under`` it, as long as that is.
 
     So is a sign of equality that is written as several, or that has words at it.
@@ -933,15 +945,17 @@ def _lengthened(base: Node, small: Row, *, under: bool) -> Node | None:
             return replace(base, above=above or over, below=below or foot)
         case Sign(text, Role.REL) if text in _LONG:
             return Stacked(Sign(_LONG[text], Role.REL), above, below, Role.REL, wide=True)
-        case Sign("=") if any(isinstance(part, Words) for part in small.parts):
+        case Sign("=") if any(isinstance(part, FormulaWords) for part in small.parts):
             return Stacked(base, above, below, Role.REL, wide=True)
-        case Row(parts) if len(parts) > 1 and all(part == Sign("=", Role.REL) for part in parts):
+        case FormulaRow(parts) if len(parts) > 1 and all(
+            part == Sign("=", Role.REL) for part in parts
+        ):
             return Stacked(Sign("=", Role.REL), above, below, Role.REL, wide=True)
         case _:
             return None
 
 
-def _primed(primes: str, sup: Row | None) -> Row | None:
+def _primed(primes: str, sup: FormulaRow | None) -> FormulaRow | None:
     """Give what stands at the head with its primes as one sign before all else."""
     rest = list(sup.parts) if sup is not None else []
     while rest and isinstance(rest[0], Sign) and rest[0].text in _PRIMES:
@@ -949,14 +963,14 @@ def _primed(primes: str, sup: Row | None) -> Row | None:
     if not primes:
         return sup
     one = _MANY_PRIMES.get(len(primes), primes)
-    return Row((Sign(one), *rest))
+    return FormulaRow((Sign(one), *rest))
 
 
 _PRIMES = {"′": 1, "″": 2, "‴": 3}
 _MANY_PRIMES = {2: "″", 3: "‴"}
 
 
-def _as_degree(sup: Row) -> list[Node] | None:
+def _as_degree(sup: FormulaRow) -> list[Node] | None:
     """Give the sign of degrees, with its unit, for a small circle at the head of a number."""
     match sup.parts:
         case (Sign("∘"),):
@@ -971,7 +985,7 @@ def _settle(parts: list[Node]) -> list[Node]:
     """Join digits that blanks part, and make the letter behind a sign of degrees its unit."""
     settled: list[Node] = []
     for part in parts:
-        if part == Row():
+        if part == FormulaRow():
             continue
         before = settled[-1] if settled else None
         match before, part:
@@ -1001,8 +1015,8 @@ def _joined(parts: tuple[Node, ...]) -> list[Node]:
     for part in parts:
         match joined[-1] if joined else None, part:
             case (
-                Sign(left, Role.ORD, Letters.ROMAN) as before,
-                Sign(right, Role.ORD, Letters.ROMAN),
+                Sign(left, Role.ORD, LetterStyle.ROMAN) as before,
+                Sign(right, Role.ORD, LetterStyle.ROMAN),
             ) if left.isalpha() and left.isascii() and right.isalpha() and right.isascii():
                 joined[-1] = replace(before, text=left + right)
             case _:

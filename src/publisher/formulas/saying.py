@@ -10,18 +10,18 @@ from .tree import (
     Accent,
     Blank,
     Fence,
+    FormulaGrid,
+    FormulaRow,
+    FormulaWords,
     Fraction,
-    Grid,
     Node,
     Role,
     Root,
-    Row,
     Scripts,
     Sign,
-    Sized,
+    SizedMark,
     Stacked,
     Styled,
-    Words,
     children,
 )
 
@@ -37,7 +37,7 @@ SEEN_BLANK = 0.25
 _ROOTS = {"3": "∛", "4": "∜"}
 
 
-def say(row: Row) -> str:
+def say(row: FormulaRow) -> str:
     """Give ``row`` as readable text, with blanks around relations and operators."""
     return " ".join(_say(row).split())
 
@@ -52,13 +52,13 @@ def words_of(source: str) -> str:
 
 
 def _words(node: Node) -> Iterator[str]:
-    if isinstance(node, Words):
+    if isinstance(node, FormulaWords):
         yield node.text
     for one in children(node):
         yield from _words(one)
 
 
-def parts_of(row: Row) -> tuple[str, ...]:
+def parts_of(row: FormulaRow) -> tuple[str, ...]:
     """Give what each part of ``row`` says; put together they are what ``say`` gives."""
     found: list[str] = []
     for number, part in enumerate(row.parts):
@@ -76,9 +76,9 @@ def parts_of(row: Row) -> tuple[str, ...]:
 
 def _say(node: Node) -> str:
     match node:
-        case Row(parts):
+        case FormulaRow(parts):
             return "".join(_part(node, n, part) for n, part in enumerate(parts))
-        case Sign(text) | Words(text) | Sized(text):
+        case Sign(text) | FormulaWords(text) | SizedMark(text):
             return text.replace("\u2009", " ")
         case Blank(width):
             return " " if width >= SEEN_BLANK else ""
@@ -92,7 +92,7 @@ def _say(node: Node) -> str:
             return _accent(node)
         case Stacked(base, above, below, role):
             return _stacked(base, above, below, role)
-        case Grid(rows, _, left, right):
+        case FormulaGrid(rows, _, left, right):
             return left + _grid(rows, node.uprights, joined=node.joined) + right
         case _:
             return _say_built(node)
@@ -111,7 +111,7 @@ def _say_built(node: Fraction | Root | Fence) -> str:
             return marks[0] + "".join(said)
 
 
-def _part(row: Row, number: int, part: Node) -> str:
+def _part(row: FormulaRow, number: int, part: Node) -> str:
     """Give a part of a row, with blanks beside a relation or an operator between two others."""
     said = _say(part)
     match part:
@@ -133,7 +133,7 @@ def _part(row: Row, number: int, part: Node) -> str:
             return said
 
 
-def _beside(row: Row, number: int, said: str) -> str:
+def _beside(row: FormulaRow, number: int, said: str) -> str:
     """Give a fraction behind a number apart from it, and in brackets before what it multiplies."""
     before = _say(row.parts[number - 1]) if number else ""
     after = "".join(_say(part) for part in row.parts[number + 1 : number + 3]).strip()
@@ -147,7 +147,7 @@ def _opens(node: Node) -> bool:
     return isinstance(node, Sign) and node.role in (Role.BIN, Role.REL, Role.OPEN, Role.PUNCT)
 
 
-def _script(row: Row, small: dict[str, str], mark: str) -> str:
+def _script(row: FormulaRow, small: dict[str, str], mark: str) -> str:
     said = _say(row).replace(" ", "")
     primes = len(said) - len(said.lstrip("′″‴"))
     if primes:
@@ -163,10 +163,10 @@ def _raise(said: str, small: dict[str, str], mark: str) -> str:
     return mark + (said if len(said) == 1 else f"({said})")
 
 
-def _bracketed(row: Row) -> str:
+def _bracketed(row: FormulaRow) -> str:
     """Give a row, in brackets where it is more than one thing."""
     said = _say(row).strip()
-    alone = len(row.parts) == 1 and isinstance(row.parts[0], Sign | Scripts | Words | Fence)
+    alone = len(row.parts) == 1 and isinstance(row.parts[0], Sign | Scripts | FormulaWords | Fence)
     return said if alone or len(said) == 1 or said.isalnum() else f"({said})"
 
 
@@ -182,7 +182,7 @@ def _accent(accent: Accent) -> str:
     return "".join(char + mark if char.isalnum() else char for char in said)
 
 
-def _stacked(base: Node, above: Row | None, below: Row | None, role: Role) -> str:
+def _stacked(base: Node, above: FormulaRow | None, below: FormulaRow | None, role: Role) -> str:
     said = _say(base).strip()
     small = [_say(row).strip() for row in (above, below) if row is not None and row.parts]
     if not small:
@@ -190,7 +190,9 @@ def _stacked(base: Node, above: Row | None, below: Row | None, role: Role) -> st
     return f"{said}({'; '.join(small)})" if role is Role.REL else f"{said} ({'; '.join(small)})"
 
 
-def _grid(rows: tuple[tuple[Row, ...], ...], uprights: tuple[int, ...], *, joined: bool) -> str:
+def _grid(
+    rows: tuple[tuple[FormulaRow, ...], ...], uprights: tuple[int, ...], *, joined: bool
+) -> str:
     lines: list[str] = []
     for row in rows:
         said = ""

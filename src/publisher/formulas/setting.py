@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from .boxes import (
-    Box,
-    Drawn,
-    Rule,
+    DrawnOutline,
+    FormulaBox,
+    FormulaRule,
     beside,
     centred,
     draw,
@@ -22,25 +22,25 @@ from .boxes import (
     raised,
     rule_box,
 )
-from .face import MathFace, Outline, Part, math_face
+from .face import GlyphPart, MathFace, Outline, math_face
 from .letters import styled
 from .saying import parts_of
 from .tree import (
     Accent,
     Blank,
     Fence,
+    FormulaGrid,
+    FormulaRow,
+    FormulaWords,
     Fraction,
-    Grid,
     Node,
     Role,
     Root,
-    Row,
     Scripts,
     Sign,
-    Sized,
+    SizedMark,
     Stacked,
     Styled,
-    Words,
     role_of,
 )
 
@@ -93,7 +93,7 @@ _WIDTHS = (0.0, _THIN, _MEDIUM, _THICK)
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
+class SetFormula:
     """A formula, or a part of one, ready to be drawn.
 
     ``width``, ``height`` and ``depth`` are in em of the text; ``path`` is in thousandths of it, y
@@ -107,14 +107,14 @@ class Drawing:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class FormulaPiece:
     """A part of a formula in a line: what it says, and the white behind it.
 
     The line may end behind it, and has no such white then.
     """
 
     text: str
-    drawing: Drawing
+    drawing: SetFormula
     after: float = 0.0
 
 
@@ -149,15 +149,15 @@ class Setter:
 
     # Whole formulas
 
-    def in_line(self, row: Row) -> tuple[Piece, ...]:
+    def in_line(self, row: FormulaRow) -> tuple[FormulaPiece, ...]:
         """Give a formula in the pieces between which a line may end: behind = + and their like."""
         style = Style(False)
         texts = parts_of(row)
         roles = _roles(row.parts)
         boxes = self._spaced(row.parts, style)
         ends = _ends(row.parts, roles, boxes)
-        pieces: list[Piece] = []
-        some: list[tuple[Box, float]] = []
+        pieces: list[FormulaPiece] = []
+        some: list[tuple[FormulaBox, float]] = []
         said = ""
         for number, (box, white) in enumerate(boxes):
             some.append((box, white))
@@ -165,12 +165,12 @@ class Setter:
             last = number == len(boxes) - 1
             if not last and ends[number] and said.strip():
                 some[-1] = (box, 0.0)
-                pieces.append(Piece(said, _drawing(beside(some)), white))
+                pieces.append(FormulaPiece(said, _drawing(beside(some)), white))
                 some, said = [], ""
-        pieces.append(Piece(said, _drawing(beside(some))))
+        pieces.append(FormulaPiece(said, _drawing(beside(some))))
         return tuple(pieces)
 
-    def displayed(self, row: Row, width: float) -> Drawing:
+    def displayed(self, row: FormulaRow, width: float) -> SetFormula:
         """Give a displayed formula, in several lines where it is wider than ``width`` em."""
         style = Style(True)
         boxes = self._spaced(row.parts, style)
@@ -184,9 +184,11 @@ class Setter:
         moves = [0.0, *[_CONTINUED] * (len(lines) - 1)]
         return _drawing(self._under(lines, moves, _JOT, style))
 
-    def _under(self, lines: Sequence[Box], moves: Sequence[float], gap: float, style: Style) -> Box:
+    def _under(
+        self, lines: Sequence[FormulaBox], moves: Sequence[float], gap: float, style: Style
+    ) -> FormulaBox:
         """Give lines one under the other, the middle of all on the axis."""
-        placed: list[tuple[Box, float, float]] = []
+        placed: list[tuple[FormulaBox, float, float]] = []
         y, before = 0.0, None
         for line, x in zip(lines, moves, strict=True):
             if before is not None:
@@ -198,17 +200,17 @@ class Setter:
 
     # Rows
 
-    def row(self, row: Row, style: Style, *, behind: bool = False) -> Box:
+    def row(self, row: FormulaRow, style: Style, *, behind: bool = False) -> FormulaBox:
         """Give a row as one box; ``behind`` something, its first sign keeps white before it."""
         parts = (Sign(""), *row.parts) if behind else row.parts
         if len(parts) == 1:
             return self._node(parts[0], style)
         return beside(self._spaced(parts, style))
 
-    def _spaced(self, parts: Sequence[Node], style: Style) -> list[tuple[Box, float]]:
+    def _spaced(self, parts: Sequence[Node], style: Style) -> list[tuple[FormulaBox, float]]:
         """Give the boxes of parts, each with the white behind it."""
         roles = _roles(parts)
-        boxes: list[tuple[Box, float]] = []
+        boxes: list[tuple[FormulaBox, float]] = []
         for number, part in enumerate(parts):
             box = self._node(part, style)
             white = 0.0
@@ -222,17 +224,17 @@ class Setter:
             boxes.append((box, white))
         return boxes
 
-    def _node(self, node: Node, style: Style) -> Box:
+    def _node(self, node: Node, style: Style) -> FormulaBox:
         match node:
-            case Row():
+            case FormulaRow():
                 return self.row(node, style)
             case Sign():
                 box = self._sign(node, style)
                 return replace(box, width=box.width + box.italic)
-            case Words(text, bold):
+            case FormulaWords(text, bold):
                 return self._words(text, bold, style)
             case Blank(width):
-                return Box(width * style.size)
+                return FormulaBox(width * style.size)
             case Scripts():
                 return self._scripts(node, style)
             case Fraction():
@@ -243,12 +245,12 @@ class Setter:
                 return self._accent(node, style)
             case Stacked():
                 return self._stacked(node, style)
-            case Grid():
+            case FormulaGrid():
                 return self._grid(node, style)
             case _:
                 return self._sized(node, style)
 
-    def _sized(self, node: Styled | Fence | Sized, style: Style) -> Box:
+    def _sized(self, node: Styled | Fence | SizedMark, style: Style) -> FormulaBox:
         """Give what has another size than its text, or one by what it encloses."""
         match node:
             case Styled(inner, display, level):
@@ -256,12 +258,12 @@ class Setter:
                 return self.row(inner, Style(display and not level, level))
             case Fence(marks, rows):
                 return self._fence(marks, [self.row(row, style) for row in rows], style)
-            case Sized(mark, steps):
+            case SizedMark(mark, steps):
                 return self._mark(mark, _BIG[steps] * style.size, style)
 
     # Signs
 
-    def _sign(self, sign: Sign, style: Style) -> Box:
+    def _sign(self, sign: Sign, style: Style) -> FormulaBox:
         """Give a sign without what it leans over its right edge."""
         text, size = styled(sign.text, sign.letters), style.size
         text = text.replace("\u2009", " ")
@@ -278,20 +280,20 @@ class Setter:
             return self._on_axis(glyph_box(self._face, glyph, size), style)
         return glyph_box(self._face, glyph, size)
 
-    def _words(self, text: str, bold: bool, style: Style) -> Box:
+    def _words(self, text: str, bold: bool, style: Style) -> FormulaBox:
         """Give text in the face around the formula, as large as its size there."""
         size = style.size / FIT
         x = height = depth = 0.0
-        marks: list[Drawn] = []
+        marks: list[DrawnOutline] = []
         for advance, outline in self._lettering(text, bold):
             ys = [y * size for _, points in outline for y in points[1::2]]
             height, depth = max([height, *ys]), max([depth, *(-y for y in ys)])
             if outline:
-                marks.append(Drawn(x, 0.0, size, outline))
+                marks.append(DrawnOutline(x, 0.0, size, outline))
             x += advance * size
-        return Box(x, height, depth, tuple(marks))
+        return FormulaBox(x, height, depth, tuple(marks))
 
-    def _on_axis(self, box: Box, style: Style) -> Box:
+    def _on_axis(self, box: FormulaBox, style: Style) -> FormulaBox:
         """Give a box with its middle at the height of a minus sign."""
         return raised(box, self._axis(style) - (box.height - box.depth) / 2)
 
@@ -303,7 +305,7 @@ class Setter:
 
     # Scripts
 
-    def _scripts(self, node: Scripts, style: Style) -> Box:
+    def _scripts(self, node: Scripts, style: Style) -> FormulaBox:
         base = node.base
         if isinstance(base, Sign) and (base.limits or (base.limits is None and style.display)):
             return self._limits(self._sign(base, style), node.sup, node.sub, style)
@@ -324,7 +326,7 @@ class Setter:
         width = max(one.width + x for one, x, _ in placed)
         return overlaid(placed, width + self._constant("SpaceAfterScript", style))
 
-    def _primed(self, node: Scripts, base: Box, style: Style) -> Box:
+    def _primed(self, node: Scripts, base: FormulaBox, style: Style) -> FormulaBox:
         """Give a base with its primes: they stand at the head of its own line as they are made."""
         assert node.sup is not None
         prime, *rest = node.sup.parts
@@ -334,20 +336,20 @@ class Setter:
         x = base.width + base.italic
         placed = [(base, 0.0, 0.0), (mark, x, 0.0)]
         if node.sub is not None or rest:
-            sup = Row(tuple(rest)) if rest else None
+            sup = FormulaRow(tuple(rest)) if rest else None
             least = self._scripts_at(base, sup, node.sub, style)
             placed += [(box, at + (mark.width if up else 0.0), y) for box, at, y, up in least]
         width = max(one.width + at for one, at, _ in placed)
         return overlaid(placed, width + self._constant("SpaceAfterScript", style))
 
     def _scripts_at(
-        self, base: Box, above: Row | None, below: Row | None, style: Style
-    ) -> list[tuple[Box, float, float, bool]]:
+        self, base: FormulaBox, above: FormulaRow | None, below: FormulaRow | None, style: Style
+    ) -> list[tuple[FormulaBox, float, float, bool]]:
         """Give scripts with their places beside a base, and whether they stand at its head."""
         sup = self.row(above, style.script()) if above else None
         sub = self.row(below, style.script(cramped=True)) if below else None
         up, down = self._shifts(base, sup, sub, style, apart=not base.single)
-        found: list[tuple[Box, float, float, bool]] = []
+        found: list[tuple[FormulaBox, float, float, bool]] = []
         if sup is not None:
             found.append((sup, base.width + base.italic, up, True))
         if sub is not None:
@@ -355,7 +357,13 @@ class Setter:
         return found
 
     def _shifts(
-        self, base: Box, sup: Box | None, sub: Box | None, style: Style, *, apart: bool
+        self,
+        base: FormulaBox,
+        sup: FormulaBox | None,
+        sub: FormulaBox | None,
+        style: Style,
+        *,
+        apart: bool,
     ) -> tuple[float, float]:
         """Give how far scripts stand over and under the baseline (rule 18)."""
         value = self._constant
@@ -379,7 +387,9 @@ class Setter:
                     up, down = up + min(room, lacking), down - min(room, lacking)
         return up, down
 
-    def _limits(self, base: Box, above: Row | None, below: Row | None, style: Style) -> Box:
+    def _limits(
+        self, base: FormulaBox, above: FormulaRow | None, below: FormulaRow | None, style: Style
+    ) -> FormulaBox:
         """Give a sign with what stands over and under it in its middle."""
         over = self.row(above, style.script()) if above else None
         under = self.row(below, style.script(cramped=True)) if below else None
@@ -399,7 +409,7 @@ class Setter:
         placed = [(box, x - left, y) for box, x, y in placed]
         return overlaid(placed, max(x + box.width for box, x, _ in placed))
 
-    def _stacked(self, node: Stacked, style: Style) -> Box:
+    def _stacked(self, node: Stacked, style: Style) -> FormulaBox:
         if not node.wide or not isinstance(node.base, Sign):
             return self._limits(self._node(node.base, style), node.above, node.below, style)
         rows = [self.row(row, style.script()) for row in (node.above, node.below) if row]
@@ -408,7 +418,7 @@ class Setter:
         arrow = self._long(node.base.text, width, style)
         return self._limits(arrow, node.above, node.below, style)
 
-    def _long(self, char: str, width: float, style: Style) -> Box:
+    def _long(self, char: str, width: float, style: Style) -> FormulaBox:
         """Give a level sign as long as ``width``."""
         if char == "=":
             glyph = self._face.glyph("=")
@@ -425,7 +435,7 @@ class Setter:
 
     # Fractions and roots
 
-    def _fraction(self, node: Fraction, style: Style) -> Box:
+    def _fraction(self, node: Fraction, style: Style) -> FormulaBox:
         if node.display is not None:
             style = Style(node.display, style.level)
         inner = style.fraction()
@@ -443,7 +453,9 @@ class Setter:
             placed.append((rule_box(width, thick, self._axis(style) - thick / 2), side, 0.0))
         return overlaid(placed, width + 2 * side)
 
-    def _fraction_shifts(self, top: Box, bottom: Box, style: Style) -> tuple[float, float]:
+    def _fraction_shifts(
+        self, top: FormulaBox, bottom: FormulaBox, style: Style
+    ) -> tuple[float, float]:
         shown = "DisplayStyle" if style.display else ""
         axis, half = self._axis(style), self._constant("FractionRuleThickness", style) / 2
         over = self._constant(f"Fraction{'Num' if shown else 'Numerator'}{shown}GapMin", style)
@@ -458,7 +470,9 @@ class Setter:
         )
         return up, down
 
-    def _stack_shifts(self, top: Box, bottom: Box, style: Style) -> tuple[float, float]:
+    def _stack_shifts(
+        self, top: FormulaBox, bottom: FormulaBox, style: Style
+    ) -> tuple[float, float]:
         shown = "DisplayStyle" if style.display else ""
         up = self._constant(f"StackTop{shown}ShiftUp", style)
         down = self._constant(f"StackBottom{shown}ShiftDown", style)
@@ -467,7 +481,7 @@ class Setter:
         )
         return (up + lacking / 2, down + lacking / 2) if lacking > 0 else (up, down)
 
-    def _root(self, node: Root, style: Style) -> Box:
+    def _root(self, node: Root, style: Style) -> FormulaBox:
         inner = self.row(node.inner, replace(style, cramped=True))
         thick = self._constant("RadicalRuleThickness", style)
         shown = "DisplayStyle" if style.display else ""
@@ -491,13 +505,13 @@ class Setter:
 
     # Marks that grow
 
-    def _mark(self, char: str, height: float, style: Style) -> Box:
+    def _mark(self, char: str, height: float, style: Style) -> FormulaBox:
         """Give a bracket at least ``height`` em high in all, its middle on the axis."""
         if not char:
-            return Box(0.0)
+            return FormulaBox(0.0)
         return self._on_axis(self._grown(char, height, style), style)
 
-    def _grown(self, char: str, length: float, style: Style, *, level: bool = False) -> Box:
+    def _grown(self, char: str, length: float, style: Style, *, level: bool = False) -> FormulaBox:
         """Give a sign at least so long, made of parts where no glyph of it is."""
         size = style.size
         glyph = self._face.glyph(char)
@@ -514,7 +528,9 @@ class Setter:
         largest = sizes[-1][0] if sizes else glyph
         return glyph_box(self._face, largest, size)
 
-    def _assembled(self, parts: Sequence[Part], length: float, size: float, *, level: bool) -> Box:
+    def _assembled(
+        self, parts: Sequence[GlyphPart], length: float, size: float, *, level: bool
+    ) -> FormulaBox:
         """Give a sign of parts, as many of those that repeat as are needed."""
         count = 0
         while True:
@@ -527,7 +543,7 @@ class Setter:
             if count > 200:
                 break
         spare = (most - length) / max(1, len(chain) - 1)
-        placed: list[tuple[Box, float, float]] = []
+        placed: list[tuple[FormulaBox, float, float]] = []
         at = 0.0
         for number, part in enumerate(chain):
             if number:
@@ -542,7 +558,7 @@ class Setter:
         width = at * size if level else max(box.width for box, _, _ in placed)
         return overlaid(placed, width)
 
-    def _fence(self, marks: Sequence[str], boxes: Sequence[Box], style: Style) -> Box:
+    def _fence(self, marks: Sequence[str], boxes: Sequence[FormulaBox], style: Style) -> FormulaBox:
         axis = self._axis(style)
         reach = max(max(box.height - axis, box.depth + axis) for box in boxes)
         # TeX: nine tenths of what they enclose, or all but half an em.
@@ -552,7 +568,7 @@ class Setter:
             row += [(box, 0.0), (self._mark(mark, height, style), 0.0)]
         return beside(row)
 
-    def _accent(self, node: Accent, style: Style) -> Box:
+    def _accent(self, node: Accent, style: Style) -> FormulaBox:
         inner = self.row(node.inner, replace(style, cramped=True))
         if node.mark in "‾_":
             return self._ruled(inner, below=node.below, style=style)
@@ -578,7 +594,7 @@ class Setter:
         whole = overlaid([(inner, 0.0, 0.0), (mark, middle - own * style.size, rise)], inner.width)
         return replace(whole, italic=0.0)
 
-    def _ruled(self, inner: Box, *, below: bool, style: Style) -> Box:
+    def _ruled(self, inner: FormulaBox, *, below: bool, style: Style) -> FormulaBox:
         side = "Underbar" if below else "Overbar"
         thick = self._constant(f"{side}RuleThickness", style)
         gap = self._constant(f"{side}VerticalGap", style) * 0.7
@@ -589,7 +605,7 @@ class Setter:
 
     # Grids
 
-    def _grid(self, node: Grid, style: Style) -> Box:
+    def _grid(self, node: FormulaGrid, style: Style) -> FormulaBox:
         inner = Style(node.display, style.level)
         if node.small:
             inner = style if style.level else Style(False, 1)
@@ -619,13 +635,13 @@ class Setter:
 
     def _with_rules(
         self,
-        node: Grid,
-        body: Box,
-        lines: Sequence[Box],
-        cells: Sequence[Sequence[Box]],
+        node: FormulaGrid,
+        body: FormulaBox,
+        lines: Sequence[FormulaBox],
+        cells: Sequence[Sequence[FormulaBox]],
         gap: float,
         style: Style,
-    ) -> Box:
+    ) -> FormulaBox:
         """Give a grid with the rules between its columns and rows, and around them."""
         if not (node.uprights or node.levels):
             return body
@@ -640,8 +656,8 @@ class Setter:
         for at in node.uprights:
             before = lefts[at - 1] + widths[at - 1] if at else -2 * left
             after = lefts[at] if at < len(widths) else whole + 2 * right
-            rule = Rule(left + (before + after - thick) / 2, foot, thick, total)
-            placed.append((Box(0.0, body.height + gap / 2, -foot, (rule,)), 0.0, 0.0))
+            rule = FormulaRule(left + (before + after - thick) / 2, foot, thick, total)
+            placed.append((FormulaBox(0.0, body.height + gap / 2, -foot, (rule,)), 0.0, 0.0))
         y = body.height + gap / 2
         for at in range(len(lines) + 1):
             if at in node.levels:
@@ -651,13 +667,13 @@ class Setter:
         return overlaid(placed, left + whole + right)
 
     def _lines_of(
-        self, node: Grid, cells: Sequence[Sequence[Box]], letters: str, size: float
-    ) -> list[Box]:
+        self, node: FormulaGrid, cells: Sequence[Sequence[FormulaBox]], letters: str, size: float
+    ) -> list[FormulaBox]:
         """Give the rows of a grid, each with its cells where their columns stand."""
         widths = [max(row[n].width for row in cells) for n in range(len(letters))]
         lefts, whole = self._columns(node, widths, size)
         over, under = (length * size for length in _STRUT)
-        lines: list[Box] = []
+        lines: list[FormulaBox] = []
         for row in cells:
             places = zip(row, lefts, widths, letters, strict=True)
             line = overlaid(
@@ -671,7 +687,9 @@ class Setter:
         return lines
 
     @staticmethod
-    def _columns(node: Grid, widths: Sequence[float], size: float) -> tuple[list[float], float]:
+    def _columns(
+        node: FormulaGrid, widths: Sequence[float], size: float
+    ) -> tuple[list[float], float]:
         """Give where the columns of a grid begin, and its width."""
         lefts: list[float] = []
         x = 0.0
@@ -706,7 +724,7 @@ def _roles(parts: Sequence[Node]) -> list[Role]:
 
 
 def _ends(
-    parts: Sequence[Node], roles: Sequence[Role], boxes: Sequence[tuple[Box, float]]
+    parts: Sequence[Node], roles: Sequence[Role], boxes: Sequence[tuple[FormulaBox, float]]
 ) -> list[Role | None]:
     """Give behind which parts a line may end, by what they are: relations and operators.
 
@@ -742,14 +760,14 @@ def _is_figure(part: Node) -> bool:
 
 
 def _lines(
-    boxes: Sequence[tuple[Box, float]], ends: Sequence[Role | None], width: float
-) -> Iterator[list[tuple[Box, float]]]:
+    boxes: Sequence[tuple[FormulaBox, float]], ends: Sequence[Role | None], width: float
+) -> Iterator[list[tuple[FormulaBox, float]]]:
     """Yield boxes in lines not wider than ``width``.
 
     They end behind relations; what stands between two of these and is too wide for a line of its
     own is parted behind operators.
     """
-    line: list[tuple[Box, float]] = []
+    line: list[tuple[FormulaBox, float]] = []
     room = width
     for side in _parted(boxes, ends, (Role.REL,)):
         whole = [side]
@@ -766,7 +784,7 @@ def _lines(
 
 
 def _parted(
-    boxes: Sequence[tuple[Box, float]],
+    boxes: Sequence[tuple[FormulaBox, float]],
     ends: Sequence[Role | None],
     roles: tuple[Role, ...],
     within: range | None = None,
@@ -780,9 +798,9 @@ def _parted(
             start = number + 1
 
 
-def _width(boxes: Sequence[tuple[Box, float]], stretch: range) -> float:
+def _width(boxes: Sequence[tuple[FormulaBox, float]], stretch: range) -> float:
     return sum(boxes[number][0].width + boxes[number][1] for number in stretch)
 
 
-def _drawing(box: Box) -> Drawing:
-    return Drawing(box.width, box.height, box.depth, draw(box))
+def _drawing(box: FormulaBox) -> SetFormula:
+    return SetFormula(box.width, box.height, box.depth, draw(box))

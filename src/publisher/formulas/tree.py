@@ -23,7 +23,7 @@ class Role(StrEnum):
     INNER = "inner"
 
 
-class Letters(StrEnum):
+class LetterStyle(StrEnum):
     """The style of a letter."""
 
     ITALIC = "italic"
@@ -47,13 +47,13 @@ class Sign:
 
     text: str
     role: Role = Role.ORD
-    letters: Letters = Letters.ROMAN
+    letters: LetterStyle = LetterStyle.ROMAN
     large: bool = False
     limits: bool | None = False
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class FormulaWords:
     """Text of the language around the formula."""
 
     text: str
@@ -68,7 +68,7 @@ class Blank:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FormulaRow:
     """Parts one behind the other."""
 
     parts: tuple[Node, ...] = ()
@@ -78,7 +78,7 @@ class Row:
 class Styled:
     """A row in another size: that of a displayed formula, of text, of scripts."""
 
-    inner: Row
+    inner: FormulaRow
     display: bool
     level: int = 0
 
@@ -88,16 +88,16 @@ class Scripts:
     """A base with what stands at its foot and its head, small."""
 
     base: Node
-    sub: Row | None = None
-    sup: Row | None = None
+    sub: FormulaRow | None = None
+    sup: FormulaRow | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Fraction:
     """A fraction, without a rule where ``ruled`` is false; ``display`` if its size is said."""
 
-    top: Row
-    bottom: Row
+    top: FormulaRow
+    bottom: FormulaRow
     ruled: bool = True
     display: bool | None = None
 
@@ -106,8 +106,8 @@ class Fraction:
 class Root:
     """A root, the square root if it has no degree."""
 
-    inner: Row
-    degree: Row | None = None
+    inner: FormulaRow
+    degree: FormulaRow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +115,11 @@ class Fence:
     """Rows between marks as high as these; a mark may be empty."""
 
     marks: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[FormulaRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Sized:
+class SizedMark:
     """A mark ``steps`` sizes larger than its text: 1 to 4."""
 
     mark: str
@@ -131,7 +131,7 @@ class Sized:
 class Accent:
     """A mark over a row, or ``below`` it; a ``wide`` one is as wide as the row."""
 
-    inner: Row
+    inner: FormulaRow
     mark: str
     below: bool = False
     wide: bool = False
@@ -145,14 +145,14 @@ class Stacked:
     """
 
     base: Node
-    above: Row | None
-    below: Row | None
+    above: FormulaRow | None
+    below: FormulaRow | None
     role: Role
     wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class FormulaGrid:
     """Cells in rows and columns: a matrix, cases, equations under each other.
 
     ``align`` holds a letter (l, c, r) for each column and is begun again for more of them.
@@ -160,7 +160,7 @@ class Grid:
     upright rules stand before, ``levels`` the rows that level ones are over.
     """
 
-    rows: tuple[tuple[Row, ...], ...]
+    rows: tuple[tuple[FormulaRow, ...], ...]
     align: str
     left: str = ""
     right: str = ""
@@ -177,33 +177,33 @@ class Grid:
 
 Node: TypeAlias = (
     Sign
-    | Words
+    | FormulaWords
     | Blank
-    | Row
+    | FormulaRow
     | Styled
     | Scripts
     | Fraction
     | Root
     | Fence
-    | Sized
+    | SizedMark
     | Accent
     | Stacked
-    | Grid
+    | FormulaGrid
 )
 
 
 def role_of(node: Node) -> Role:
     """Give what a part is to its neighbours."""
     match node:
-        case Sign(role=role) | Sized(role=role) | Stacked(role=role):
+        case Sign(role=role) | SizedMark(role=role) | Stacked(role=role):
             return role
         case Scripts(base=base):
             return role_of(base)
-        case Accent(inner=Row((Sign(role=Role.OP),))):
+        case Accent(inner=FormulaRow((Sign(role=Role.OP),))):
             return Role.OP
         case Fraction() | Fence():
             return Role.INNER
-        case Grid(left=left, right=right) if left or right:
+        case FormulaGrid(left=left, right=right) if left or right:
             return Role.INNER
         case _:
             return Role.ORD
@@ -212,7 +212,7 @@ def role_of(node: Node) -> Role:
 def children(node: Node) -> tuple[Node, ...]:
     """Give the parts directly in a part, in reading order."""
     match node:
-        case Row(parts):
+        case FormulaRow(parts):
             return parts
         case Styled(inner) | Accent(inner):
             return (inner,)
@@ -224,7 +224,7 @@ def children(node: Node) -> tuple[Node, ...]:
             return (inner,) if degree is None else (degree, inner)
         case Fence(_, rows):
             return rows
-        case Grid(rows):
+        case FormulaGrid(rows):
             return tuple(cell for row in rows for cell in row)
         case _:
             return ()

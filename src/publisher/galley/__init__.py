@@ -19,16 +19,16 @@ from .planning import (
     stand_fixed,
 )
 from .prints import report_prints
-from .readings import Beside
-from .recutting import Part, cut_grids, join_pages, own_pages, part_pages
+from .readings import ReadingBeside
+from .recutting import RecutPart, cut_grids, join_pages, own_pages, part_pages
 from .setting import (
     SUMMARY,
-    Cell,
     Content,
     Drop,
     FigureSetting,
     FigureSpan,
     Galley,
+    GroupCell,
     GroupSetting,
     Head,
     Setting,
@@ -52,8 +52,6 @@ __all__ = [
     "READING_FOOT",
     "STRONG",
     "SUMMARY",
-    "Beside",
-    "Cell",
     "Content",
     "Drop",
     "FigureSetting",
@@ -61,12 +59,14 @@ __all__ = [
     "Filling",
     "Fixture",
     "Galley",
+    "GroupCell",
     "GroupSetting",
     "Head",
     "Insert",
     "Laid",
     "Matter",
-    "Part",
+    "ReadingBeside",
+    "RecutPart",
     "Setting",
     "Stack",
     "Standing",

@@ -53,7 +53,7 @@ from .setting import (
     Standing,
     Wrapped,
 )
-from .tables import Fit, fit_table, set_table, stand_table, turn_table
+from .tables import TableFit, fit_table, set_table, stand_table, turn_table
 from .typesetter import LEAST_GLOSS, Typesetter, reading_size
 from .wraps import Text, WrapSetter
 
@@ -423,7 +423,7 @@ class _Composer:
         if not turned:
             yield self._running_table(table, self._set, fit)
 
-    def _running_table(self, table: Table, typesetter: Typesetter, fit: Fit) -> _Placed:
+    def _running_table(self, table: Table, typesetter: Typesetter, fit: TableFit) -> _Placed:
         """Give a table whose rows follow the lines of the text, and go on in the next column."""
         setting = set_table(table, typesetter, self._columns, fit)
         rows = tuple(Rows(one.head_lines + WHITE, one.group_lines) for one in setting.spans)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from ..article.model import Run, Runs
 from ..diagnostics import Diagnostic, Place, Severity
-from ..edition import Box, Edition, Kind, Stand
+from ..edition import Edition, MatterKind, Stand, Surround
 from ..fonts import Catalogue
 from ..layouts import MM, Align, Layout
 from ..makeup.plan import Plan
@@ -52,7 +52,7 @@ class Matter:
     fixture: Fixture
     corner: tuple[float, float]
     size: tuple[float, float]
-    box: Box | None
+    box: Surround | None
     texts: tuple[Laid, ...] = ()
     picture: tuple[float, float, float, float] | None = None
     found: tuple[Diagnostic, ...] = ()
@@ -110,7 +110,7 @@ class _Setter:
         """Give one piece of fixed matter composed."""
         typesetter = Typesetter(self._layout, self._catalogue, self._source)
         matter = self._frame(fixture)
-        if fixture.settings.kind is Kind.GUIDE:
+        if fixture.settings.kind is MatterKind.GUIDE:
             matter = self._guide(matter, typesetter)
         elif fixture.settings.text is not None:
             matter = self._text(matter, fixture.settings.text, typesetter)
@@ -126,7 +126,7 @@ class _Setter:
         width = self._layout.span_cells(place.columns) * self._cell
         box = settings.boxed
         if settings.picture is None and "boxed" not in settings.model_fields_set:
-            box = Box.LINE
+            box = Surround.LINE
         return Matter(fixture, corner, (width, place.lines * self._pitch - 2 * gap), box)
 
     def _inside(self, matter: Matter) -> tuple[float, float, float, float]:
@@ -182,7 +182,7 @@ class _Setter:
             picture=settings.picture,
         )
         at = self._edition.place_of(*fixture.path, "picture")
-        if settings.kind is Kind.CODE:
+        if settings.kind is MatterKind.CODE:
             yield from report_small_code(min(width, height), where, at)
             return
         white = 1 - width * height / room if room > 0 else 1.0

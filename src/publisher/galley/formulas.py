@@ -15,7 +15,7 @@ from ..article.model import Run, Runs
 from ..composition import Line
 from ..diagnostics import Diagnostic, Place, Severity
 from ..fonts import Catalogue
-from ..formulas import Drawing, Outline, OutlinePen, Piece, Setter, read_formula
+from ..formulas import FormulaPiece, Outline, OutlinePen, SetFormula, Setter, read_formula
 from ..tongues import worded
 
 SMALLER = 0.7
@@ -36,12 +36,12 @@ HAIR = 0.04
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class FormulaPart:
     """What is drawn for characters ``start`` to ``end`` of a text: ``size`` is in em of it."""
 
     start: int
     end: int
-    drawing: Drawing
+    drawing: SetFormula
     size: float = 1.0
     number: int = 0
     """It is of so many-th a formula in its text."""
@@ -125,7 +125,7 @@ class Room:
         above, below = min(self.above, other.above), min(self.below, other.below)
         return Room(above, below, min(self.measure, other.measure), self.limits)
 
-    def size(self, pieces: Iterable[Piece], number: int = 0) -> float:
+    def size(self, pieces: Iterable[FormulaPiece], number: int = 0) -> float:
         """Give the size in which all pieces of a text's formula have room; at most the text's."""
         size = self.limits.get(number, 1.0)
         for piece in pieces:
@@ -146,20 +146,22 @@ class FormulaSetter:
         self._catalogue = catalogue
         self._setters: dict[tuple[str, int, tuple[str, int]], Setter] = {}
 
-    def pieces(self, run: Run, face: tuple[str, int], strong: tuple[str, int]) -> tuple[Piece, ...]:
+    def pieces(
+        self, run: Run, face: tuple[str, int], strong: tuple[str, int]
+    ) -> tuple[FormulaPiece, ...]:
         """Give the pieces of a formula in a line, or of as much of it as ``run`` has."""
         assert run.formula is not None
         return _from(self._in_line(run.formula.source, face, strong), run.text)
 
     def displayed(
         self, source: str, face: tuple[str, int], strong: tuple[str, int], width: float
-    ) -> Drawing:
+    ) -> SetFormula:
         """Give a formula as it stands on lines of its own, ``width`` em wide if it can be."""
         return self._setter(face, strong).displayed(read_formula(source).row, width)
 
     def _in_line(
         self, source: str, face: tuple[str, int], strong: tuple[str, int]
-    ) -> tuple[Piece, ...]:
+    ) -> tuple[FormulaPiece, ...]:
         return _in_line(self._setter(face, strong), source)
 
     def _setter(self, face: tuple[str, int], strong: tuple[str, int]) -> Setter:
@@ -183,11 +185,11 @@ class FormulaSetter:
 
 
 @lru_cache(512)
-def _in_line(setter: Setter, source: str) -> tuple[Piece, ...]:
+def _in_line(setter: Setter, source: str) -> tuple[FormulaPiece, ...]:
     return setter.in_line(read_formula(source).row)
 
 
-def _from(pieces: tuple[Piece, ...], text: str) -> tuple[Piece, ...]:
+def _from(pieces: tuple[FormulaPiece, ...], text: str) -> tuple[FormulaPiece, ...]:
     """Give the last of ``pieces``, those that say ``text``: the others stand in lines before."""
     left = len(text)
     for number in range(len(pieces) - 1, -1, -1):
@@ -198,24 +200,26 @@ def _from(pieces: tuple[Piece, ...], text: str) -> tuple[Piece, ...]:
 
 
 def parts_of(
-    runs: Runs, pieces: Sequence[Sequence[Piece]], sizes: Sequence[float]
-) -> tuple[Part, ...]:
+    runs: Runs, pieces: Sequence[Sequence[FormulaPiece]], sizes: Sequence[float]
+) -> tuple[FormulaPart, ...]:
     """Give where the pieces of the formulas in ``runs`` stand in the text, each in its size."""
-    parts: list[Part] = []
+    parts: list[FormulaPart] = []
     at = number = 0
     for run in runs:
         if run.is_boxed:
             start = at
             for piece in pieces[number]:
                 end = start + len(piece.text)
-                parts.append(Part(start, end, piece.drawing, sizes[number], number))
+                parts.append(FormulaPart(start, end, piece.drawing, sizes[number], number))
                 start = end
             number += 1
         at += len(run.text)
     return tuple(parts)
 
 
-def reaches(line: Line, start: float, parts: Iterable[Part], *, up: bool) -> tuple[Reach, ...]:
+def reaches(
+    line: Line, start: float, parts: Iterable[FormulaPart], *, up: bool
+) -> tuple[Reach, ...]:
     """Give how far the formulas of ``line`` reach ``up`` or down, where they reach out of Han."""
     found: list[Reach] = []
     for part in parts:

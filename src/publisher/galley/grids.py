@@ -26,7 +26,7 @@ class Tile:
 
 
 @dataclass(frozen=True, slots=True)
-class Bounds:
+class GridBounds:
     """What a grid of some ``width`` is held to.
 
     ``gutter`` is between pictures; they are ``narrowest`` at least, a row ``tallest`` at most. The
@@ -42,7 +42,7 @@ class Bounds:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TileRow:
     """Tiles ``first`` to ``end`` beside each other at one ``height``."""
 
     first: int
@@ -50,21 +50,21 @@ class Row:
     height: float
 
 
-def part_rows(tiles: Sequence[Tile], bounds: Bounds) -> tuple[Row, ...]:
+def part_rows(tiles: Sequence[Tile], bounds: GridBounds) -> tuple[TileRow, ...]:
     """Give the tiles in order in rows, so that all are as near as can be to the best area.
 
     Rows that bounds forbid are none; a tile can always have one to itself.
     """
-    best: list[tuple[float, Row | None]] = [(0.0, None)]
+    best: list[tuple[float, TileRow | None]] = [(0.0, None)]
     for end in range(1, len(tiles) + 1):
-        tried: list[tuple[float, Row]] = []
+        tried: list[tuple[float, TileRow]] = []
         for first in range(max(0, end - MOST_ACROSS), end):
-            row = Row(first, end, _height(tiles[first:end], bounds))
+            row = TileRow(first, end, _height(tiles[first:end], bounds))
             cost = _cost(tiles[first:end], row.height, bounds)
             if cost is not None:
                 tried.append((best[first][0] + cost, row))
         best.append(min(tried, key=lambda one: one[0]))
-    rows: list[Row] = []
+    rows: list[TileRow] = []
     last = best[-1][1]
     while last is not None:
         rows.append(last)
@@ -72,14 +72,14 @@ def part_rows(tiles: Sequence[Tile], bounds: Bounds) -> tuple[Row, ...]:
     return tuple(reversed(rows))
 
 
-def fills(tiles: Sequence[Tile], row: Row, bounds: Bounds) -> bool:
+def fills(tiles: Sequence[Tile], row: TileRow, bounds: GridBounds) -> bool:
     """Say whether a row is as wide as its grid."""
     inner = sum(tile.ratio for tile in tiles[row.first : row.end]) * row.height
     gutters = (row.end - row.first - 1) * bounds.gutter
     return inner + gutters >= bounds.width * (1 - _ROUNDING)
 
 
-def _height(tiles: Sequence[Tile], bounds: Bounds) -> float:
+def _height(tiles: Sequence[Tile], bounds: GridBounds) -> float:
     """Give the height at which tiles fill a row; one alone is held to its own bounds."""
     inner = bounds.width - (len(tiles) - 1) * bounds.gutter
     height = inner / sum(tile.ratio for tile in tiles)
@@ -89,7 +89,7 @@ def _height(tiles: Sequence[Tile], bounds: Bounds) -> float:
     return min(height, bounds.tallest, widest / tiles[0].ratio)
 
 
-def _cost(tiles: Sequence[Tile], height: float, bounds: Bounds) -> float | None:
+def _cost(tiles: Sequence[Tile], height: float, bounds: GridBounds) -> float | None:
     """Give what a row is worth; None if it may not be."""
     widths = [tile.ratio * height for tile in tiles]
     areas = [width * height for width in widths]

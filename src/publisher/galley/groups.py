@@ -19,8 +19,8 @@ from .figures import (
     counts_columns,
     page_lines,
 )
-from .grids import Bounds, Tile, fills, part_rows
-from .setting import Cell, FigureSetting, GroupSetting, GroupSpan
+from .grids import GridBounds, Tile, fills, part_rows
+from .setting import FigureSetting, GroupCell, GroupSetting, GroupSpan
 from .typesetter import Typesetter
 
 MOST_TOGETHER = 24
@@ -141,14 +141,16 @@ class GroupSetter:
             for one in members
         )
 
-    def _bounds(self, group: Group, columns: int, share: float = 1, narrower: float = 0) -> Bounds:
+    def _bounds(
+        self, group: Group, columns: int, share: float = 1, narrower: float = 0
+    ) -> GridBounds:
         """Give what a group over ``columns`` is held to, and a ``share`` of the best area for each.
 
         By the part ``narrower`` pictures may be less wide than a newspaper's column.
         """
         block, cell = self._layout.settings.group, self._layout.cell
         ideal, column = block.ideal * cell, self._set.width(1) * (1 - narrower)
-        return Bounds(
+        return GridBounds(
             self._set.width(columns),
             block.gutter * cell,
             max(NARROWEST, column) if self._layout.is_modular else NARROWEST,
@@ -157,11 +159,11 @@ class GroupSetter:
             self._figures.most_in(group),
         )
 
-    def _group_span(self, group: Group, common: Figure | None, bounds: Bounds) -> GroupSpan:
+    def _group_span(self, group: Group, common: Figure | None, bounds: GridBounds) -> GroupSpan:
         """Give a group within ``bounds``: rows down, each with its captions."""
         block, pitch = self._layout.settings.figure, self._layout.pitch
         tiles = self._tiles(group)
-        cells: list[Cell] = []
+        cells: list[GroupCell] = []
         y = foot = block.above * pitch
         rows = part_rows(tiles, bounds)
         for row in rows:
@@ -174,7 +176,7 @@ class GroupSetter:
                     x = (bounds.width - width) / 2
                 caption = None if figure is common else self._figures.caption(figure, width)
                 below = max(below, self._set.slots(caption.height) if caption else 0)
-                cells.append(Cell(x, y, width, row.height, caption, x, line * pitch))
+                cells.append(GroupCell(x, y, width, row.height, caption, x, line * pitch))
                 x += width + bounds.gutter
             foot = (line + below) * pitch if below else y + row.height
             y = foot + (block.gap * pitch if below else bounds.gutter)

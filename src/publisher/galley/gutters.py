@@ -14,7 +14,7 @@ from ..composition import Dent
 from ..makeup.matter import Flow
 from ..makeup.plan import Module, Piece, Plan
 from ..tongues import SILENCE, Said, worded
-from .setting import Cell, Galley, Gutter, Setting, Standing, Wrapped
+from .setting import Galley, GroupCell, Gutter, Setting, Standing, Wrapped
 
 TURNS = 6
 """Times that articles are composed and made up; two or three are enough where columns come to
@@ -33,7 +33,7 @@ class Zone:
     composed next; the first column has ``passed`` lines so far.
     """
 
-    cell: Cell
+    cell: GroupCell
     dent: Dent
     gutter: Gutter
     number: int = 0
@@ -78,7 +78,7 @@ class Zone:
         return not ends
 
 
-def open_zone(across: tuple[Cell, Dent] | Said, gutter: Gutter) -> Zone | Said:
+def open_zone(across: tuple[GroupCell, Dent] | Said, gutter: Gutter) -> Zone | Said:
     """Give the lines beside a picture that is set ``across``, or why it is not."""
     if isinstance(across, str) or gutter.refused is not None:
         return across if isinstance(across, str) else gutter.refused or SILENCE

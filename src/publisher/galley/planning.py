@@ -9,13 +9,13 @@ from ..article import Article
 from ..diagnostics import Diagnostic, Place, Severity
 from ..edition import (
     WHOLE,
-    Box,
     Edition,
     Entry,
     HeadPlace,
-    Kind,
+    MatterKind,
     Parts,
     Stand,
+    Surround,
     name_of,
     named_sections,
     pages_of,
@@ -122,7 +122,7 @@ def parts_for(edition: Edition, layout: Layout) -> Parts:
 
 def _as_fixed(entry: Entry, fixed: FixedSettings) -> Entry:
     """Give the article of fixed matter with the head and the frame that its place has."""
-    boxed = fixed.boxed if "boxed" in fixed.model_fields_set else Box.LINE
+    boxed = fixed.boxed if "boxed" in fixed.model_fields_set else Surround.LINE
     head = HeadPlace.OVER if fixed.headline else HeadPlace.NONE
     return replace(entry, settings=entry.settings.model_copy(update={"head": head, "boxed": boxed}))
 
@@ -241,7 +241,7 @@ class _Bench:
             lines = round(fixed.height * MM / pitch)
         elif (picture := self._pictures.get(fixed.picture or "")) is not None:
             width = self._layout.span_cells(columns) * self._layout.cell
-            if fixed.kind is Kind.CODE:
+            if fixed.kind is MatterKind.CODE:
                 width = min(width, CODE * MM)
             lines = fit_lines(width * picture.height / picture.width, self._layout)
             lines += caption_lines(fixed, columns, self._layout)
@@ -256,8 +256,8 @@ class _Bench:
                 return min(self._columns, self._layout.settings.ear.columns or own), ()
             case Stand.HALF | Stand.FULL | Stand.BANNER:
                 return self._columns, ()
-        own = 1 if fixed.kind is Kind.CODE else max(1, round(self._columns * CORNER_PART))
-        narrow = fixed.stand is Stand.CORNER or fixed.kind is Kind.CODE
+        own = 1 if fixed.kind is MatterKind.CODE else max(1, round(self._columns * CORNER_PART))
+        narrow = fixed.stand is Stand.CORNER or fixed.kind is MatterKind.CODE
         wanted = fixed.columns or (own if narrow else self._columns)
         if wanted <= self._columns:
             return wanted, ()

@@ -46,7 +46,7 @@ class Symbol(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class ReadingBeside:
     """The reading at the right of the character with index ``start``, glyph by glyph."""
 
     start: int

@@ -22,7 +22,7 @@ NARROWEST = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class RecutPart:
     """What make-up is told of one page that is recut, or of all others (``page`` None)."""
 
     page: int | None
@@ -76,7 +76,7 @@ def part_pages(
     own: Mapping[int, int],
     fixtures: tuple[Fixture, ...],
     front: int = 0,
-) -> tuple[Part, ...]:
+) -> tuple[RecutPart, ...]:
     """Give what make-up is told: all pages but those of ``formes``, then each of these.
 
     ``own`` are the pages of stories by their numbers, which stay the same in every part; ``front``
@@ -87,7 +87,7 @@ def part_pages(
     others = tuple(
         Story(()) if own.get(number) in formes else story for number, story in enumerate(stories)
     )
-    parts = [Part(None, others, replace(forme, fixed=(*fixed, *taken)))]
+    parts = [RecutPart(None, others, replace(forme, fixed=(*fixed, *taken)))]
     for page, grid in sorted(formes.items()):
         begin = forme.begin(page)
         here = tuple(
@@ -95,11 +95,11 @@ def part_pages(
             for number, story in enumerate(stories)
         )
         fixed = tuple(replace(one, page=1) for one in as_fixed(fixtures) if one.page == page)
-        parts.append(Part(page, here, replace(grid, first_top=begin, top=begin, fixed=fixed)))
+        parts.append(RecutPart(page, here, replace(grid, first_top=begin, top=begin, fixed=fixed)))
     return tuple(parts)
 
 
-def join_pages(parts: Sequence[Part], plans: Sequence[Plan]) -> tuple[Plan, frozenset[int]]:
+def join_pages(parts: Sequence[RecutPart], plans: Sequence[Plan]) -> tuple[Plan, frozenset[int]]:
     """Give the plan of all pages, and the recut pages that do not hold what is named for them."""
     whole, full = plans[0], set[int]()
     pages = list(whole.pages)

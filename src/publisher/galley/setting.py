@@ -15,14 +15,14 @@ from ..article.model import Article, Figure, Merged, Runs, plain
 from ..article.treatment import Crop, Side, Window, Wrap
 from ..composition import Line
 from ..diagnostics import Diagnostic, Place
-from ..edition import Box, HeadPlace, HeadStyle
+from ..edition import HeadPlace, HeadStyle, Surround
 from ..layouts import INCH
 from ..makeup.matter import Item, Weight
 from ..makeup.plan import Piece
 from ..pictures import Picture
 from ..tongues import Said
-from .formulas import Part
-from .readings import Beside
+from .formulas import FormulaPart
+from .readings import ReadingBeside
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Standing:
 
     weight: Weight = Weight.LEAD
     head: HeadPlace = HeadPlace.OVER
-    boxed: Box | None = None
+    boxed: Surround | None = None
     first: bool = False
     """It leads the issue."""
     size: Weight | float | None = None
@@ -118,7 +118,7 @@ class Setting:
     """What nobody sees of the article's text, by the index in ``text`` before which it stood."""
     fallbacks: tuple[Fallback, ...] = ()
     drop: Drop | None = None
-    beside: tuple[Beside, ...] = ()
+    beside: tuple[ReadingBeside, ...] = ()
     """The readings that stand at the right of their characters."""
     tracking: float = 0.0
     """em between the characters of a head."""
@@ -130,7 +130,7 @@ class Setting:
     """Its stops and commas stand in the middle of their frames."""
     outlined: bool = False
     """Only the outlines of its characters are printed (空心)."""
-    formulas: tuple[Part, ...] = ()
+    formulas: tuple[FormulaPart, ...] = ()
     """What is drawn in it."""
     lowered: float | None = None
     """pt by which a displayed formula's line stands lower in its block than text in its line."""
@@ -255,7 +255,7 @@ class FigureSetting:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class GroupCell:
     """A picture in a group: its place in pt from the group's upper left corner, and its size.
 
     ``caption`` stands at ``caption_x``, ``caption_y``: under it, or under the whole group.
@@ -277,7 +277,7 @@ class GroupSpan:
     It ``is_grid`` if each row is as wide as they are, and one holds more than one picture.
     """
 
-    cells: tuple[Cell, ...]
+    cells: tuple[GroupCell, ...]
     lines: int
     is_grid: bool
 
@@ -311,7 +311,7 @@ class Wrapped:
 
     picture: FigureSetting
     side: Wrap
-    cell: Cell
+    cell: GroupCell
     texts: tuple[Setting, ...]
     beside: int
     step: int = 1

@@ -18,7 +18,7 @@ from ..edition import (
     FoldSettings,
     HeadPlace,
     KeyPath,
-    Kind,
+    MatterKind,
     StripMatter,
     folds_of,
     name_of,
@@ -301,7 +301,7 @@ class _Setter:
         if picture is not None:
             ratio = picture.width / picture.height
         width = (self._layout.span_cells(1) - 2 * piece.inset) * self._layout.cell
-        if piece.settings.kind is Kind.CODE:
+        if piece.settings.kind is MatterKind.CODE:
             width = min(width, CODE * MM)
             where = worded(
                 "{where}: the picture {picture}", where=self._where, picture=piece.settings.picture

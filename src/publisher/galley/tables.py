@@ -47,7 +47,7 @@ class _Widths:
     natural: tuple[float, ...]
 
 
-def set_table(table: Table, typesetter: Typesetter, columns: int, fit: Fit) -> TableSetting:
+def set_table(table: Table, typesetter: Typesetter, columns: int, fit: TableFit) -> TableSetting:
     """``table`` set for spans of 1 to ``columns`` columns, from the least that holds it on.
 
     One that even all columns cannot hold is reported to the typesetter.
@@ -67,7 +67,7 @@ def set_table(table: Table, typesetter: Typesetter, columns: int, fit: Fit) -> T
 
 
 def turn_table(
-    table: Table, typesetter: Typesetter, columns: int, lines: int, upright: Fit
+    table: Table, typesetter: Typesetter, columns: int, lines: int, upright: TableFit
 ) -> tuple[int, tuple[TurnedSetting, ...]]:
     """Give ``table`` turned by 90°, in parts as high as ``lines`` lines, and over how many columns.
 
@@ -171,7 +171,7 @@ def _depth(part: TablePart, span: TableSpan, pitch: float) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Fit:
+class TableFit:
     """A table before it is set to a width: pt that it needs at least, pt that it likes to have.
 
     ``wanted`` are its columns' widths in the size in which it is set, which ``holds`` it or not.
@@ -184,7 +184,7 @@ class Fit:
     holds: bool
 
 
-def fit_table(table: Table, typesetter: Typesetter, most: float) -> Fit:
+def fit_table(table: Table, typesetter: Typesetter, most: float) -> TableFit:
     """Give the size, the layout's own or less, in which ``table`` fits in ``most`` pt."""
     style = typesetter.style("table")
     points = find_points(table, typesetter, style)
@@ -201,7 +201,7 @@ def fit_table(table: Table, typesetter: Typesetter, most: float) -> Fit:
     scaled = _Widths(
         tuple(w * scale for w in wanted.least), tuple(w * scale for w in wanted.natural)
     )
-    return Fit(setter, scaled, needed, natural, found is not None)
+    return TableFit(setter, scaled, needed, natural, found is not None)
 
 
 def _best(spans: Sequence[TableSpan], least: int, natural: int) -> int:

@@ -39,7 +39,7 @@ from ..composition import (
 )
 from ..diagnostics import Diagnostic, Place, Severity
 from ..fonts import Catalogue, Face, Lacking, Stretch
-from ..formulas import Piece
+from ..formulas import FormulaPiece
 from ..layouts import Align, Layout, TextStyle
 from ..tongues import worded
 from ..unseen import DIRECTIONS, IGNORABLE, SELECTORS, seen
@@ -52,9 +52,9 @@ from .formulas import (
     ROUNDING,
     SMALLER,
     SMALLEST,
+    FormulaPart,
     FormulaSetter,
     Meeting,
-    Part,
     Reach,
     Room,
     clash,
@@ -63,7 +63,7 @@ from .formulas import (
     smaller,
 )
 from .glosses import place_glosses
-from .readings import Beside, Symbol, place_symbols, stands_beside
+from .readings import ReadingBeside, Symbol, place_symbols, stands_beside
 from .setting import Drop, Fallback, Setting
 
 NOTE_SIZE = 0.6
@@ -374,10 +374,10 @@ class Typesetter:
             if size < SMALLER:
                 self.found.append(smaller(self.layout.name, run.text, size, place))
 
-    def _pieces(self, run: Run, style: TextStyle) -> tuple[Piece, ...]:
+    def _pieces(self, run: Run, style: TextStyle) -> tuple[FormulaPiece, ...]:
         return self._formulas.pieces(run, _asked(run, style), STRONG)
 
-    def _formula_parts(self, runs: Runs, style: TextStyle, room: Room) -> tuple[Part, ...]:
+    def _formula_parts(self, runs: Runs, style: TextStyle, room: Room) -> tuple[FormulaPart, ...]:
         """Give what is drawn for the formulas among ``runs``."""
         pieces = [self._pieces(run, style) for run in runs if run.is_boxed]
         sizes = [max(SMALLEST, room.size(some, number)) for number, some in enumerate(pieces)]
@@ -417,7 +417,7 @@ class Typesetter:
         if tag:
             origins += tuple(measure - tag.width + x for x in tag.origins)
         line = Line(0, len(origins), origins, measure, last=True)
-        part = Part(0, len(run.text), drawing, size)
+        part = FormulaPart(0, len(run.text), drawing, size)
         high = (part.height + part.depth + DISPLAY_WHITE) * style.size
         leading = self.slots(high) * self.layout.pitch
         setting = self._setting(
@@ -758,14 +758,14 @@ class Typesetter:
             return ()
         return place_symbols(run.ruby or "", partial(self._catalogue.ink_box, face))
 
-    def _readings_beside(self, runs: Runs, style: TextStyle) -> Iterator[Beside]:
+    def _readings_beside(self, runs: Runs, style: TextStyle) -> Iterator[ReadingBeside]:
         """Yield the readings that stand beside their characters."""
         at = 0
         for run in runs:
             if run.ruby:
                 symbols = self._symbols(run, self._stretches(run, style)[0].face)
                 if symbols:
-                    yield Beside(at, symbols)
+                    yield ReadingBeside(at, symbols)
             at += len(run.text)
 
     def _stretches(self, run: Run, style: TextStyle) -> tuple[Stretch, ...]:

@@ -7,11 +7,11 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from ..diagnostics import Diagnostic, Place, Severity, counted
-from ..edition import Box, Edition, Entry, HeadPlace, folds_of, pages_of
+from ..edition import Edition, Entry, HeadPlace, Surround, folds_of, pages_of
 from ..edition.places import WISHES
 from ..edition.plans import Recut
 from ..layouts import Layout
-from ..makeup.matter import Spot
+from ..makeup.matter import WantedSpot
 from ..makeup.plan import Module, Plan, Rect
 from ..tongues import Said, term, worded
 from .planning import Fixture, Unkept, parts_for
@@ -198,7 +198,7 @@ def _written(value: object) -> str:
     """Give a value as TOML has it."""
     if isinstance(value, Recut):
         return value.text
-    if isinstance(value, bool) or value is Box.LINE:
+    if isinstance(value, bool) or value is Surround.LINE:
         return str(value is not False).lower()
     return f"{value:g}" if isinstance(value, int | float) else f'"{value}"'
 
@@ -257,7 +257,7 @@ def _later(plan: Plan, number: int, first: int) -> Iterator[tuple[int, Module]]:
         yield from ((page, module) for module in planned.modules if module.story == number)
 
 
-def _stands(place: Rect, others: Sequence[Rect], spot: Spot) -> bool:
+def _stands(place: Rect, others: Sequence[Rect], spot: WantedSpot) -> bool:
     """Say whether nothing of ``others`` stands beyond ``place`` on the sides of ``spot``."""
     beside = [o for o in others if o.line < place.bottom and place.line < o.bottom]
     over = [
@@ -266,14 +266,16 @@ def _stands(place: Rect, others: Sequence[Rect], spot: Spot) -> bool:
         if o.column < place.column + place.columns and place.column < o.column + o.columns
     ]
     ends = {
-        Spot.TOP: all(o.line > place.line for o in over),
-        Spot.BOTTOM: all(o.line < place.line for o in over),
-        Spot.LEFT: all(o.column > place.column for o in beside),
-        Spot.RIGHT: all(o.column < place.column for o in beside),
+        WantedSpot.TOP: all(o.line > place.line for o in over),
+        WantedSpot.BOTTOM: all(o.line < place.line for o in over),
+        WantedSpot.LEFT: all(o.column > place.column for o in beside),
+        WantedSpot.RIGHT: all(o.column < place.column for o in beside),
     }
-    if spot is not Spot.CORNER:
+    if spot is not WantedSpot.CORNER:
         return ends[spot]
-    return (ends[Spot.TOP] or ends[Spot.BOTTOM]) and (ends[Spot.LEFT] or ends[Spot.RIGHT])
+    return (ends[WantedSpot.TOP] or ends[WantedSpot.BOTTOM]) and (
+        ends[WantedSpot.LEFT] or ends[WantedSpot.RIGHT]
+    )
 
 
 def _beginning(plan: Plan, number: int) -> tuple[int, Module, Sequence[Module]] | None:

@@ -19,7 +19,7 @@ from ..layouts import MM
 from ..makeup.matter import Item
 from ..tongues import Said, worded
 from .figures import FigureSetter, caption_of, page_lines
-from .setting import Cell, Setting, Wrapped
+from .setting import GroupCell, Setting, Wrapped
 from .typesetter import Typesetter
 
 LEAST_CHARACTERS = 8
@@ -95,7 +95,7 @@ class WrapSetter:
         wrapped = Wrapped(picture, side, cell, settings, beside, self._step)
         return self._as_item(wrapped, texts[len(settings) - 1], dent)
 
-    def set_across(self, figure: Figure) -> tuple[Cell, Dent] | Said:
+    def set_across(self, figure: Figure) -> tuple[GroupCell, Dent] | Said:
         """Give ``figure`` over the gutter behind its column, and the room it takes of that.
 
         In the next column it takes as much at the left. Else why that cannot be.
@@ -149,7 +149,7 @@ class WrapSetter:
             cells = min(cells, math.floor(self._cells + 1e-6) - DISTANCE - LEAST_CHARACTERS)
         return max(0.0, gap + sides * cells * size)
 
-    def _cell(self, figure: Figure, width: float, x: float) -> tuple[Cell, int]:
+    def _cell(self, figure: Figure, width: float, x: float) -> tuple[GroupCell, int]:
         """Give the place of a picture and its caption, and the lines of the grid they take."""
         pitch, block = self._layout.pitch, self._layout.settings.figure
         height = width / self._figures.bare(figure).ratio(block.ratio)
@@ -161,7 +161,7 @@ class WrapSetter:
         lines += -lines % self._step
         y = (lines * pitch - height - below) / 2
         under = y + height + block.gap * pitch
-        return Cell(x, y, width, height, caption, x, under), lines
+        return GroupCell(x, y, width, height, caption, x, under), lines
 
     def _caption(self, figure: Figure, width: float) -> Setting | None:
         """Give the caption in whole cells, as many as the picture is wide but a part of one."""

@@ -17,9 +17,9 @@ from ..tongues import Said, worded
 from ..workspace import digest
 from ..workspace.memory import Memory
 from .copies import Copy
-from .grids import Grid
+from .grids import SeenGrid
 from .judgement import Figures, Judgement, judge_sheets, measure_whites
-from .sheets import Sheet, reader
+from .sheets import SeenPage, reader
 from .whites import White
 
 
@@ -51,7 +51,7 @@ def judge_printed(
 
 
 def _measure(
-    marks: Sequence[str], memory: Memory, sheets: Sequence[Sheet], grid: Grid
+    marks: Sequence[str], memory: Memory, sheets: Sequence[SeenPage], grid: SeenGrid
 ) -> list[White | None]:
     """Give the white of each page; it depends on the page and on where its type area ends."""
     asked = [
@@ -74,24 +74,26 @@ class Measured:
     white: White | None
 
 
-def _sheets(content: bytes, checked: Report, marks: Sequence[str], memory: Memory) -> list[Sheet]:
+def _sheets(
+    content: bytes, checked: Report, marks: Sequence[str], memory: Memory
+) -> list[SeenPage]:
     """Give the pages of a file as the judge reads them."""
     shapes = checked.pages
 
-    def read(indexes: list[int]) -> Iterator[Sheet]:
+    def read(indexes: list[int]) -> Iterator[SeenPage]:
         if not memory.crew.helps(len(indexes)):
             yield from _read_some(content, indexes, memory)
         else:
             yield from memory.crew.share(partial(_read_some, content), indexes, int)
 
-    sheets = memory.give("sheet", [[mark] for mark in marks], Sheet, read)
+    sheets = memory.give("sheet", [[mark] for mark in marks], SeenPage, read)
     # The same page may stand elsewhere in another file.
     return [replace(sheet, shape=shape) for sheet, shape in zip(sheets, shapes, strict=True)]
 
 
-def _read_some(content: bytes, indexes: list[int], memory: Memory | None = None) -> list[Sheet]:
+def _read_some(content: bytes, indexes: list[int], memory: Memory | None = None) -> list[SeenPage]:
     """Read the pages of some indexes (from 0)."""
-    sheets: list[Sheet] = []
+    sheets: list[SeenPage] = []
     walk_some(content, reader(sheets), indexes, memory)
     return sheets
 

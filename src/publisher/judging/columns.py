@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ..checks.report import Box
-from .sheets import Line, Sheet
+from .sheets import SeenLine, SeenPage
 
 HANG = 0.6
 """em by which a line may begin left of its column, as one does whose first mark is squeezed, and by
@@ -26,7 +26,7 @@ _HALF = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class SeenColumns:
     """The columns of right-hand or of left-hand pages: their left edges, and their width in pt."""
 
     lefts: tuple[float, ...]
@@ -66,8 +66,8 @@ class Columns:
 
 
 def find_columns(
-    sheets: Sequence[Sheet], running: Sequence[tuple[Sheet, Line]], size: float
-) -> dict[int, Columns]:
+    sheets: Sequence[SeenPage], running: Sequence[tuple[SeenPage, SeenLine]], size: float
+) -> dict[int, SeenColumns]:
     """Give the columns of right-hand (1) and left-hand pages (0) from lines of ``running`` text.
 
     The grids of both sides are one, moved by the difference of the margins. Its columns are those
@@ -88,7 +88,9 @@ def find_columns(
         for left, right in _things(sheet)
     ]
     edges = _completed(_edges(pooled, width, size), width, things)
-    return {side: Columns(tuple(edge - by for edge in edges), width) for side, by in moves.items()}
+    return {
+        side: SeenColumns(tuple(edge - by for edge in edges), width) for side, by in moves.items()
+    }
 
 
 def _width(widths: Sequence[float]) -> float:
@@ -97,7 +99,7 @@ def _width(widths: Sequence[float]) -> float:
     return float(max(count, key=lambda width: (count[width], width)))
 
 
-def _things(sheet: Sheet) -> Iterator[tuple[float, float]]:
+def _things(sheet: SeenPage) -> Iterator[tuple[float, float]]:
     """Yield the sides of what stands in columns: pictures, heads, captions, text, frames, rules.
 
     What is drawn up to the trim stands in none.
@@ -108,7 +110,7 @@ def _things(sheet: Sheet) -> Iterator[tuple[float, float]]:
     yield from ((box[0], box[2]) for box in sheet.rules if leaves_margins(sheet, box))
 
 
-def leaves_margins(sheet: Sheet, box: Box) -> bool:
+def leaves_margins(sheet: SeenPage, box: Box) -> bool:
     """Say whether there is a margin on both sides of ``box``."""
     trim = sheet.shape.trim
     return box[0] - trim[0] > _MARGIN and trim[2] - box[2] > _MARGIN

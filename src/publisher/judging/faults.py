@@ -11,7 +11,7 @@ from ..tongues import Said
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class PageFault:
     """What is wrong at a place of a page: ``box`` in pt, None where it is the page or the file."""
 
     code: str

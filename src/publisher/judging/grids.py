@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ..checks.report import Box, overlap
-from .columns import HANG, Columns, find_columns, leaves_margins
-from .sheets import Line, Sheet
+from .columns import HANG, SeenColumns, find_columns, leaves_margins
+from .sheets import SeenLine, SeenPage
 
 _ALIKE = 0.03
 """Part by which the size of body text may differ from the commonest."""
@@ -27,7 +27,7 @@ stands."""
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class SeenGrid:
     """Body text of a file: size and pitch (baseline to baseline) in pt, columns by side.
 
     ``foot`` is the height in pt over the sheet's lower edge at which full pages end.
@@ -36,28 +36,28 @@ class Grid:
     size: float
     face: str
     pitch: float
-    columns: Mapping[int, Columns]
+    columns: Mapping[int, SeenColumns]
     foot: float
 
-    def on(self, sheet: Sheet) -> Columns:
+    def on(self, sheet: SeenPage) -> SeenColumns:
         """Give the columns of a page."""
         return self.columns[sheet.side]
 
-    def is_body(self, line: Line) -> bool:
+    def is_body(self, line: SeenLine) -> bool:
         """Say whether a line is set as body text is."""
         alike = abs(line.size - self.size) <= _ALIKE * self.size
         return alike and line.face == self.face and not line.furniture
 
-    def body(self, sheet: Sheet) -> list[tuple[int, Line]]:
+    def body(self, sheet: SeenPage) -> list[tuple[int, SeenLine]]:
         """Give the lines of body text with the columns they begin in."""
         found = ((self.column(sheet, line), line) for line in sheet.lines if self.is_body(line))
         return [(column, line) for column, line in found if column is not None]
 
-    def column(self, sheet: Sheet, line: Line) -> int | None:
+    def column(self, sheet: SeenPage, line: SeenLine) -> int | None:
         """Give the column that a line of about body size begins in."""
         return self.on(sheet).find(line.box[0], HANG * self.size)
 
-    def area(self, sheet: Sheet) -> Box:
+    def area(self, sheet: SeenPage) -> Box:
         """Give the type area of a page: from its topmost line to the foot of full pages."""
         columns, trim = self.on(sheet), sheet.shape.trim
         tops = [line.ink[3] for line in sheet.lines]
@@ -66,7 +66,7 @@ class Grid:
         area = overlap((columns.left, self.foot, columns.right, top), trim) or trim
         return trim if min(area[2] - area[0], area[3] - area[1]) < self.pitch else area
 
-    def sides(self, sheet: Sheet) -> tuple[float, float]:
+    def sides(self, sheet: SeenPage) -> tuple[float, float]:
         """Give left and right of the type area, as wide as the rules that span all its columns.
 
         Of a page whose text is in a few of its columns the rule of the masthead shows the others.
@@ -80,7 +80,7 @@ class Grid:
         ]
         return min([left, *(r[0] for r in rules)]), max([right, *(r[2] for r in rules)])
 
-    def content(self, sheet: Sheet) -> Box:
+    def content(self, sheet: SeenPage) -> Box:
         """Give the type area under the rule that closes masthead or running head, if any."""
         left, foot, right, top = self.area(sheet)
         reach = top - _HEAD_ROOM * (top - foot)
@@ -92,7 +92,7 @@ class Grid:
         return left, foot, right, min(rules, default=top)
 
 
-def find_grid(sheets: Sequence[Sheet]) -> Grid | None:
+def find_grid(sheets: Sequence[SeenPage]) -> SeenGrid | None:
     """Give the grid that most of the text stands on; None where there is no running text."""
     count: Counter[tuple[float, str]] = Counter()
     for sheet in sheets:
@@ -115,7 +115,7 @@ def find_grid(sheets: Sequence[Sheet]) -> Grid | None:
     columns = find_columns(sheets, running, size)
     pitch = _pitch(body, size)
     foot = _lowest([line.base for _, line in body], pitch) - _EM_FOOT * size
-    return Grid(size, face, pitch, columns, foot)
+    return SeenGrid(size, face, pitch, columns, foot)
 
 
 def _lowest(bases: Sequence[float], pitch: float) -> float:
@@ -126,7 +126,7 @@ def _lowest(bases: Sequence[float], pitch: float) -> float:
     return next(base for base in ordered if abs((base - shared + near) % pitch - near) < near)
 
 
-def _pitch(body: Sequence[tuple[Sheet, Line]], size: float) -> float:
+def _pitch(body: Sequence[tuple[SeenPage, SeenLine]], size: float) -> float:
     """Give the commonest step from one baseline to the next of those that begin alike."""
     bases: dict[tuple[int, int], list[float]] = {}
     for sheet, line in body:

@@ -10,11 +10,11 @@ from itertools import combinations
 
 from ..checks.report import Box, unite
 from ..tongues import worded
-from .columns import Columns
-from .faults import Fault
-from .grids import Grid
+from .columns import SeenColumns
+from .faults import PageFault
+from .grids import SeenGrid
 from .limits import Limits
-from .sheets import Line, Sheet
+from .sheets import SeenLine, SeenPage
 
 _MOST = 1000
 """Lines of large type of a page that are looked at: a page has a hundred."""
@@ -39,13 +39,13 @@ _EDGE = 2.0
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class SeenHead:
     """A head: its lines in the order of the page's content, and the box around its title in pt.
 
     ``size`` is that of its largest type. An ``upright`` one runs from top to bottom.
     """
 
-    lines: tuple[Line, ...]
+    lines: tuple[SeenLine, ...]
     box: Box
     whole: Box
     size: float
@@ -72,7 +72,7 @@ def letters(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKC", text) if c.isalnum())
 
 
-def find_heads(sheet: Sheet, grid: Grid, limits: Limits) -> tuple[Head, ...]:
+def find_heads(sheet: SeenPage, grid: SeenGrid, limits: Limits) -> tuple[SeenHead, ...]:
     """Give the heads of a page, from the top."""
     large = [
         line
@@ -88,17 +88,17 @@ def find_heads(sheet: Sheet, grid: Grid, limits: Limits) -> tuple[Head, ...]:
     return tuple(sorted(heads, key=lambda head: (-head.box[3], head.box[0])))
 
 
-def _head(group: Sequence[Sequence[Line]], *, upright: bool) -> Head:
+def _head(group: Sequence[Sequence[SeenLine]], *, upright: bool) -> SeenHead:
     lines = sorted((line for lines in group for line in lines), key=lambda line: line.order)
     size = max(line.size for line in lines)
     title = [line.box for line in lines if line.size >= (1 - _ALIKE) * size]
     whole = reduce(unite, (line.box for line in lines))
-    return Head(tuple(lines), reduce(unite, title), whole, size, upright)
+    return SeenHead(tuple(lines), reduce(unite, title), whole, size, upright)
 
 
-def _stacks(large: Sequence[Line]) -> Iterator[tuple[Line, ...]]:
+def _stacks(large: Sequence[SeenLine]) -> Iterator[tuple[SeenLine, ...]]:
     """Yield characters that stand one under the other, in the order of the content."""
-    stack: list[Line] = []
+    stack: list[SeenLine] = []
     for line in large:
         if stack and not _follows(stack[-1], line):
             if len(stack) >= _STACK_LEAST:
@@ -110,7 +110,7 @@ def _stacks(large: Sequence[Line]) -> Iterator[tuple[Line, ...]]:
         yield tuple(stack)
 
 
-def _follows(above: Line, line: Line) -> bool:
+def _follows(above: SeenLine, line: SeenLine) -> bool:
     size = above.size
     off = abs(above.box[0] + above.box[2] - line.box[0] - line.box[2]) / 2
     near = _STACK[0] * size <= above.base - line.base <= _STACK[1] * size
@@ -118,8 +118,9 @@ def _follows(above: Line, line: Line) -> bool:
 
 
 def _groups(
-    parts: Sequence[Sequence[Line]], belong: Callable[[Sequence[Line], Sequence[Line]], bool]
-) -> Iterator[tuple[Sequence[Line], ...]]:
+    parts: Sequence[Sequence[SeenLine]],
+    belong: Callable[[Sequence[SeenLine], Sequence[SeenLine]], bool],
+) -> Iterator[tuple[Sequence[SeenLine], ...]]:
     """Yield parts that belong together, one by one or by way of others."""
     left = list(parts)
     while left:
@@ -131,21 +132,21 @@ def _groups(
         yield tuple(group)
 
 
-def _are_stacked(first: Sequence[Line], second: Sequence[Line]) -> bool:
+def _are_stacked(first: Sequence[SeenLine], second: Sequence[SeenLine]) -> bool:
     (a,), (b,) = first, second
     gap = max(a.box[1], b.box[1]) - min(a.box[3], b.box[3])
     across = min(a.box[2], b.box[2]) - max(a.box[0], b.box[0])
     return across > 0 and gap <= _STACKED * max(a.size, b.size)
 
 
-def _are_abreast(first: Sequence[Line], second: Sequence[Line]) -> bool:
+def _are_abreast(first: Sequence[SeenLine], second: Sequence[SeenLine]) -> bool:
     a, b = (reduce(unite, (line.box for line in stack)) for stack in (first, second))
     size = max(first[0].size, second[0].size)
     gap = max(a[0], b[0]) - min(a[2], b[2])
     return gap <= _ABREAST * size and min(a[3], b[3]) > max(a[1], b[1])
 
 
-def reach(head: Head, columns: Columns, sheet: Sheet, size: float) -> tuple[int, ...]:
+def reach(head: SeenHead, columns: SeenColumns, sheet: SeenPage, size: float) -> tuple[int, ...]:
     """Give the columns that ``head`` stands over.
 
     A head in the middle of several columns stands over all of them, if nothing stands beside it:
@@ -177,8 +178,8 @@ def _overlap(first: Box, second: Box) -> bool:
 
 
 def judge_neighbours(
-    sheet: Sheet, heads: Sequence[Head], grid: Grid, limits: Limits
-) -> Iterator[Fault]:
+    sheet: SeenPage, heads: Sequence[SeenHead], grid: SeenGrid, limits: Limits
+) -> Iterator[PageFault]:
     """Report heads side by side that are read as one 碰题."""
     columns = grid.on(sheet)
     for pair in combinations([head for head in heads if not head.upright], 2):
@@ -190,7 +191,7 @@ def judge_neighbours(
         over = [reach(head, columns, sheet, grid.size) for head in (first, second)]
         if not all(over) or over[1][0] - over[0][-1] != 1 or _is_parted(sheet, first, second):
             continue
-        yield Fault(
+        yield PageFault(
             "J203",
             sheet.number,
             unite(first.box, second.box),
@@ -213,7 +214,7 @@ def _on_one_line(first: Box, second: Box, part: float) -> bool:
     return shared >= part * min(first[3] - first[1], second[3] - second[1])
 
 
-def _is_parted(sheet: Sheet, first: Head, second: Head) -> bool:
+def _is_parted(sheet: SeenPage, first: SeenHead, second: SeenHead) -> bool:
     """Say whether a picture stands between two heads, or a frame around one of them."""
     between = first.box[2], max(first.box[1], second.box[1]), second.box[0], first.box[3]
     if any(_overlap(between, picture.box) for picture in sheet.pictures):
@@ -221,20 +222,20 @@ def _is_parted(sheet: Sheet, first: Head, second: Head) -> bool:
     return any(_holds(frame, first) != _holds(frame, second) for frame in sheet.frames)
 
 
-def _holds(frame: Box, head: Head) -> bool:
+def _holds(frame: Box, head: SeenHead) -> bool:
     box = head.box
     inside = frame[0] <= box[0] + _EDGE and box[2] - _EDGE <= frame[2]
     return inside and frame[1] <= box[1] + _EDGE and box[3] - _EDGE <= frame[3]
 
 
 def judge_standing(
-    sheet: Sheet,
-    heads: Sequence[Head],
-    briefs: Mapping[Head, bool],
-    body: Sequence[tuple[int, Line]],
-    grid: Grid,
+    sheet: SeenPage,
+    heads: Sequence[SeenHead],
+    briefs: Mapping[SeenHead, bool],
+    body: Sequence[tuple[int, SeenLine]],
+    grid: SeenGrid,
     limits: Limits,
-) -> Iterator[Fault]:
+) -> Iterator[PageFault]:
     """Report heads under which too few lines of ``body`` text stand in a column.
 
     ``briefs`` says which heads are those of briefs, as far as it is known.
@@ -249,7 +250,7 @@ def judge_standing(
                 line.box for at, line in body if at == column and floor < line.base < head.box[1]
             ]
             if 0 < len(under) < least:
-                yield Fault(
+                yield PageFault(
                     "J204",
                     sheet.number,
                     reduce(unite, under),
@@ -265,7 +266,9 @@ def judge_standing(
                 )
 
 
-def _floor(sheet: Sheet, heads: Sequence[Head], head: Head, columns: Columns, column: int) -> float:
+def _floor(
+    sheet: SeenPage, heads: Sequence[SeenHead], head: SeenHead, columns: SeenColumns, column: int
+) -> float:
     """Give where in a column that ends which stands under ``head``: at another head or a frame."""
     tops = [
         box[3]

@@ -13,13 +13,13 @@ from ..diagnostics import as_json
 from ..edition import Edition
 from ..tongues import term, worded
 from .copies import Copy, copies_of
-from .faults import Fault
-from .grids import Grid, find_grid
-from .heads import Head, find_heads, judge_neighbours, judge_standing
+from .faults import PageFault
+from .grids import SeenGrid, find_grid
+from .heads import SeenHead, find_heads, judge_neighbours, judge_standing
 from .limits import Limits, limits
 from .partings import judge_partings
 from .pictures import judge_pictures, share_of, width_of
-from .sheets import Sheet, reader
+from .sheets import SeenPage, reader
 from .stories import Desk, judge_captions, judge_tables, judge_text, judge_weights
 from .whites import White, judge_white, measure_white
 
@@ -117,21 +117,21 @@ def judge(content: bytes, name: str, edition: Edition | None = None) -> Judgemen
 
 def judge_copies(content: bytes, name: str, copies: Sequence[Copy]) -> Judgement:
     """Judge the pages of ``content`` with what is known of its stories; see ``judge``."""
-    sheets: list[Sheet] = []
+    sheets: list[SeenPage] = []
     report = walk_pages(content, name, reader(sheets), Budget.sized(len(content)))
     return judge_sheets(report, sheets, copies)
 
 
-def measure_whites(sheets: Sequence[Sheet], grid: Grid) -> list[White | None]:
+def measure_whites(sheets: Sequence[SeenPage], grid: SeenGrid) -> list[White | None]:
     """Give the white of each page."""
     return [measure_white(sheet, grid, limits()) for sheet in sheets]
 
 
 def judge_sheets(
     report: Report,
-    sheets: Sequence[Sheet],
+    sheets: Sequence[SeenPage],
     copies: Sequence[Copy],
-    measure: Callable[[Sequence[Sheet], Grid], list[White | None]] = measure_whites,
+    measure: Callable[[Sequence[SeenPage], SeenGrid], list[White | None]] = measure_whites,
 ) -> Judgement:
     """Judge ``sheets``, the pages of the file that ``report`` is on; see ``judge``.
 
@@ -146,7 +146,7 @@ def judge_sheets(
     return _judgement(report, list(bench.faults()), bench.figures())
 
 
-def _runs_downward(sheets: Sequence[Sheet]) -> bool:
+def _runs_downward(sheets: Sequence[SeenPage]) -> bool:
     """Say whether most of the text, furniture aside, stands in lines that are not level (竖排).
 
     Columns, feet and heads of level lines say nothing of such pages: tables on their sides alone
@@ -156,8 +156,8 @@ def _runs_downward(sheets: Sequence[Sheet]) -> bool:
     return sum(len(text) for sheet in sheets for text in sheet.turned) > level
 
 
-def _downward() -> Fault:
-    return Fault(
+def _downward() -> PageFault:
+    return PageFault(
         "J602",
         None,
         None,
@@ -166,8 +166,8 @@ def _downward() -> Fault:
     )
 
 
-def _nothing() -> Fault:
-    return Fault(
+def _nothing() -> PageFault:
+    return PageFault(
         "J601",
         None,
         None,
@@ -176,7 +176,9 @@ def _nothing() -> Fault:
     )
 
 
-def _judgement(report: Report, faults: Sequence[Fault], figures: Sequence[Figures]) -> Judgement:
+def _judgement(
+    report: Report, faults: Sequence[PageFault], figures: Sequence[Figures]
+) -> Judgement:
     shapes = {shape.number: shape for shape in report.pages}
     findings: list[Finding] = [*report.findings, *(fault.finding(shapes) for fault in faults)]
     findings.sort(key=Finding.sort_key)
@@ -192,9 +194,9 @@ class _Bench:
 
     def __init__(
         self,
-        sheets: Sequence[Sheet],
+        sheets: Sequence[SeenPage],
         copies: Sequence[Copy],
-        grid: Grid,
+        grid: SeenGrid,
         whites: Sequence[White | None],
         limits: Limits,
     ) -> None:
@@ -207,7 +209,7 @@ class _Bench:
         """Give what is measured of each page."""
         return tuple(map(self._figures, self._sheets, self._whites))
 
-    def _figures(self, sheet: Sheet, white: White | None) -> Figures:
+    def _figures(self, sheet: SeenPage, white: White | None) -> Figures:
         widths = [width_of(picture) for picture in sheet.pictures]
         sizes = [head.size for head in self._heads[sheet.number]]
         return Figures(
@@ -221,7 +223,7 @@ class _Bench:
             max(sizes, default=None),
         )
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[PageFault]:
         """Yield all that is wrong, page by page, then by story."""
         grid, limits, desk = self._grid, self._limits, self._desk
         for sheet, white in zip(self._sheets, self._whites, strict=True):
@@ -240,17 +242,17 @@ class _Bench:
         yield from judge_captions(desk, self._sheets, limits)
         yield from judge_tables(desk, self._sheets)
 
-    def _briefs(self) -> dict[Head, bool]:
+    def _briefs(self) -> dict[SeenHead, bool]:
         """Give for the heads of stories whether they are briefs."""
         desk = self._desk
         return {one.head: desk.copies[number].is_brief for number, one in desk.headed.items()}
 
 
-def _judge_glyphs(sheet: Sheet, grid: Grid) -> Iterator[Fault]:
+def _judge_glyphs(sheet: SeenPage, grid: SeenGrid) -> Iterator[PageFault]:
     """Report type over other type, and type that leaves the type area or the page."""
     for clash in sheet.clashes:
         under, over = clash.texts
-        yield Fault(
+        yield PageFault(
             "J501",
             sheet.number,
             clash.box,
@@ -268,7 +270,7 @@ def _judge_glyphs(sheet: Sheet, grid: Grid) -> Iterator[Fault]:
         ):
             where = worded("reaches over the side of the type area 版心")
         if where:
-            yield Fault(
+            yield PageFault(
                 "J502",
                 sheet.number,
                 ink,

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from ..checks.report import Box
 from ..tongues import worded
-from .faults import Fault
-from .grids import Grid
-from .heads import Head, reach
+from .faults import PageFault
+from .grids import SeenGrid
+from .heads import SeenHead, reach
 from .limits import Limits
-from .sheets import Sheet
-from .stories import Piece
+from .sheets import SeenPage
+from .stories import SeenPiece
 
 _EDGE = 1.0
 """pt by which what ends at a gutter may stand in it."""
@@ -30,8 +30,12 @@ _HALF = 0.5
 
 
 def judge_partings(
-    sheet: Sheet, heads: Sequence[Head], pieces: Sequence[Piece], grid: Grid, limits: Limits
-) -> Iterator[Fault]:
+    sheet: SeenPage,
+    heads: Sequence[SeenHead],
+    pieces: Sequence[SeenPiece],
+    grid: SeenGrid,
+    limits: Limits,
+) -> Iterator[PageFault]:
     """Report gutters and strips that run through the whole page.
 
     What runs through one story only, as far as ``pieces`` of the stories are known, parts nothing.
@@ -41,8 +45,8 @@ def judge_partings(
 
 
 def _judge_gutters(
-    sheet: Sheet, heads: Sequence[Head], pieces: Sequence[Piece], grid: Grid
-) -> Iterator[Fault]:
+    sheet: SeenPage, heads: Sequence[SeenHead], pieces: Sequence[SeenPiece], grid: SeenGrid
+) -> Iterator[PageFault]:
     columns, area = grid.on(sheet), grid.content(sheet)
     if not heads:
         # All of it is one story that goes on.
@@ -57,7 +61,7 @@ def _judge_gutters(
             box[0] >= right - _EDGE for box in boxes
         )
         if both_sides and not (bridged or crossed or flows):
-            yield Fault(
+            yield PageFault(
                 "J301",
                 sheet.number,
                 (left, area[1], right, area[3]),
@@ -69,7 +73,7 @@ def _judge_gutters(
             )
 
 
-def _stories(pieces: Sequence[Piece], column: int) -> set[int]:
+def _stories(pieces: Sequence[SeenPiece], column: int) -> set[int]:
     return {piece.story for piece in pieces if piece.column == column}
 
 
@@ -78,7 +82,7 @@ def _is_inside(box: Box, area: Box) -> bool:
     return area[1] - _EDGE <= middle <= area[3] - _EDGE
 
 
-def _things(sheet: Sheet) -> tuple[Box, ...]:
+def _things(sheet: SeenPage) -> tuple[Box, ...]:
     """Give the boxes of all that is printed on a page but rules."""
     lines = (line.box for line in sheet.lines)
     pictures = (picture.box for picture in sheet.pictures)
@@ -86,8 +90,12 @@ def _things(sheet: Sheet) -> tuple[Box, ...]:
 
 
 def _judge_strips(
-    sheet: Sheet, heads: Sequence[Head], pieces: Sequence[Piece], grid: Grid, limits: Limits
-) -> Iterator[Fault]:
+    sheet: SeenPage,
+    heads: Sequence[SeenHead],
+    pieces: Sequence[SeenPiece],
+    grid: SeenGrid,
+    limits: Limits,
+) -> Iterator[PageFault]:
     left, foot, right, top = grid.content(sheet)
     high = top - foot
     for low, upper in _strips(sheet, grid):
@@ -99,7 +107,7 @@ def _judge_strips(
         )
         inside = under_head or _is_one_story(pieces, low, upper)
         if not inside and _ends_text(sheet, upper, grid):
-            yield Fault(
+            yield PageFault(
                 "J302",
                 sheet.number,
                 (left, low, right, upper),
@@ -108,7 +116,7 @@ def _judge_strips(
             )
 
 
-def _strips(sheet: Sheet, grid: Grid) -> Iterator[tuple[float, float]]:
+def _strips(sheet: SeenPage, grid: SeenGrid) -> Iterator[tuple[float, float]]:
     """Yield foot and top of strips in which nothing stands but rules.
 
     They are two lines high or more, have a rule over the whole width, or are one line high and
@@ -127,7 +135,7 @@ def _strips(sheet: Sheet, grid: Grid) -> Iterator[tuple[float, float]]:
         covered = min(covered, low)
 
 
-def _ends_text(sheet: Sheet, upper: float, grid: Grid) -> bool:
+def _ends_text(sheet: SeenPage, upper: float, grid: SeenGrid) -> bool:
     """Say whether the text of most columns ends at a strip."""
     columns = grid.on(sheet)
     ends = [line.box for _, line in grid.body(sheet)]
@@ -141,7 +149,7 @@ def _ends_text(sheet: Sheet, upper: float, grid: Grid) -> bool:
     return len(ended) >= _HALF * len(columns.lefts)
 
 
-def _goes_on(sheet: Sheet, low: float, grid: Grid) -> bool:
+def _goes_on(sheet: SeenPage, low: float, grid: SeenGrid) -> bool:
     """Say whether text or a subhead follows a strip at once."""
     return any(
         line.size <= _SUBHEAD * grid.size and low - grid.pitch <= line.box[3] <= low + _EDGE
@@ -149,7 +157,7 @@ def _goes_on(sheet: Sheet, low: float, grid: Grid) -> bool:
     )
 
 
-def _is_one_story(pieces: Sequence[Piece], low: float, upper: float) -> bool:
+def _is_one_story(pieces: Sequence[SeenPiece], low: float, upper: float) -> bool:
     """Say whether a story stands above a strip and below it too."""
     above = {piece.story for piece in pieces if piece.top >= upper}
     return any(piece.story in above and piece.foot <= low for piece in pieces)

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from ..checks.report import Box
 from ..layouts import MM
 from ..tongues import Said, worded
-from .faults import Fault
-from .grids import Grid
+from .faults import PageFault
+from .grids import SeenGrid
 from .limits import Limits
-from .sheets import Picture, Sheet
+from .sheets import SeenPage, SeenPicture
 
 SLACK = 3.0
 """pt by which what stands in one column may reach into the next."""
@@ -18,7 +18,7 @@ FEW = 2
 """Lines that make text at a picture's side."""
 
 
-def width_of(picture: Picture) -> float:
+def width_of(picture: SeenPicture) -> float:
     """Give the width of a picture in mm."""
     return (picture.box[2] - picture.box[0]) / MM
 
@@ -28,23 +28,23 @@ def area_of(box: Box) -> float:
     return (box[2] - box[0]) * (box[3] - box[1])
 
 
-def share_of(sheet: Sheet, grid: Grid) -> float:
+def share_of(sheet: SeenPage, grid: SeenGrid) -> float:
     """Give the share of the type area that pictures take."""
     return sum(area_of(picture.box) for picture in sheet.pictures) / area_of(grid.area(sheet))
 
 
-def judge_pictures(sheet: Sheet, grid: Grid, limits: Limits) -> Iterator[Fault]:
+def judge_pictures(sheet: SeenPage, grid: SeenGrid, limits: Limits) -> Iterator[PageFault]:
     """Report pictures that are ornaments, slips, or coarse, and pages on which none dominates."""
     for picture in sheet.pictures:
         least = max(limits.picture_width, limits.picture_column * grid.on(sheet).width / MM)
         if has_text_beside(picture, sheet, grid):
             least = limits.picture_beside
         for reason, mend, code in _wrong(picture, least, limits):
-            yield Fault(code, sheet.number, picture.box, reason, mend)
+            yield PageFault(code, sheet.number, picture.box, reason, mend)
     yield from _judge_dominance(sheet, grid, limits)
 
 
-def has_text_beside(picture: Picture, sheet: Sheet, grid: Grid) -> bool:
+def has_text_beside(picture: SeenPicture, sheet: SeenPage, grid: SeenGrid) -> bool:
     """Say whether body text stands at a picture's side in its own columns (绕图)."""
     left, foot, right, top = picture.box
     columns = grid.on(sheet)
@@ -60,7 +60,7 @@ def has_text_beside(picture: Picture, sheet: Sheet, grid: Grid) -> bool:
     return len(beside) >= FEW
 
 
-def _wrong(picture: Picture, least: float, limits: Limits) -> Iterator[tuple[Said, Said, str]]:
+def _wrong(picture: SeenPicture, least: float, limits: Limits) -> Iterator[tuple[Said, Said, str]]:
     wide, high = width_of(picture), (picture.box[3] - picture.box[1]) / MM
     if wide < least:
         yield (
@@ -97,13 +97,13 @@ def _wrong(picture: Picture, least: float, limits: Limits) -> Iterator[tuple[Sai
         )
 
 
-def _judge_dominance(sheet: Sheet, grid: Grid, limits: Limits) -> Iterator[Fault]:
+def _judge_dominance(sheet: SeenPage, grid: SeenGrid, limits: Limits) -> Iterator[PageFault]:
     ordered = sorted(sheet.pictures, key=lambda picture: -area_of(picture.box))
     if len(ordered) < 2 or share_of(sheet, grid) > limits.picture_page:
         return
     first, second = (area_of(picture.box) for picture in ordered[:2])
     if second > limits.picture_second * first:
-        yield Fault(
+        yield PageFault(
             "J104",
             sheet.number,
             ordered[1].box,

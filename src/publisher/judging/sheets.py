@@ -18,8 +18,8 @@ import pypdfium2 as pdfium
 from PIL import Image
 
 from ..checks.drawing import draw_ink
-from ..checks.glyphs import Glyph, read_glyphs
-from ..checks.paint import Kind, Paint, Shown
+from ..checks.glyphs import SeenGlyph, read_glyphs
+from ..checks.paint import Paint, PaintKind, ShownText
 from ..checks.pictures import pixels_of, resolution
 from ..checks.report import Box, Findings, PageShape, overlap, unite
 from ..checks.sight import collisions
@@ -51,7 +51,7 @@ _PACKING = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SeenLine:
     """Characters that stand on one baseline without a gap; a column's line, a cell, a head's line.
 
     ``box`` is around their em boxes, ``ink`` around what is seen of them; ``base`` is the baseline,
@@ -74,7 +74,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class SeenPicture:
     """A picture where it is seen; ``ppi`` are its pixels per inch there."""
 
     box: Box
@@ -82,7 +82,7 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Ink:
+class InkMap:
     """Where a page is inked: one bit a pixel, eight in a byte, rows from the top, packed.
 
     ``scale`` is in pixels a pt, ``left`` and ``top`` are the sheet's corner in pt.
@@ -101,7 +101,7 @@ class Ink:
 
 
 @dataclass(frozen=True, slots=True)
-class Clash:
+class Collision:
     """Two characters that stand over each other."""
 
     box: Box
@@ -109,19 +109,19 @@ class Clash:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class SeenPage:
     """A page: ``frames`` are boxes and tints, ``rules`` thin lines, level and upright.
 
     ``ink`` is the page drawn, None where it cannot be drawn.
     """
 
     shape: PageShape
-    lines: tuple[Line, ...]
-    pictures: tuple[Picture, ...]
+    lines: tuple[SeenLine, ...]
+    pictures: tuple[SeenPicture, ...]
     frames: tuple[Box, ...]
     rules: tuple[Box, ...]
-    clashes: tuple[Clash, ...]
-    ink: Ink | None
+    clashes: tuple[Collision, ...]
+    ink: InkMap | None
     turned: tuple[str, ...] = ()
     """Texts of tables that lie on their sides, and whatever else is not level, as it is drawn."""
 
@@ -136,7 +136,7 @@ class Sheet:
         return self.number % 2
 
 
-def reader(into: list[Sheet]) -> PageRule:
+def reader(into: list[SeenPage]) -> PageRule:
     """Give what reads each page it is shown ``into`` a list."""
 
     def read(subject: Subject, view: PageView, findings: Findings) -> None:
@@ -145,7 +145,7 @@ def reader(into: list[Sheet]) -> PageRule:
     return read
 
 
-def _sheet(subject: Subject, view: PageView) -> Sheet:
+def _sheet(subject: Subject, view: PageView) -> SeenPage:
     trim = view.shape.trim
     shown = [string for string in view.seen.shown if string.visible and not string.placed]
     glyphs = [
@@ -153,11 +153,11 @@ def _sheet(subject: Subject, view: PageView) -> Sheet:
         for glyph in read_glyphs(shown)
         if glyph.size >= _READ and overlap(glyph.box, trim) is not None
     ]
-    painted = [paint for paint in view.paints if paint.kind is not Kind.TEXT]
+    painted = [paint for paint in view.paints if paint.kind is not PaintKind.TEXT]
     boxes = [(paint, box) for paint in painted if (box := overlap(paint.box, trim))]
-    drawn = [box for paint, box in boxes if paint.kind in (Kind.FILL, Kind.LINE)]
+    drawn = [box for paint, box in boxes if paint.kind in (PaintKind.FILL, PaintKind.LINE)]
     ground = _GROUND * _area(trim)
-    return Sheet(
+    return SeenPage(
         view.shape,
         tuple(_lines(glyphs, shown)),
         tuple(_pictures(_of_stories(subject, view, boxes))),
@@ -181,26 +181,28 @@ def _of_stories(
     subject: Subject, view: PageView, boxes: Sequence[tuple[Paint, Box]]
 ) -> list[tuple[Paint, Box]]:
     """Give the pictures without those that the file says are no story's."""
-    pictures = [one for one in boxes if one[0].kind is Kind.PICTURE and not one[0].tag.artifact]
+    pictures = [
+        one for one in boxes if one[0].kind is PaintKind.PICTURE and not one[0].tag.artifact
+    ]
     marks = (paint.tag.mcid for paint, _ in pictures)
     others = ownerless(subject, view, (mark for mark in marks if mark is not None))
     return [(paint, box) for paint, box in pictures if paint.tag.mcid not in others]
 
 
-def _pictures(boxes: Sequence[tuple[Paint, Box]]) -> Iterator[Picture]:
+def _pictures(boxes: Sequence[tuple[Paint, Box]]) -> Iterator[SeenPicture]:
     for paint, box in boxes:
         if _thickness(box) > _THIN and pixels_of(paint.image) >= _SMALL_PICTURE:
-            yield Picture(box, resolution(paint.image, paint.matrix))
+            yield SeenPicture(box, resolution(paint.image, paint.matrix))
 
 
-def _clashes(glyphs: list[Glyph]) -> Iterator[Clash]:
+def _clashes(glyphs: list[SeenGlyph]) -> Iterator[Collision]:
     for first, second in dict.fromkeys(collisions(glyphs, own=False)):
-        yield Clash(unite(first.box, second.box), (first.text or "", second.text or ""))
+        yield Collision(unite(first.box, second.box), (first.text or "", second.text or ""))
 
 
-def _ink(subject: Subject, view: PageView) -> Ink | None:
+def _ink(subject: Subject, view: PageView) -> InkMap | None:
     for paint in view.paints:
-        if paint.kind is Kind.PICTURE:
+        if paint.kind is PaintKind.PICTURE:
             subject.budget.take_pixels(pixels_of(paint.image))
     try:
         page = subject.drawn()[view.number - 1]
@@ -211,26 +213,26 @@ def _ink(subject: Subject, view: PageView) -> Ink | None:
     except pdfium.PdfiumError:
         return None
     packed = compress(drawn.image.convert("1", dither=Image.Dither.NONE).tobytes(), _PACKING)
-    return Ink(packed, drawn.image.size, drawn.scale, drawn.left, drawn.top)
+    return InkMap(packed, drawn.image.size, drawn.scale, drawn.left, drawn.top)
 
 
 # Lines
 
 
-def _is_level(glyph: Glyph) -> bool:
+def _is_level(glyph: SeenGlyph) -> bool:
     return abs(glyph.end[1] - glyph.start[1]) <= _UPRIGHT * glyph.size
 
 
-def _turned(glyphs: Sequence[Glyph]) -> Iterator[str]:
+def _turned(glyphs: Sequence[SeenGlyph]) -> Iterator[str]:
     """Yield the strings that are not level, in the order of the page's content."""
     turned = (glyph for glyph in glyphs if not _is_level(glyph))
     for _, string in groupby(turned, key=lambda glyph: glyph.line):
         yield "".join(glyph.text or "" for glyph in string)
 
 
-def _lines(glyphs: Sequence[Glyph], shown: Sequence[Shown]) -> Iterator[Line]:
+def _lines(glyphs: Sequence[SeenGlyph], shown: Sequence[ShownText]) -> Iterator[SeenLine]:
     """Yield the lines of a page in the order of its content."""
-    order, held = 0, list[Glyph]()
+    order, held = 0, list[SeenGlyph]()
     for glyph in glyphs:
         if not _is_level(glyph):
             continue
@@ -242,7 +244,7 @@ def _lines(glyphs: Sequence[Glyph], shown: Sequence[Shown]) -> Iterator[Line]:
         yield _line(held, shown, order)
 
 
-def _goes_on(last: Glyph, glyph: Glyph) -> bool:
+def _goes_on(last: SeenGlyph, glyph: SeenGlyph) -> bool:
     """Say whether ``glyph`` stands in the line that ``last`` ends so far."""
     em = last.size
     if abs(glyph.size - em) > _ALIKE * em or abs(glyph.start[1] - last.start[1]) > _LEVEL * em:
@@ -251,14 +253,14 @@ def _goes_on(last: Glyph, glyph: Glyph) -> bool:
     return _BACK * em <= glyph.start[0] - last.end[0] <= most * em
 
 
-def _line(glyphs: Sequence[Glyph], shown: Sequence[Shown], order: int) -> Line:
+def _line(glyphs: Sequence[SeenGlyph], shown: Sequence[ShownText], order: int) -> SeenLine:
     ink = glyphs[0].box
     for glyph in glyphs[1:]:
         ink = unite(ink, glyph.box)
     size, base = round(glyphs[0].size, 1), glyphs[0].start[1]
     faces = Counter(shown[glyph.line].face.name for glyph in glyphs)
     sides = glyphs[0].start[0], max(glyph.end[0] for glyph in glyphs)
-    return Line(
+    return SeenLine(
         "".join(glyph.text or "" for glyph in glyphs),
         (sides[0], base + _EM[0] * size, sides[1], base + _EM[1] * size),
         ink,

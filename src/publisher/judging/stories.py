@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from ..checks.report import Box, unite
 from ..tongues import worded
 from .copies import Copy
-from .faults import Fault
-from .grids import Grid
-from .heads import Head, letters, reach
+from .faults import PageFault
+from .grids import SeenGrid
+from .heads import SeenHead, letters, reach
 from .limits import Limits
-from .sheets import Line, Sheet
+from .sheets import SeenLine, SeenPage
 
 _GRAM = 8
 """Letters by which a line is known to be a story's."""
@@ -39,8 +39,8 @@ class Found:
     ``at`` is None for a line that is the story's because of where it stands.
     """
 
-    sheet: Sheet
-    line: Line
+    sheet: SeenPage
+    line: SeenLine
     column: int
     at: int | None
 
@@ -49,13 +49,13 @@ class Found:
 class Headed:
     """The head of a story: the head on the page, and the size in pt in which it says the title."""
 
-    sheet: Sheet
-    head: Head
+    sheet: SeenPage
+    head: SeenHead
     size: float
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class SeenPiece:
     """What stands of a story in one column of a page: foot and top in pt."""
 
     story: int
@@ -74,9 +74,9 @@ class Desk:
     def __init__(
         self,
         copies: Sequence[Copy],
-        sheets: Sequence[Sheet],
-        heads: Mapping[int, Sequence[Head]],
-        grid: Grid,
+        sheets: Sequence[SeenPage],
+        heads: Mapping[int, Sequence[SeenHead]],
+        grid: SeenGrid,
     ) -> None:
         self.copies = copies
         self._grid = grid
@@ -91,7 +91,7 @@ class Desk:
         for sheet in sheets:
             self._read(sheet, index)
 
-    def _read(self, sheet: Sheet, index: Mapping[str, tuple[int, int] | None]) -> None:
+    def _read(self, sheet: SeenPage, index: Mapping[str, tuple[int, int] | None]) -> None:
         """Give each line of a page to the story that it is of."""
         before: tuple[int, Found] | None = None
         for line in sheet.lines:
@@ -122,7 +122,7 @@ class Desk:
                 return (story, begin) if whole else None
         return None
 
-    def _goes_on(self, before: Found, line: Line, column: int) -> bool:
+    def _goes_on(self, before: Found, line: SeenLine, column: int) -> bool:
         step = before.line.base - line.base
         short = len(letters(line.text)) < _GRAM and self._grid.is_body(line)
         return short and before.column == column and 0 < step <= _NEXT * self._grid.pitch
@@ -139,20 +139,20 @@ class Desk:
             found for found in self.lines[story] if (found.sheet.number, found.column) not in under
         ]
 
-    def body(self, sheet: Sheet) -> list[tuple[int, Line]]:
+    def body(self, sheet: SeenPage) -> list[tuple[int, SeenLine]]:
         """Give the lines of a page that are stories' text, with their columns."""
         found = (one for lines in self.lines for one in lines if one.sheet is sheet)
         return [(one.column, one.line) for one in found]
 
-    def pieces(self, sheet: Sheet) -> tuple[Piece, ...]:
+    def pieces(self, sheet: SeenPage) -> tuple[SeenPiece, ...]:
         """Give what stands of stories in each column of a page."""
-        parts: dict[tuple[int, int], list[Line]] = {}
+        parts: dict[tuple[int, int], list[SeenLine]] = {}
         for story, lines in enumerate(self.lines):
             for found in lines:
                 if found.sheet is sheet:
                     parts.setdefault((story, found.column), []).append(found.line)
         return tuple(
-            Piece(
+            SeenPiece(
                 story,
                 column,
                 min(line.box[1] for line in lines),
@@ -180,7 +180,7 @@ def _grams(text: str) -> Iterator[str]:
 
 
 def _find_heads(
-    copy: Copy, sheets: Sequence[Sheet], heads: Mapping[int, Sequence[Head]]
+    copy: Copy, sheets: Sequence[SeenPage], heads: Mapping[int, Sequence[SeenHead]]
 ) -> Iterator[Headed]:
     """Yield the heads that say the title of a story: its own, and those of continuations."""
     if len(copy.title) < _TITLE:
@@ -195,7 +195,7 @@ def _find_heads(
 # Heads by weight
 
 
-def judge_weights(desk: Desk, limits: Limits) -> Iterator[Fault]:
+def judge_weights(desk: Desk, limits: Limits) -> Iterator[PageFault]:
     """Report heads whose size is not that of their story's weight."""
     yield from _judge_lead(desk, limits)
     for number, headed in desk.headed.items():
@@ -209,7 +209,7 @@ def judge_weights(desk: Desk, limits: Limits) -> Iterator[Fault]:
         ]
         if weightier:
             one = min(weightier, key=lambda one: one.size)
-            yield Fault(
+            yield PageFault(
                 "J202",
                 headed.sheet.number,
                 headed.head.box,
@@ -228,7 +228,7 @@ def judge_weights(desk: Desk, limits: Limits) -> Iterator[Fault]:
             )
 
 
-def _judge_lead(desk: Desk, limits: Limits) -> Iterator[Fault]:
+def _judge_lead(desk: Desk, limits: Limits) -> Iterator[PageFault]:
     """Report heads larger than that of the front page's lead 头条."""
     front = [
         headed.size
@@ -239,7 +239,7 @@ def _judge_lead(desk: Desk, limits: Limits) -> Iterator[Fault]:
         return
     for headed in desk.headed.values():
         if headed.size > max(front) + limits.head_grade:
-            yield Fault(
+            yield PageFault(
                 "J201",
                 headed.sheet.number,
                 headed.head.box,
@@ -253,19 +253,19 @@ def _judge_lead(desk: Desk, limits: Limits) -> Iterator[Fault]:
             )
 
 
-def _shown(head: Head) -> str:
+def _shown(head: SeenHead) -> str:
     return head.text[:16]
 
 
 # Text in columns
 
 
-def judge_text(desk: Desk, limits: Limits) -> Iterator[Fault]:
+def judge_text(desk: Desk, limits: Limits) -> Iterator[PageFault]:
     """Report stories that are not on the pages, in another order, or in pieces too small."""
     for number, copy in enumerate(desk.copies):
         lines = desk.lines[number]
         if not lines and number not in desk.headed and len(copy.text) >= _GRAM:
-            yield Fault(
+            yield PageFault(
                 "J403",
                 None,
                 None,
@@ -277,13 +277,13 @@ def judge_text(desk: Desk, limits: Limits) -> Iterator[Fault]:
             yield from _judge_pieces(copy, desk.apart(number), limits)
 
 
-def _judge_order(copy: Copy, lines: Sequence[Found]) -> Iterator[Fault]:
+def _judge_order(copy: Copy, lines: Sequence[Found]) -> Iterator[PageFault]:
     last = -1
     for found in lines:
         if found.at is None:
             continue
         if found.at < last:
-            yield Fault(
+            yield PageFault(
                 "J404",
                 found.sheet.number,
                 found.line.box,
@@ -299,7 +299,7 @@ def _judge_order(copy: Copy, lines: Sequence[Found]) -> Iterator[Fault]:
         last = found.at
 
 
-def _judge_pieces(copy: Copy, lines: Sequence[Found], limits: Limits) -> Iterator[Fault]:
+def _judge_pieces(copy: Copy, lines: Sequence[Found], limits: Limits) -> Iterator[PageFault]:
     parts: dict[tuple[int, int], list[Found]] = {}
     for found in lines:
         parts.setdefault((found.sheet.number, found.column), []).append(found)
@@ -308,7 +308,7 @@ def _judge_pieces(copy: Copy, lines: Sequence[Found], limits: Limits) -> Iterato
             box = part[0].line.box
             for found in part[1:]:
                 box = unite(box, found.line.box)
-            yield Fault(
+            yield PageFault(
                 "J205",
                 page,
                 box,
@@ -328,7 +328,7 @@ def _judge_pieces(copy: Copy, lines: Sequence[Found], limits: Limits) -> Iterato
 # Captions and tables
 
 
-def judge_captions(desk: Desk, sheets: Sequence[Sheet], limits: Limits) -> Iterator[Fault]:
+def judge_captions(desk: Desk, sheets: Sequence[SeenPage], limits: Limits) -> Iterator[PageFault]:
     """Report captions 图片说明 that stand at no picture."""
     begun = {
         caption[:_CAPTION]
@@ -343,7 +343,7 @@ def judge_captions(desk: Desk, sheets: Sequence[Sheet], limits: Limits) -> Itera
             if id(line) in held or letters(line.text)[:_CAPTION] not in begun:
                 continue
             if not any(_touch(line.box, box, limits.caption_near * line.size) for box in shown):
-                yield Fault(
+                yield PageFault(
                     "J105",
                     sheet.number,
                     line.box,
@@ -361,7 +361,7 @@ def _touch(first: Box, second: Box, slack: float) -> bool:
     )
 
 
-def judge_tables(desk: Desk, sheets: Sequence[Sheet]) -> Iterator[Fault]:
+def judge_tables(desk: Desk, sheets: Sequence[SeenPage]) -> Iterator[PageFault]:
     """Report numbers that are torn, and tables on two pages."""
     drawn = {
         sheet.number: (*(line.text for line in sheet.lines), *sheet.turned) for sheet in sheets
@@ -375,7 +375,7 @@ def judge_tables(desk: Desk, sheets: Sequence[Sheet]) -> Iterator[Fault]:
             )
             torn = [number for number in numbers if number not in printed]
             if torn:
-                yield Fault(
+                yield PageFault(
                     "J401",
                     None,
                     None,
@@ -392,7 +392,7 @@ def judge_tables(desk: Desk, sheets: Sequence[Sheet]) -> Iterator[Fault]:
 
 def _judge_whole(
     copy: Copy, table: Sequence[Sequence[str]], texts: Mapping[int, str]
-) -> Iterator[Fault]:
+) -> Iterator[PageFault]:
     """Report a table whose rows stand on several pages."""
     pages: list[set[int]] = []
     for row in table[1:]:
@@ -402,7 +402,7 @@ def _judge_whole(
             pages.append(there)
     if pages and not set.intersection(*pages):
         parted = sorted(set.union(*pages))
-        yield Fault(
+        yield PageFault(
             "J402",
             parted[0],
             None,

@@ -10,10 +10,10 @@ from PIL import Image, ImageFilter
 from ..checks.report import Box
 from ..layouts import MM
 from ..tongues import worded
-from .faults import Fault
-from .grids import Grid
+from .faults import PageFault
+from .grids import SeenGrid
 from .limits import Limits
-from .sheets import Sheet
+from .sheets import SeenPage
 
 STEP = 4
 """Pixels on a side of a square of the page that is either white or not: 1.4 mm."""
@@ -35,7 +35,7 @@ class White:
     low: tuple[Box, ...]
 
 
-def measure_white(sheet: Sheet, grid: Grid, limits: Limits) -> White | None:
+def measure_white(sheet: SeenPage, grid: SeenGrid, limits: Limits) -> White | None:
     """Give the white of a page; None where it could not be drawn."""
     board = _Board.of(sheet, grid.area(sheet), limits)
     if board is None:
@@ -47,10 +47,12 @@ def measure_white(sheet: Sheet, grid: Grid, limits: Limits) -> White | None:
     return White(board.white(), share, feet, largest, low)
 
 
-def judge_white(sheet: Sheet, white: White, grid: Grid, limits: Limits) -> Iterator[Fault]:
+def judge_white(
+    sheet: SeenPage, white: White, grid: SeenGrid, limits: Limits
+) -> Iterator[PageFault]:
     """Report white, holes and feet of a page that is to be full."""
     if white.share > limits.white:
-        yield Fault(
+        yield PageFault(
             "J001",
             sheet.number,
             None,
@@ -62,7 +64,7 @@ def judge_white(sheet: Sheet, white: White, grid: Grid, limits: Limits) -> Itera
             worded("let pictures take more columns, or bring another story here"),
         )
     if white.hole > limits.hole:
-        yield Fault(
+        yield PageFault(
             "J002",
             sheet.number,
             white.largest,
@@ -75,7 +77,7 @@ def judge_white(sheet: Sheet, white: White, grid: Grid, limits: Limits) -> Itera
         )
     if white.feet > limits.feet:
         for box in white.low:
-            yield Fault(
+            yield PageFault(
                 "J003",
                 sheet.number,
                 box,
@@ -104,7 +106,7 @@ class _Board:
     grown: float
 
     @classmethod
-    def of(cls, sheet: Sheet, area: Box, limits: Limits) -> _Board | None:
+    def of(cls, sheet: SeenPage, area: Box, limits: Limits) -> _Board | None:
         """Give the board of ``area``; None where there is no ink to be looked at."""
         if sheet.ink is None:
             return None

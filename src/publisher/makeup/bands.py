@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Protocol, TypeAlias, TypeVar
 
 from .matter import Flow, Item
-from .pour import Bed, Part, Poured
+from .pour import Bed, LoosePiece, Poured
 from .stock import Progress, Stock
 
 Lay: TypeAlias = Callable[[Stock, Progress, Bed], Poured]
@@ -83,7 +83,7 @@ def lay_bands(stock: Stock, state: Progress, bed: Bed, level: Lay, last: Lay) ->
 
 def _place(
     stock: Stock, at: Progress, bed: Bed, line: int, *, forced: bool
-) -> tuple[Part | None, Progress]:
+) -> tuple[LoosePiece | None, Progress]:
     """Give the table, or what has room of it from ``line`` on, and the state behind it."""
     item, columns = stock.items[at.item], len(bed.tops)
     rows, room = item.rows_over(columns), min(bed.foots) - line
@@ -95,7 +95,7 @@ def _place(
     if not fits:
         count = min(1, total - at.line)
     lines = min(room, rows.head + sum(rows.body[at.line : at.line + count]))
-    part = Part(at.item, at.line, lines, bed.column, columns, line)
+    part = LoosePiece(at.item, at.line, lines, bed.column, columns, line)
     end = at.line + count
     if end >= total:
         return part, Progress(at.item + 1, 0, 0, (), at.ahead)
@@ -119,7 +119,7 @@ def _leads(item: Item) -> bool:
     return item.flow is Flow.SOLID and item.keep > 0
 
 
-def _joined(above: Poured, table: Part, below: Poured, line: int, bed: Bed) -> Poured:
+def _joined(above: Poured, table: LoosePiece, below: Poured, line: int, bed: Bed) -> Poured:
     """Give two bands and the table between them as one."""
     taken = sum(part.count * part.columns for part in above.parts)
     white = sum(line - top for top in bed.tops) - taken

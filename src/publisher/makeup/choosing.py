@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from .matter import Forme, Weight
-from .modules import Copy, least_columns, least_lines
+from .modules import Remainder, least_columns, least_lines
 from .plan import Rect
 
 MOST = 24
@@ -23,18 +23,18 @@ _SHARE = {Weight.LEAD: 4, Weight.SECOND: 3, Weight.BRIEF: 1}
 """Sixths of a page's width that suit a weight."""
 
 
-def is_due(copy: Copy, number: int) -> bool:
+def is_due(copy: Remainder, number: int) -> bool:
     """Say whether a story is to stand on page ``number``: it goes on, or is wanted there."""
     page = due_page(copy)
     return page is not None and page <= number
 
 
-def due_page(copy: Copy) -> int | None:
+def due_page(copy: Remainder) -> int | None:
     """Give the page on which a story is to go on, or to begin; None if any will do."""
     return (copy.story.jump_page or 1) if copy.continued else copy.story.page
 
 
-def area(copy: Copy, forme: Forme) -> int:
+def area(copy: Remainder, forme: Forme) -> int:
     """Give the slots a story takes at a width that suits its weight, reckoned once."""
     key = (copy.state, copy.continued)
     found = copy.stock.areas.get(key)
@@ -45,7 +45,7 @@ def area(copy: Copy, forme: Forme) -> int:
     return found
 
 
-def by_weight(copies: Sequence[Copy]) -> list[Copy]:
+def by_weight(copies: Sequence[Remainder]) -> list[Remainder]:
     """Give ``copies`` by weight, those of one weight in turn.
 
     Those that have a turn on their page come before all others.
@@ -53,12 +53,12 @@ def by_weight(copies: Sequence[Copy]) -> list[Copy]:
     return sorted(copies, key=lambda copy: (*_rank(copy), copy.number))
 
 
-def by_size(copies: Sequence[Copy], forme: Forme) -> list[Copy]:
+def by_size(copies: Sequence[Remainder], forme: Forme) -> list[Remainder]:
     """Give ``copies`` by weight, of those of one weight the larger first."""
     return sorted(copies, key=lambda copy: (*_rank(copy), -area(copy, forme), copy.number))
 
 
-def _rank(copy: Copy) -> tuple[int, int]:
+def _rank(copy: Remainder) -> tuple[int, int]:
     """Give where a story stands in the order; what goes on from another page is before briefs."""
     if copy.continued:
         return Weight.BRIEF.rank, 0
@@ -67,7 +67,9 @@ def _rank(copy: Copy) -> tuple[int, int]:
     return copy.story.weight.rank, 1
 
 
-def prefixes(pool: Sequence[Copy], number: int, place: Rect, forme: Forme) -> Iterator[list[Copy]]:
+def prefixes(
+    pool: Sequence[Remainder], number: int, place: Rect, forme: Forme
+) -> Iterator[list[Remainder]]:
     """Yield the stories that come first, as many as may fill the ``place`` on page ``number``."""
     must, queue = _in_turn(pool, number, forme)
     if not must and not queue:
@@ -84,11 +86,13 @@ def prefixes(pool: Sequence[Copy], number: int, place: Rect, forme: Forme) -> It
             yield pick
 
 
-def choices(pool: Sequence[Copy], number: int, place: Rect, forme: Forme) -> list[list[Copy]]:
+def choices(
+    pool: Sequence[Remainder], number: int, place: Rect, forme: Forme
+) -> list[list[Remainder]]:
     """Give stories that may fill the ``place`` on page ``number``, in several orders."""
     must, queue = _in_turn(pool, number, forme)
     count, _ = _count(must, queue, place, forme)
-    found: dict[tuple[int, ...], list[Copy]] = {}
+    found: dict[tuple[int, ...], list[Remainder]] = {}
     for some in range(max(0 if must else 1, count - FEWER), min(len(queue), count + MORE) + 1):
         for picked in _passing(queue, some):
             for ordered in (by_weight(must + picked), by_size(must + picked, forme)):
@@ -97,7 +101,7 @@ def choices(pool: Sequence[Copy], number: int, place: Rect, forme: Forme) -> lis
     return list(found.values())
 
 
-def _passing(queue: list[Copy], count: int) -> Iterator[list[Copy]]:
+def _passing(queue: list[Remainder], count: int) -> Iterator[list[Remainder]]:
     """Yield the first ``count`` stories, then with one of the last replaced by one behind them.
 
     What leads waits for no other page.
@@ -110,7 +114,9 @@ def _passing(queue: list[Copy], count: int) -> Iterator[list[Copy]]:
             yield [*first[:at], *first[at + 1 :], other]
 
 
-def _in_turn(pool: Sequence[Copy], number: int, forme: Forme) -> tuple[list[Copy], list[Copy]]:
+def _in_turn(
+    pool: Sequence[Remainder], number: int, forme: Forme
+) -> tuple[list[Remainder], list[Remainder]]:
     """Give the stories that must stand on page ``number``, and those that may, one lead first."""
     must = [c for c in pool if is_due(c, number)]
     free = [c for c in pool if due_page(c) is None]
@@ -126,7 +132,7 @@ def _in_turn(pool: Sequence[Copy], number: int, forme: Forme) -> tuple[list[Copy
 
 
 def _count(
-    must: Sequence[Copy], queue: Sequence[Copy], place: Rect, forme: Forme
+    must: Sequence[Remainder], queue: Sequence[Remainder], place: Rect, forme: Forme
 ) -> tuple[int, bool]:
     """Give how many of ``queue`` begin in the ``place`` by area, and whether all of them end."""
     room = place.columns * place.lines - sum(area(c, forme) for c in must)

@@ -29,7 +29,7 @@ BEAM = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Strip:
+class FreeRun:
     """A run of free lines of one column; ``soft`` if white at its foot does no harm."""
 
     column: int
@@ -39,7 +39,7 @@ class Strip:
 
 
 @dataclass(frozen=True, slots=True)
-class Bounds:
+class Course:
     """How far text runs: past ``passable`` figures only, beyond item ``passed``, not to ``held``.
 
     With ``finish`` it all must stand here.
@@ -51,7 +51,7 @@ class Bounds:
     finish: bool
 
 
-class Laid(NamedTuple):
+class LaidLines(NamedTuple):
     """Lines ``first`` to ``first + lines`` of an item in a strip, from line ``line`` of the bed."""
 
     item: int
@@ -68,7 +68,7 @@ class Even:
     ``holes`` lines stay free at columns' feet, ``empty`` strips behind the text.
     """
 
-    laid: tuple[Laid, ...]
+    laid: tuple[LaidLines, ...]
     chosen: dict[int, int]
     item: int
     line: int
@@ -98,9 +98,9 @@ _OWED = 16
 def lay_evenly(
     stock: Stock,
     state: Progress,
-    strips: Sequence[Strip],
+    strips: Sequence[FreeRun],
     keep: Keep,
-    bounds: Bounds,
+    bounds: Course,
 ) -> Even | None:
     """Lay the text from ``state`` on into ``strips``; None if no way keeps all keeps."""
     track = _Track(stock, state, strips, keep, bounds)
@@ -123,9 +123,9 @@ class _Track:
         self,
         stock: Stock,
         state: Progress,
-        strips: Sequence[Strip],
+        strips: Sequence[FreeRun],
         keep: Keep,
-        bounds: Bounds,
+        bounds: Course,
     ) -> None:
         self._stock, self._items, self._state = stock, stock.items, state
         self._keep, self._bounds = keep, bounds
@@ -320,7 +320,7 @@ class _Track:
         return self._even(steps[::-1], item, total)
 
     def _even(self, steps: Sequence[tuple[int, _Step]], item: int, total: int) -> Even:
-        laid: list[Laid] = []
+        laid: list[LaidLines] = []
         chosen: dict[int, int] = {}
         for number, step in steps:
             laid += self._lines(number, step)
@@ -332,14 +332,14 @@ class _Track:
         holes = self._holes(laid, last, done=done)
         return Even(tuple(laid), chosen, item, self._line, total, holes, empty)
 
-    def _lines(self, number: int, step: _Step) -> Iterator[Laid]:
+    def _lines(self, number: int, step: _Step) -> Iterator[LaidLines]:
         first = self._state.line if number == self._state.item else 0
         strip, count = self._strip_at[step.begin], step.cut
         place = step.begin
         while first < step.total and strip < len(self._strips):
             here = self._strips[strip]
             line = here.top + place - self._starts[strip]
-            yield Laid(number, first, count, here.column, line)
+            yield LaidLines(number, first, count, here.column, line)
             first, strip = first + count, strip + 1
             if strip < len(self._strips):
                 place = self._starts[strip]
@@ -347,7 +347,7 @@ class _Track:
                 room -= room % self._items[number].step
                 count = min(step.total - first, room)
 
-    def _holes(self, laid: Sequence[Laid], last: int, *, done: bool) -> int:
+    def _holes(self, laid: Sequence[LaidLines], last: int, *, done: bool) -> int:
         """Give the lines free at the feet of columns that text ought to fill."""
         ends = {(part.column, part.line): part.line + part.lines for part in laid}
         holes = 0

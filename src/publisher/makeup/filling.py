@@ -17,8 +17,8 @@ from .matter import Flow, Forme
 from .modular import (
     LEAST_JUMP,
     TORN,
-    Filler,
     Fillers,
+    PageFilling,
     Paper,
     Slicing,
     covered,
@@ -31,7 +31,7 @@ from .modular import (
     tears_pictures,
     without_parted_briefs,
 )
-from .modules import Copy, Draft, least_columns
+from .modules import Remainder, Sketch, least_columns
 from .plan import Rect, Trouble
 from .spreading import spread
 
@@ -92,7 +92,9 @@ class _Issue:
     paper: Paper
 
 
-def fill_pages(copies: Sequence[Copy], forme: Forme) -> tuple[list[list[Draft]], list[Trouble]]:
+def fill_pages(
+    copies: Sequence[Remainder], forme: Forme
+) -> tuple[list[list[Sketch]], list[Trouble]]:
     """Give the pages of all stories in reading order, and the stories cut against their will."""
     paper = Paper(tuple(copy for copy in copies if copy.stock.items or copy.story.heads))
     paper = _search(paper, forme) if forme.fit and paper.pool else _fill(paper, forme)
@@ -118,7 +120,7 @@ class _Effort:
     tried: int
 
 
-def _effort(pool: Sequence[Copy], forme: Forme) -> _Effort:
+def _effort(pool: Sequence[Remainder], forme: Forme) -> _Effort:
     pages = sum(area(copy, forme) for copy in pool) // _slots(forme.last_fixed + 2, forme)
     pages = max(1, pages)
     whole = forme.effort * min(MOST * pages, max(USUAL, USUAL * USUAL // pages))
@@ -188,19 +190,19 @@ def _fillings(paper: Paper, forme: Forme, behind: int, effort: _Effort) -> Itera
 
 
 def _rooms_filled(
-    pool: Sequence[Copy],
+    pool: Sequence[Remainder],
     number: int,
     fillers: Fillers,
     rooms: Sequence[Rect],
     behind: int,
     effort: _Effort,
-) -> Iterator[list[Draft]]:
+) -> Iterator[list[Sketch]]:
     """Yield the modules of a page's ``rooms``; of each but the last only the fullest are kept."""
     forme = fillers.forme
     shares = shares_of(pool, number, forme, rooms)
-    found: list[list[Draft]] = [[]]
+    found: list[list[Sketch]] = [[]]
     for at, (room, share) in enumerate(zip(rooms, shares, strict=True)):
-        more: list[list[Draft]] = []
+        more: list[list[Sketch]] = []
         for placed in found:
             here = for_room(pool, number, room, share, placed, forme.columns)
             filled = _room_filled(here, number, fillers[room], behind, effort)
@@ -212,8 +214,8 @@ def _rooms_filled(
 
 
 def _room_filled(
-    pool: Sequence[Copy], number: int, filler: Filler, behind: int, effort: _Effort
-) -> Iterator[list[Draft]]:
+    pool: Sequence[Remainder], number: int, filler: PageFilling, behind: int, effort: _Effort
+) -> Iterator[list[Sketch]]:
     """Yield the modules of one room in the best ways, all choices and slicings reckoned."""
     forme = filler.forme
     if not pool or any(copy.alone for copy in pool):
@@ -238,11 +240,11 @@ class _Reckoned(NamedTuple):
 
     cost: int
     slicing: Slicing
-    chosen: list[Copy]
+    chosen: list[Remainder]
 
 
 def _reckon(
-    chosen: list[Copy], filler: Filler, behind: int, effort: _Effort
+    chosen: list[Remainder], filler: PageFilling, behind: int, effort: _Effort
 ) -> Iterator[_Reckoned]:
     """Yield the best slicings for stories in order, while ``behind`` slots wait with theirs."""
     forme = filler.forme
@@ -251,14 +253,14 @@ def _reckon(
         yield _Reckoned(100 * slicing.cost + left, slicing, chosen)
 
 
-def _parted(paper: Paper) -> tuple[Paper, tuple[Copy, ...]]:
+def _parted(paper: Paper) -> tuple[Paper, tuple[Remainder, ...]]:
     """Give ``paper`` with the stories that may come next, and those that are far behind them.
 
     So the time that a page takes does not grow with the issue.
     """
     number, count = len(paper.pages) + 1, 0
-    near: list[Copy] = []
-    far: list[Copy] = []
+    near: list[Remainder] = []
+    far: list[Remainder] = []
     for copy in paper.pool:
         due = is_due(copy, number)
         count += not due
@@ -352,7 +354,7 @@ def _largest_gap(gaps: Sequence[Sequence[_Gap]]) -> int:
     return most
 
 
-def _gaps(page: Sequence[Draft], number: int, forme: Forme) -> list[list[_Gap]]:
+def _gaps(page: Sequence[Sketch], number: int, forme: Forme) -> list[list[_Gap]]:
     """Give the gaps of each column of a page, that at its foot last."""
     standing: list[list[_Gap]] = [[] for _ in range(forme.columns)]
     for draft in page:
@@ -375,14 +377,14 @@ def _between(standing: Sequence[_Gap], line: int, end: int) -> list[_Gap]:
     return [*gaps, (min(line, end), end)]
 
 
-def _parts_table(draft: Draft) -> bool:
+def _parts_table(draft: Sketch) -> bool:
     """Say whether a table goes on on another page."""
     state = draft.poured.state
     items = draft.copy.stock.items
     return state.item < len(items) and bool(state.line) and items[state.item].flow is Flow.ROWS
 
 
-def _pictured(page: Sequence[Draft]) -> int:
+def _pictured(page: Sequence[Sketch]) -> int:
     """Give the slots of a page that pictures take."""
     return sum(
         part.columns * part.count
@@ -392,6 +394,6 @@ def _pictured(page: Sequence[Draft]) -> int:
     )
 
 
-def _text_lines(draft: Draft) -> int:
+def _text_lines(draft: Sketch) -> int:
     items = draft.copy.story.items
     return sum(p.count for p in draft.poured.parts if items[p.item].flow is not Flow.FLOAT)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from .slicing import LEAST_STEP, stepped_lines
-from .versions import AS_ASKED, Look
+from .versions import AS_ASKED, Arrangement
 
 MOST = 20
 """Heights of one part that are followed."""
@@ -20,7 +20,7 @@ STEP = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Fit:
+class PartFit:
     """A part of the page at any height from ``least`` to ``lines``, and its cost in slots.
 
     ``parts`` are those that it is made of, in the order of its slicing; a story stands in the
@@ -30,15 +30,15 @@ class Fit:
     least: int
     lines: int
     cost: int
-    look: Look = AS_ASKED
-    parts: tuple[Fit, ...] = ()
+    look: Arrangement = AS_ASKED
+    parts: tuple[PartFit, ...] = ()
 
 
-_Pair = tuple[int, int, int, Fit, Fit]
+_Pair = tuple[int, int, int, PartFit, PartFit]
 """Two parts that are one: ``least``, ``lines`` and ``cost`` of both, and what they are."""
 
 
-def above(tops: Iterable[Fit], bottoms: Iterable[Fit], gap: int) -> list[Fit]:
+def above(tops: Iterable[PartFit], bottoms: Iterable[PartFit], gap: int) -> list[PartFit]:
     """Give the heights of two parts one above the other."""
     bottoms = list(bottoms)
     return _best(
@@ -54,12 +54,16 @@ def above(tops: Iterable[Fit], bottoms: Iterable[Fit], gap: int) -> list[Fit]:
     )
 
 
-def beside(lefts: Iterable[Fit], width: int, rights: Iterable[Fit], other: int) -> list[Fit]:
+def beside(
+    lefts: Iterable[PartFit], width: int, rights: Iterable[PartFit], other: int
+) -> list[PartFit]:
     """Give the heights of parts over ``width`` and ``other`` columns; what one lacks is white."""
     return _best(_beside(lefts, width, list(rights), other))
 
 
-def _beside(lefts: Iterable[Fit], width: int, rights: Sequence[Fit], other: int) -> Iterator[_Pair]:
+def _beside(
+    lefts: Iterable[PartFit], width: int, rights: Sequence[PartFit], other: int
+) -> Iterator[_Pair]:
     # Half the time of a make-up goes by here: comparing is a third of what max() and min() take.
     for left in lefts:
         for right in rights:
@@ -76,14 +80,14 @@ def _beside(lefts: Iterable[Fit], width: int, rights: Sequence[Fit], other: int)
 
 
 def around(
-    lefts: Iterable[Fit], width: int, rights: Iterable[Fit], other: int, gap: int
-) -> list[Fit]:
+    lefts: Iterable[PartFit], width: int, rights: Iterable[PartFit], other: int, gap: int
+) -> list[PartFit]:
     """Give the heights of a story over ``width`` columns that goes on under another's ``other``."""
     return _best(_around(lefts, width, list(rights), other, gap))
 
 
 def _around(
-    lefts: Iterable[Fit], width: int, rights: Sequence[Fit], other: int, gap: int
+    lefts: Iterable[PartFit], width: int, rights: Sequence[PartFit], other: int, gap: int
 ) -> Iterator[_Pair]:
     for left in lefts:
         for right in rights:
@@ -95,7 +99,7 @@ def _around(
             yield least, lines, cost, left, right
 
 
-def _best(pairs: Iterable[_Pair]) -> list[Fit]:
+def _best(pairs: Iterable[_Pair]) -> list[PartFit]:
     """Give the cheapest of all that are as high, the cheapest first."""
     found: dict[tuple[int, int], _Pair] = {}
     for pair in pairs:
@@ -104,4 +108,6 @@ def _best(pairs: Iterable[_Pair]) -> list[Fit]:
         if known is None or pair[2] < known[2]:
             found[key] = pair
     best = sorted(found.values(), key=lambda pair: (pair[2], pair[1], pair[0]))[:MOST]
-    return [Fit(least, lines, cost, AS_ASKED, (one, two)) for least, lines, cost, one, two in best]
+    return [
+        PartFit(least, lines, cost, AS_ASKED, (one, two)) for least, lines, cost, one, two in best
+    ]

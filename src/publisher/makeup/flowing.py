@@ -9,8 +9,8 @@ from itertools import zip_longest
 from .footnotes import Owed, called, height, set_foot
 from .matter import Forme, Opening, Weight
 from .modules import (
-    Copy,
-    Draft,
+    Remainder,
+    Sketch,
     hold_text,
     leaves_pictures,
     level_module,
@@ -18,7 +18,7 @@ from .modules import (
     set_module,
 )
 from .plan import Rect
-from .pour import Part, Poured
+from .pour import LoosePiece, Poured
 from .sides import Sides, runs_beside
 
 LEAST_TEXT = 3
@@ -27,7 +27,7 @@ WITH_PICTURE = 5
 """Lines of its story that stand on a page with a picture that came too late for the page before."""
 
 
-def flow_pages(copies: Sequence[Copy], forme: Forme) -> list[list[Draft]]:
+def flow_pages(copies: Sequence[Remainder], forme: Forme) -> list[list[Sketch]]:
     """Give the pages of all stories in order; an empty page is a blank one."""
     pages = _Pages(forme)
     printed = [copy for copy in copies if copy.stock.items or copy.head(forme.columns)]
@@ -40,7 +40,7 @@ def flow_pages(copies: Sequence[Copy], forme: Forme) -> list[list[Draft]]:
 class _Pages:
     def __init__(self, forme: Forme) -> None:
         self._forme = forme
-        self.pages: list[list[Draft]] = []
+        self.pages: list[list[Sketch]] = []
         self._line = self._end = self._level = forme.lines
         """The line that is reached, the one under the last, and the one above which all columns
         are free: fixed matter may stand under some."""
@@ -51,10 +51,10 @@ class _Pages:
         """Notes that stand or are owed already: a second call finds them there."""
         self._foot = 0
         """Lines kept free for them."""
-        self._plates: list[tuple[Copy, int]] = []
+        self._plates: list[tuple[Remainder, int]] = []
         """Figures on pages of their own that the text has passed, each with its story."""
 
-    def add(self, copy: Copy, after: Copy | None) -> None:
+    def add(self, copy: Remainder, after: Remainder | None) -> None:
         """Pour one story, from where the last one ended or from a new page on."""
         forme = self._forme
         self._open(copy)
@@ -89,7 +89,7 @@ class _Pages:
             self._set_notes()
         self._set_plates(all_of_them=True)
 
-    def _pour(self, copy: Copy, *, level: bool) -> tuple[Draft, list[Owed], int]:
+    def _pour(self, copy: Remainder, *, level: bool) -> tuple[Sketch, list[Owed], int]:
         """Give the story's next part, the notes for this page with those it calls, and their lines.
 
         Text gives way to its notes line by line; what it calls can only become less by that. What
@@ -108,7 +108,7 @@ class _Pages:
             draft, owed, foot = less, called_by_less, foot + 1
         return draft, owed, foot
 
-    def _pour_above(self, foot: int, copy: Copy, *, level: bool) -> tuple[Draft, list[Owed]]:
+    def _pour_above(self, foot: int, copy: Remainder, *, level: bool) -> tuple[Sketch, list[Owed]]:
         """Give the story's next part above ``foot`` lines, and the notes that the page owes."""
         place, forme = self._room(copy, foot)
         setting = level_module if level else set_module
@@ -123,7 +123,7 @@ class _Pages:
         fresh = (new[n] for n in sorted(new) if (copy.number, n) not in self._known)
         return draft, [*self._owed, *fresh]
 
-    def _room(self, copy: Copy, foot: int) -> tuple[Rect, Forme]:
+    def _room(self, copy: Remainder, foot: int) -> tuple[Rect, Forme]:
         """Give what is free of the page above ``foot`` lines of notes, and the page as it is there.
 
         A head stands over all columns, and so do notes.
@@ -152,7 +152,7 @@ class _Pages:
             drafts, self._owed = set_foot(self._owed, self._foot, page, self._forme, self._level)
             self.pages[-1] += drafts
 
-    def _starts_badly(self, copy: Copy, draft: Draft, owed: list[Owed], foot: int) -> bool:
+    def _starts_badly(self, copy: Remainder, draft: Sketch, owed: list[Owed], foot: int) -> bool:
         """Say whether a story that runs on has too little room for its beginning and its notes.
 
         Beside fixed matter one may find no room at all.
@@ -170,19 +170,19 @@ class _Pages:
     def _fresh(self) -> bool:
         return not self.pages[-1]
 
-    def _runs_on(self, copy: Copy) -> bool:
+    def _runs_on(self, copy: Remainder) -> bool:
         """Say whether a story begins where another ended; a brief needs no page of its own."""
         opening, brief = self._forme.opening, copy.story.weight is Weight.BRIEF
         return opening is Opening.RUN_ON or (opening is Opening.NEW_PAGE and brief)
 
-    def _open(self, copy: Copy) -> None:
+    def _open(self, copy: Remainder) -> None:
         if not self.pages or not self._runs_on(copy):
             self._set_notes()
             self._set_plates(all_of_them=True)
             self._begin()
         self._keep_right(copy)
 
-    def _keep_right(self, copy: Copy) -> None:
+    def _keep_right(self, copy: Remainder) -> None:
         """Turn to a right-hand page that is not all taken, if stories begin on these."""
         if self._forme.opening is Opening.RIGHT_PAGE and not copy.continued:
             while len(self.pages) % 2 == 0 or self._line >= self._end:
@@ -223,12 +223,12 @@ class _Pages:
         self._foot = min(height(self._owed), self._most_notes)
 
 
-def _plate(copy: Copy, number: int, part: int, forme: Forme) -> Draft:
+def _plate(copy: Remainder, number: int, part: int, forme: Forme) -> Sketch:
     """Give a page that is all of figure ``number``, or of a ``part`` of it, from 0."""
     place = Rect(0, forme.columns, forme.top, forme.lines - forme.top)
     first = part * (copy.stock.items[number].lines // copy.stock.items[number].plates)
-    figure = Part(number, first, place.lines, 0, forme.columns, place.line, over=True)
-    return Draft(
+    figure = LoosePiece(number, first, place.lines, 0, forme.columns, place.line, over=True)
+    return Sketch(
         copy,
         place,
         None,
@@ -239,7 +239,7 @@ def _plate(copy: Copy, number: int, part: int, forme: Forme) -> Draft:
     )
 
 
-def _beside_pictures(draft: Draft, columns: int) -> int:
+def _beside_pictures(draft: Sketch, columns: int) -> int:
     """Give the lines of text that go on with pictures: as much as stands beside the first."""
     first = next(draft.copy.stock.figures_left(draft.poured.state))
     picture = draft.copy.stock.items[first]

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 
 from .bands import in_reading_order
 from .matter import Forme, Item
-from .modules import Copy, Draft
+from .modules import Remainder, Sketch
 from .plan import Rect
-from .pour import Part, Poured
+from .pour import LoosePiece, Poured
 
 WHITE = 1
 """Lines between the text and its notes, with the rule in the middle."""
@@ -23,7 +23,7 @@ WHITE = 1
 class Owed:
     """Lines of a note, from ``first`` on, that are called and do not stand yet."""
 
-    copy: Copy
+    copy: Remainder
     item: int
     first: int = 0
 
@@ -38,7 +38,7 @@ def height(owed: Sequence[Owed]) -> int:
     return sum(note.lines for note in owed) + WHITE if owed else 0
 
 
-def called(copy: Copy, draft: Draft) -> Iterator[Owed]:
+def called(copy: Remainder, draft: Sketch) -> Iterator[Owed]:
     """Yield the notes that the head and the lines of ``draft`` call, each as often as it is."""
     if draft.head and not copy.continued:
         yield from (Owed(copy, number) for number in copy.story.calls)
@@ -57,7 +57,7 @@ def called(copy: Copy, draft: Draft) -> Iterator[Owed]:
                 yield Owed(copy, call.note)
 
 
-def _called_by_rows(copy: Copy, item: Item, part: Part) -> Iterator[Owed]:
+def _called_by_rows(copy: Remainder, item: Item, part: LoosePiece) -> Iterator[Owed]:
     """Yield the notes that the rows of a part of a table call; its head only where it begins."""
     end = part.first + item.rows_over(part.columns).fitting(part.first, part.count)
     for call in item.calls:
@@ -67,9 +67,9 @@ def _called_by_rows(copy: Copy, item: Item, part: Part) -> Iterator[Owed]:
 
 def set_foot(
     owed: Sequence[Owed], room: int, page: int, forme: Forme, foot: int
-) -> tuple[list[Draft], list[Owed]]:
+) -> tuple[list[Sketch], list[Owed]]:
     """Give the notes as modules of ``page`` in ``room`` lines above ``foot``, and what is left."""
-    drafts: list[Draft] = []
+    drafts: list[Sketch] = []
     left: list[Owed] = []
     free = room - WHITE
     line = foot - min(room, height(owed))
@@ -80,18 +80,18 @@ def set_foot(
                 white = 0 if drafts else WHITE
                 drafts.append(_open(note.copy, page, Rect(0, forme.columns, line, white)))
                 line += white
-            _add(drafts[-1], Part(note.item, note.first, count, 0, forme.columns, line))
+            _add(drafts[-1], LoosePiece(note.item, note.first, count, 0, forme.columns, line))
             line, free = line + count, free - count
         if count < note.lines:
             left.append(replace(note, first=note.first + max(0, count)))
     return drafts, left
 
 
-def _open(copy: Copy, page: int, place: Rect) -> Draft:
-    return Draft(replace(copy, page=page), place, None, place, Poured(copy.state), notes=True)
+def _open(copy: Remainder, page: int, place: Rect) -> Sketch:
+    return Sketch(replace(copy, page=page), place, None, place, Poured(copy.state), notes=True)
 
 
-def _add(draft: Draft, part: Part) -> None:
+def _add(draft: Sketch, part: LoosePiece) -> None:
     draft.poured.parts.append(part)
     draft.place = replace(draft.place, lines=part.line + part.count - draft.place.line)
     draft.body = draft.place

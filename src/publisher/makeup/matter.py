@@ -50,7 +50,7 @@ class Weight(StrEnum):
         return list(Weight).index(self)
 
 
-class Spot(StrEnum):
+class WantedSpot(StrEnum):
     """Where on its page a story is wanted: nothing else stands beyond it on that side."""
 
     TOP = "top"
@@ -224,7 +224,7 @@ class Story:
     head_right: bool = False
     calls: tuple[int, ...] = ()
     """Notes at the page's foot that the head calls."""
-    spot: Spot | None = None
+    spot: WantedSpot | None = None
     order: int | None = None
     jump_page: int | None = None
     voids: tuple[int, ...] = ()

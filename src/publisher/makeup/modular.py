@@ -8,12 +8,12 @@ from itertools import islice
 from typing import NamedTuple
 
 from .choosing import area, by_weight, is_due, prefixes
-from .fitting import Fit, above, around, beside
-from .matter import Flow, Forme, Item, Spot, Story, Weight
+from .fitting import PartFit, above, around, beside
+from .matter import Flow, Forme, Item, Story, WantedSpot, Weight
 from .modules import (
-    Copy,
-    Draft,
-    Step,
+    Ledge,
+    Remainder,
+    Sketch,
     hold_text,
     least_columns,
     least_lines,
@@ -25,7 +25,7 @@ from .modules import (
 from .plan import Rect, Trouble
 from .pour import Poured
 from .rooms import part, share_out
-from .slicing import JUMP, LEAST_STEP, Above, Around, Block, Shape, Single, Slicer, Tree
+from .slicing import JUMP, LEAST_STEP, Nested, Over, Shape, Single, Slab, Slicer, Tree
 from .stock import Parting, Progress, Size, Stock
 from .turning import blocks_of, turn
 from .versions import in_version, versions
@@ -58,8 +58,8 @@ FIGURES = 32
 class Paper:
     """Newspaper pages so far: stories that wait, pages, stories cut against their will."""
 
-    pool: tuple[Copy, ...]
-    pages: tuple[list[Draft], ...] = ()
+    pool: tuple[Remainder, ...]
+    pages: tuple[list[Sketch], ...] = ()
     overset: tuple[Trouble, ...] = ()
 
 
@@ -80,11 +80,11 @@ def rooms_of(number: int, forme: Forme) -> tuple[tuple[Rect, ...], ...]:
     return part(area, taken, forme.gap) if taken else ((area,),)
 
 
-def end_page(paper: Paper, drafts: list[Draft], forme: Forme) -> Paper:
+def end_page(paper: Paper, drafts: list[Sketch], forme: Forme) -> Paper:
     """Give ``paper`` with a page of ``drafts`` more, and what is left of its stories."""
     number = len(paper.pages) + 1
     placed = {draft.copy.number: draft for draft in drafts}
-    left: list[Copy] = []
+    left: list[Remainder] = []
     overset = list(paper.overset)
     for copy in paper.pool:
         draft = placed.get(copy.number)
@@ -110,10 +110,10 @@ def end_page(paper: Paper, drafts: list[Draft], forme: Forme) -> Paper:
 
 
 def _fill_rooms(
-    pool: Sequence[Copy], number: int, rooms: Sequence[Rect], fillers: Fillers
-) -> list[Draft]:
+    pool: Sequence[Remainder], number: int, rooms: Sequence[Rect], fillers: Fillers
+) -> list[Sketch]:
     """Give the modules of a page, its stories shared out to its ``rooms``."""
-    forme, drafts = fillers.forme, list[Draft]()
+    forme, drafts = fillers.forme, list[Sketch]()
     for room, share in zip(rooms, shares_of(pool, number, forme, rooms), strict=True):
         here = for_room(pool, number, room, share, drafts, forme.columns)
         drafts += fillers[room].fill(here, number)
@@ -121,21 +121,21 @@ def _fill_rooms(
 
 
 def shares_of(
-    pool: Sequence[Copy], number: int, forme: Forme, rooms: Sequence[Rect]
-) -> list[list[Copy]]:
+    pool: Sequence[Remainder], number: int, forme: Forme, rooms: Sequence[Rect]
+) -> list[list[Remainder]]:
     """Give the stories that are wanted on page ``number``, shared out to its ``rooms``."""
     due = by_weight([copy for copy in pool if is_due(copy, number)])
     return share_out(due, rooms, lambda copy: area(copy, forme))
 
 
 def for_room(
-    pool: Sequence[Copy],
+    pool: Sequence[Remainder],
     number: int,
     room: Rect,
-    share: Sequence[Copy],
-    placed: Sequence[Draft],
+    share: Sequence[Remainder],
+    placed: Sequence[Sketch],
     columns: int,
-) -> list[Copy]:
+) -> list[Remainder]:
     """Give the stories of ``pool`` that may stand in ``room``, behind those ``placed`` in others.
 
     What is wanted on the page goes to the room of its ``share``, else to one that comes later. A
@@ -151,7 +151,7 @@ def for_room(
     ]
 
 
-def covered(drafts: Sequence[Draft]) -> int:
+def covered(drafts: Sequence[Sketch]) -> int:
     """Give the slots on which something of ``drafts`` stands."""
     heads = sum(
         d.head.columns * d.head.lines - d.copy.void(d.head.columns) for d in drafts if d.head
@@ -159,7 +159,7 @@ def covered(drafts: Sequence[Draft]) -> int:
     return heads + sum(p.columns * p.count for d in drafts for p in (*d.poured.parts, *d.beside))
 
 
-def tears_pictures(draft: Draft, forme: Forme) -> bool:
+def tears_pictures(draft: Sketch, forme: Forme) -> bool:
     """Say whether more pictures go on elsewhere than can be missed here, or the only ones."""
     items = draft.copy.stock.items
     left = draft.copy.stock.figures_left(draft.poured.state)
@@ -173,11 +173,11 @@ def tears_pictures(draft: Draft, forme: Forme) -> bool:
     return 100 * slots > GALLERY * forme.columns * forme.lines
 
 
-def _overset(copy: Copy, page: int, forme: Forme) -> Trouble:
+def _overset(copy: Remainder, page: int, forme: Forme) -> Trouble:
     return Trouble(copy.number, page, copy.stock.area_left(copy.state, forme.columns))
 
 
-def _giving_way(chosen: Sequence[Copy], missing: set[int], number: int) -> list[Copy]:
+def _giving_way(chosen: Sequence[Remainder], missing: set[int], number: int) -> list[Remainder]:
     """Give the stories of ``chosen`` that leave page ``number``, since ``missing`` found no room.
 
     A story that is wanted there goes last: first those that only seemed to have room do.
@@ -196,22 +196,22 @@ class Slicing(NamedTuple):
 
     cost: int
     tree: Tree
-    fit: Fit
+    fit: PartFit
 
 
-class Filler:
+class PageFilling:
     """Fills one page with one choice of stories or another."""
 
     def __init__(self, place: Rect, forme: Forme) -> None:
         self.place, self.forme = place, forme
         self._slicer = Slicer(place.columns, place.lines, forme.gap)
-        self._groups: list[tuple[Copy, ...]] = []
+        self._groups: list[tuple[Remainder, ...]] = []
         self._numbers: dict[tuple[_Name, ...], int] = {}
-        self._fitting: dict[tuple[_Name, int], list[Fit]] = {}
-        self._parts: dict[Tree, list[Fit]] = {}
-        self._known: dict[tuple[_Name, Step | None, int, int], Draft] = {}
+        self._fitting: dict[tuple[_Name, int], list[PartFit]] = {}
+        self._parts: dict[Tree, list[PartFit]] = {}
+        self._known: dict[tuple[_Name, Ledge | None, int, int], Sketch] = {}
 
-    def fill(self, pool: Sequence[Copy], number: int) -> list[Draft]:
+    def fill(self, pool: Sequence[Remainder], number: int) -> list[Sketch]:
         """Give the modules of page ``number``, or of a room of it.
 
         Something of one story at least stands on a page where nothing is fixed, unless all that
@@ -238,10 +238,10 @@ class Filler:
         drafts = [set_one(replace(copy, alone=True), self.place, self.forme) for copy in lonely]
         return [d for d in drafts if not d.head_cut][:1] or drafts[:1]
 
-    def _least_cost(self, copies: Sequence[Copy]) -> int:
+    def _least_cost(self, copies: Sequence[Remainder]) -> int:
         return self.slicings(copies, 1)[0].cost
 
-    def slicings(self, copies: Sequence[Copy], most: int) -> list[Slicing]:
+    def slicings(self, copies: Sequence[Remainder], most: int) -> list[Slicing]:
         """Give the ``most`` best slicings of the page for ``copies`` in order, cheapest first."""
         shapes = self._slicer.shapes([self._number(g) for g in _groups(copies, self.forme)])
         return sorted(map(self._fitted, shapes[:most]), key=lambda slicing: slicing.cost)
@@ -250,7 +250,7 @@ class Filler:
         """Give a slicing with the heights of its parts that fill the page best."""
         lines, columns = self.place.lines, self.place.columns
 
-        def cost(fit: Fit) -> int:
+        def cost(fit: PartFit) -> int:
             over, white = max(0, fit.least - lines), max(0, lines - fit.lines)
             return fit.cost + columns * (white + OVER * over)
 
@@ -263,16 +263,16 @@ class Filler:
         wishes = ((n, copy.story.spot) for n in sorted(blocks_of(tree)) for copy in self._groups[n])
         return turn(tree, [(n, spot) for n, spot in wishes if spot is not None])
 
-    def parts(self, slicing: Slicing) -> frozenset[tuple[int, int, Fit]]:
+    def parts(self, slicing: Slicing) -> frozenset[tuple[int, int, PartFit]]:
         """Give what a slicing makes of each block: its number, columns and heights."""
         return frozenset(_leaves(slicing.tree, slicing.fit))
 
-    def drafts(self, slicing: Slicing) -> list[Draft]:
+    def drafts(self, slicing: Slicing) -> list[Sketch]:
         """Give the modules of a slicing in reading order, without those that found no room."""
         drafts = self._set(slicing.tree, slicing.fit, self.place)
         return [draft for draft in drafts if not draft.idle and not draft.head_cut]
 
-    def _number(self, group: tuple[Copy, ...]) -> int:
+    def _number(self, group: tuple[Remainder, ...]) -> int:
         """Give the slicer's number of a group of stories."""
         names = tuple(_name(copy) for copy in group)
         if names not in self._numbers:
@@ -280,11 +280,11 @@ class Filler:
             self._groups.append(group)
         return self._numbers[names]
 
-    def _block(self, group: tuple[Copy, ...]) -> Block:
+    def _block(self, group: tuple[Remainder, ...]) -> Slab:
         widths = range(1, self.place.columns + 1)
         story = group[0].story
         ranges = [self._range(group, width) for width in widths]
-        return Block(
+        return Slab(
             story.weight if not group[0].continued else Weight.SECOND,
             tuple(lines for lines, _, _ in ranges),
             tuple(group[0].head(w) for w in widths),
@@ -299,7 +299,7 @@ class Filler:
             len(group) == 1 and story.spot is None,
         )
 
-    def _range(self, group: tuple[Copy, ...], width: int) -> tuple[int, int, int]:
+    def _range(self, group: tuple[Remainder, ...], width: int) -> tuple[int, int, int]:
         """Give about the lines of a group over ``width``, and what its pictures add or spare."""
         forme = self.forme
         gaps = forme.gap * (len(group) - 1)
@@ -313,39 +313,39 @@ class Filler:
 
     # What is fitted
 
-    def _fits(self, tree: Tree) -> list[Fit]:
+    def _fits(self, tree: Tree) -> list[PartFit]:
         """Give the heights that a part of the page can take; many slicings have it in common."""
         known = self._parts.get(tree)
         if known is None:
             known = self._parts[tree] = self._combined(tree)
         return known
 
-    def _combined(self, tree: Tree) -> list[Fit]:
+    def _combined(self, tree: Tree) -> list[PartFit]:
         if isinstance(tree, Single):
             return self._stack_fits(self._groups[tree.block], tree.columns)
-        if isinstance(tree, Above):
+        if isinstance(tree, Over):
             return above(self._fits(tree.top), self._fits(tree.bottom), self.forme.gap)
         left, right = tree.left, tree.right
-        if isinstance(tree, Around):
+        if isinstance(tree, Nested):
             fits = self._fits(left), left.columns, self._fits(right), right.columns
             return around(*fits, self.forme.gap)
         return beside(self._fits(left), left.columns, self._fits(right), right.columns)
 
-    def _stack_fits(self, group: Sequence[Copy], columns: int) -> list[Fit]:
+    def _stack_fits(self, group: Sequence[Remainder], columns: int) -> list[PartFit]:
         first, *others = group
         fits = self._copy_fits(first, columns)
         if others:
             fits = above(fits, self._stack_fits(others, columns), self.forme.gap)
         return fits
 
-    def _copy_fits(self, copy: Copy, columns: int) -> list[Fit]:
+    def _copy_fits(self, copy: Remainder, columns: int) -> list[PartFit]:
         """Give the heights of a story over ``columns``, and those at which it goes on elsewhere."""
         key = _name(copy), columns
         if key not in self._fitting:
             self._fitting[key] = list(self._reckon(copy, columns))
         return self._fitting[key]
 
-    def _reckon(self, copy: Copy, columns: int) -> Iterator[Fit]:
+    def _reckon(self, copy: Remainder, columns: int) -> Iterator[PartFit]:
         forme = self.forme
         parted = PARTED if copy.stock.has_table(copy.state) else 0
         jump = forme.columns * forme.lines * (JUMP + parted) // 100
@@ -353,12 +353,12 @@ class Filler:
             looking = in_version(copy, version.look)
             size = self._size(looking, columns)
             lines, cost = size.lines, version.cost + size.white
-            yield Fit(lines - size.shrink, lines + size.grow, cost, version.look)
+            yield PartFit(lines - size.shrink, lines + size.grow, cost, version.look)
             if copy.story.may_jump and copy.story.weight is not Weight.BRIEF:
                 for least, most, worth in self._parting(looking, columns, lines):
-                    yield Fit(least, most, version.cost + jump + worth, version.look)
+                    yield PartFit(least, most, version.cost + jump + worth, version.look)
 
-    def _parting(self, copy: Copy, columns: int, lines: int) -> tuple[Parting, ...]:
+    def _parting(self, copy: Remainder, columns: int, lines: int) -> tuple[Parting, ...]:
         """Give the heights, of ``lines`` in all, at which a story may go on elsewhere."""
         least, most = copy.head(columns) + UNDER_HEAD, lines - -(-LEAST_JUMP // columns)
         key = copy.state, copy.page, copy.narrow, columns, least, most
@@ -367,7 +367,7 @@ class Filler:
             known = copy.stock.partings[key] = tuple(self._part(copy, columns, least, most))
         return known
 
-    def _part(self, copy: Copy, columns: int, least: int, most: int) -> Iterator[Parting]:
+    def _part(self, copy: Remainder, columns: int, least: int, most: int) -> Iterator[Parting]:
         """Yield the same as it is found; pictures leave white where they find no room."""
         if most <= least:
             return
@@ -382,7 +382,7 @@ class Filler:
                 cost += self.forme.columns * self.forme.lines * TORN // 100
             yield Parting(max(least, high - STRIDE + 1), high, cost)
 
-    def _size(self, copy: Copy, columns: int) -> Size:
+    def _size(self, copy: Remainder, columns: int) -> Size:
         """Give what a story really takes over ``columns``."""
         place, forme = self.place, self.forme
         key = copy.state, copy.page, copy.alone, copy.narrow, columns, place.lines
@@ -400,15 +400,15 @@ class Filler:
 
     # What is set
 
-    def _set(self, tree: Tree, fit: Fit, place: Rect) -> Iterator[Draft]:
+    def _set(self, tree: Tree, fit: PartFit, place: Rect) -> Iterator[Sketch]:
         if isinstance(tree, Single):
             yield from self._stack(self._groups[tree.block], fit, place)
-        elif isinstance(tree, Above):
+        elif isinstance(tree, Over):
             top, bottom = fit.parts
             lines = self._share(top, bottom, place.lines)
             yield from self._set(tree.top, top, replace(place, lines=lines))
             yield from self._set(tree.bottom, bottom, self._under(place, lines))
-        elif isinstance(tree, Around):
+        elif isinstance(tree, Nested):
             yield from self._set_around(tree, fit, place)
         else:
             left, right = fit.parts
@@ -417,7 +417,7 @@ class Filler:
             beside = Rect(place.column + width, tree.right.columns, place.line, place.lines)
             yield from self._set(tree.right, right, beside)
 
-    def _set_around(self, tree: Around, fit: Fit, place: Rect) -> Iterator[Draft]:
+    def _set_around(self, tree: Nested, fit: PartFit, place: Rect) -> Iterator[Sketch]:
         """Yield a story that goes on under another, and that one, which is as high as it likes."""
         left, right = fit.parts
         beside = tree.right.columns
@@ -429,10 +429,10 @@ class Filler:
                 draft.close()
         down = max((draft.place.bottom for draft in inner), default=0) - place.line
         copy = in_version(self._groups[tree.left.block][0], left.look)
-        yield self._set_one(replace(copy, around=Step(beside, down + self.forme.gap)), place)
+        yield self._set_one(replace(copy, around=Ledge(beside, down + self.forme.gap)), place)
         yield from inner
 
-    def _stack(self, group: Sequence[Copy], fit: Fit, place: Rect) -> Iterator[Draft]:
+    def _stack(self, group: Sequence[Remainder], fit: PartFit, place: Rect) -> Iterator[Sketch]:
         for copy in group[:-1]:
             top, bottom = fit.parts
             lines = self._share(top, bottom, place.lines)
@@ -442,7 +442,7 @@ class Filler:
         if place.lines > 0:
             yield self._set_one(in_version(group[-1], fit.look), place)
 
-    def _set_one(self, copy: Copy, place: Rect) -> Draft:
+    def _set_one(self, copy: Remainder, place: Rect) -> Sketch:
         """Give ``copy`` in ``place``; what was set once in a place of this size is moved there."""
         key = (_name(copy), copy.around, place.columns, place.lines)
         if key not in self._known:
@@ -455,7 +455,7 @@ class Filler:
         taken = min(place.lines, lines + self.forme.gap)
         return Rect(place.column, place.columns, place.line + taken, place.lines - taken)
 
-    def _share(self, top: Fit, bottom: Fit, lines: int) -> int:
+    def _share(self, top: PartFit, bottom: PartFit, lines: int) -> int:
         """Give the lines of the upper of two parts that share ``lines`` and a gap.
 
         What is missing is taken from both as they can be lower, first from the lower one.
@@ -467,34 +467,34 @@ class Filler:
         return max(0, min(lines, top.lines - missing))
 
 
-def _leaves(tree: Tree, fit: Fit) -> Iterator[tuple[int, int, Fit]]:
+def _leaves(tree: Tree, fit: PartFit) -> Iterator[tuple[int, int, PartFit]]:
     if isinstance(tree, Single):
         yield tree.block, tree.columns, fit
         return
     one, other = fit.parts
-    if isinstance(tree, Around):
+    if isinstance(tree, Nested):
         yield tree.left.block, tree.columns, one
         yield tree.right.block, tree.right.columns, other
         return
-    first, second = (tree.top, tree.bottom) if isinstance(tree, Above) else (tree.left, tree.right)
+    first, second = (tree.top, tree.bottom) if isinstance(tree, Over) else (tree.left, tree.right)
     yield from _leaves(first, one)
     yield from _leaves(second, other)
 
 
-class Fillers(dict[Rect, Filler]):
+class Fillers(dict[Rect, PageFilling]):
     """What fills the rooms of one page, each made when it is first asked for."""
 
     def __init__(self, forme: Forme) -> None:
         super().__init__()
         self.forme = forme
 
-    def __missing__(self, room: Rect) -> Filler:
+    def __missing__(self, room: Rect) -> PageFilling:
         """Give the filler of a room that was not asked for before."""
-        self[room] = Filler(room, self.forme)
+        self[room] = PageFilling(room, self.forme)
         return self[room]
 
 
-def without_parted_briefs(drafts: list[Draft]) -> list[Draft]:
+def without_parted_briefs(drafts: list[Sketch]) -> list[Sketch]:
     """Give the modules of a page without briefs that do not end there, if others stand there.
 
     A brief is read at one glance: it waits for a page that has room for all of it.
@@ -503,14 +503,14 @@ def without_parted_briefs(drafts: list[Draft]) -> list[Draft]:
     return whole or drafts
 
 
-def cut_short(chosen: Sequence[Copy], drafts: Sequence[Draft], number: int) -> set[int]:
+def cut_short(chosen: Sequence[Remainder], drafts: Sequence[Sketch], number: int) -> set[int]:
     """Give the stories that are to stay whole and do not end, where another could give way."""
     if len(chosen) < 2 or all(is_due(copy, number) for copy in chosen):
         return set()
     return {d.copy.number for d in drafts if not (d.done or d.copy.story.may_jump)}
 
 
-def _may_step(copy: Copy) -> bool:
+def _may_step(copy: Remainder) -> bool:
     """Say whether a story may stand around another one: no wish or frame makes it a rectangle."""
     story = copy.story
     wished = story.boxed or story.spot is not None or story.columns is not None
@@ -518,19 +518,19 @@ def _may_step(copy: Copy) -> bool:
     return not wished and not story.head_right and story.weight is not Weight.BRIEF
 
 
-_HEIGHT: Mapping[Spot | None, int] = {Spot.TOP: 0, Spot.BOTTOM: 2}
+_HEIGHT: Mapping[WantedSpot | None, int] = {WantedSpot.TOP: 0, WantedSpot.BOTTOM: 2}
 """Which of stacked stories comes first, by where each is wanted; the others are in between."""
 _Name = tuple[Stock, Progress, int | None, bool, int | None]
 
 
-def _name(copy: Copy) -> _Name:
+def _name(copy: Remainder) -> _Name:
     """Give what tells one copy from another: whose it is, how far it has come and from where."""
     return copy.stock, copy.state, copy.page, copy.alone, copy.narrow
 
 
-def _groups(copies: Sequence[Copy], forme: Forme) -> list[tuple[Copy, ...]]:
+def _groups(copies: Sequence[Remainder], forme: Forme) -> list[tuple[Remainder, ...]]:
     """Give the stories as blocks for the search; briefs at the end are stacked if too many."""
-    groups: list[tuple[Copy, ...]] = [(copy,) for copy in copies]
+    groups: list[tuple[Remainder, ...]] = [(copy,) for copy in copies]
     while len(groups) > BLOCKS:
         sizes = [sum(area(copy, forme) for copy in group) for group in groups]
         at = min(range(1, len(groups) - 1), key=lambda n: (sizes[n] + sizes[n + 1], -n))
@@ -541,20 +541,20 @@ def _groups(copies: Sequence[Copy], forme: Forme) -> list[tuple[Copy, ...]]:
 # One story in its rectangle
 
 
-def set_fixed(copy: Copy, place: Rect, forme: Forme) -> Draft:
+def set_fixed(copy: Remainder, place: Rect, forme: Forme) -> Sketch:
     """Give a story in the ``place`` that is fixed for it, cut where that ends."""
     copy = replace(copy, alone=True)
     draft = mend_holes(copy, place, forme, level_module(copy, place, forme))
     return draft if draft.done else set_module(copy, place, forme)
 
 
-def stand_in(place: Rect) -> Draft:
+def stand_in(place: Rect) -> Sketch:
     """Give what holds the ``place`` of fixed matter while a page is filled."""
-    copy = Copy(STAND_IN, Story(()), Stock(()))
-    return Draft(copy, place, place, place, Poured(copy.state))
+    copy = Remainder(STAND_IN, Story(()), Stock(()))
+    return Sketch(copy, place, place, place, Poured(copy.state))
 
 
-def set_one(copy: Copy, place: Rect, forme: Forme) -> Draft:
+def set_one(copy: Remainder, place: Rect, forme: Forme) -> Sketch:
     """Give ``copy`` in ``place`` with as few holes at its columns' feet as its figures allow."""
     draft = mend_holes(copy, place, forme, _set_one(copy, place, forme))
     if draft.done and copy.story.boxed:
@@ -563,7 +563,7 @@ def set_one(copy: Copy, place: Rect, forme: Forme) -> Draft:
     return draft
 
 
-def _set_one(copy: Copy, place: Rect, forme: Forme) -> Draft:
+def _set_one(copy: Remainder, place: Rect, forme: Forme) -> Sketch:
     """Give ``copy`` in ``place``: level; figures changed, or jumping, if it does not come out."""
     least = max((item.shrink for item in _figures(copy)), default=0) if forme.fit else 0
     if least_lines(copy, place.columns, forme, -least) > place.lines + SLACK:
@@ -578,7 +578,7 @@ def _set_one(copy: Copy, place: Rect, forme: Forme) -> Draft:
     return _set_jumping(copy, place, forme)
 
 
-def _set_jumping(copy: Copy, place: Rect, forme: Forme) -> Draft:
+def _set_jumping(copy: Remainder, place: Rect, forme: Forme) -> Sketch:
     """Give ``copy`` filling ``place``, or less, so that what goes on is worth turning to."""
     draft = set_module(copy, place, forme, jump=copy.story.may_jump)
     if leaves_pictures(draft):
@@ -596,7 +596,7 @@ def _set_jumping(copy: Copy, place: Rect, forme: Forme) -> Draft:
     return set_module(copy, shorter, forme, jump=copy.story.may_jump)
 
 
-def _give(copy: Copy, columns: int, forme: Forme, sign: int) -> int:
+def _give(copy: Remainder, columns: int, forme: Forme, sign: int) -> int:
     """Give the lines by which figures can make a module of ``columns`` higher or lower."""
     slots = 0
     for item in _figures(copy) if forme.fit else ():
@@ -604,16 +604,16 @@ def _give(copy: Copy, columns: int, forme: Forme, sign: int) -> int:
     return slots // columns
 
 
-def _figures(copy: Copy) -> list[Item]:
+def _figures(copy: Remainder) -> list[Item]:
     numbers = islice(copy.stock.figures_left(copy.state), FIGURES)
     return [copy.story.items[number] for number in numbers]
 
 
-def _changes(copy: Copy, lines: int) -> dict[int, int]:
+def _changes(copy: Remainder, lines: int) -> dict[int, int]:
     return dict.fromkeys(islice(copy.stock.figures_left(copy.state), FIGURES), lines)
 
 
-def _grown(copy: Copy, place: Rect, forme: Forme, draft: Draft) -> Draft:
+def _grown(copy: Remainder, place: Rect, forme: Forme, draft: Sketch) -> Sketch:
     """Give the draft with figures as much higher as fills the place, one by one at the end.
 
     Figures that cannot fill it stay as they are.
@@ -639,7 +639,7 @@ def _grown(copy: Copy, place: Rect, forme: Forme, draft: Draft) -> Draft:
     return draft if draft.foot - draft.bottom <= WHITE else natural
 
 
-def _shrunk(copy: Copy, place: Rect, forme: Forme) -> Draft | None:
+def _shrunk(copy: Remainder, place: Rect, forme: Forme) -> Sketch | None:
     """Give the draft with figures as little lower as lets everything stand in the place."""
     low, best = 1, None
     high = max((item.shrink for item in _figures(copy)), default=0)

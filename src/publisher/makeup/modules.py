@@ -9,7 +9,7 @@ from typing import NamedTuple
 from .bands import lay_bands
 from .matter import Flow, Forme, Mode, Story, Wish
 from .plan import Rect
-from .pour import Bed, Part, Poured, even_out, pour
+from .pour import Bed, LoosePiece, Poured, even_out, pour
 from .stock import Progress, Stock
 
 TRIES = 6
@@ -18,7 +18,7 @@ KNOWN = 256
 """Beds of a story that are remembered with what was poured into them."""
 
 
-class Step(NamedTuple):
+class Ledge(NamedTuple):
     """What another story takes of a module: its last ``columns``, so many ``lines`` from its top.
 
     White between them is counted in.
@@ -29,7 +29,7 @@ class Step(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
+class Remainder:
     """A story on its way through the pages: what is left of it and where it comes from.
 
     ``page`` is the page its last part stands on, None before the first. ``alone`` copy got no
@@ -44,7 +44,7 @@ class Copy:
     page: int | None = None
     alone: bool = False
     narrow: int | None = None
-    around: Step | None = None
+    around: Ledge | None = None
 
     @property
     def continued(self) -> bool:
@@ -66,10 +66,10 @@ class Copy:
 
 
 @dataclass(slots=True)
-class Draft:
+class Sketch:
     """A module not yet final, and the text's state behind it."""
 
-    copy: Copy
+    copy: Remainder
     place: Rect
     head: Rect | None
     body: Rect
@@ -80,7 +80,7 @@ class Draft:
     """The line under the last that text may stand on."""
     jump_from: Rect | None = None
     jump_to: Rect | None = None
-    beside: list[Part] = field(default_factory=list)
+    beside: list[LoosePiece] = field(default_factory=list)
     head_cut: bool = False
     """The place is too low or too narrow for the head: nothing of it may be printed there."""
     notes: bool = False
@@ -114,7 +114,7 @@ class Draft:
             lines.append(self.jump_from.bottom)
         return max(lines)
 
-    def moved(self, columns: int, lines: int) -> Draft:
+    def moved(self, columns: int, lines: int) -> Sketch:
         """Give the same so many columns further right and lines further down."""
         return replace(
             self,
@@ -137,13 +137,13 @@ class Draft:
 
 
 def set_module(
-    copy: Copy,
+    copy: Remainder,
     place: Rect,
     forme: Forme,
     changes: Mapping[int, int] | None = None,
     *,
     jump: bool = False,
-) -> Draft:
+) -> Sketch:
     """Pour ``copy`` into ``place``, filled to the foot; ``jump`` keeps room for 下转."""
     draft, bed = _open(copy, place, forme, changes or {})
     if jump and forme.jump_lines and bed.foots[-1] - bed.tops[-1] > forme.jump_lines:
@@ -157,8 +157,8 @@ def set_module(
 
 
 def level_module(
-    copy: Copy, place: Rect, forme: Forme, changes: Mapping[int, int] | None = None
-) -> Draft:
+    copy: Remainder, place: Rect, forme: Forme, changes: Mapping[int, int] | None = None
+) -> Sketch:
     """Pour ``copy`` into ``place`` so that its columns end on one line, the shortfall in the last.
 
     What does not fit is poured to the foot; the draft is then not ``done``, and even only on
@@ -256,12 +256,14 @@ def _least_foot(tops: list[int], area: int) -> int:
     return foot
 
 
-def _open(copy: Copy, place: Rect, forme: Forme, changes: Mapping[int, int]) -> tuple[Draft, Bed]:
+def _open(
+    copy: Remainder, place: Rect, forme: Forme, changes: Mapping[int, int]
+) -> tuple[Sketch, Bed]:
     """Give a draft with its head set, and the bed under that head."""
     box = forme.box if copy.story.boxed and place.lines > 2 * forme.box + 1 else 0
     line, foot, columns = place.line + box, place.bottom - box, place.columns
     feet = [min(foot, end) for _, end in forme.sides] or [foot] * columns
-    step = copy.around or Step(0, 0)
+    step = copy.around or Ledge(0, 0)
     own = columns - step.columns
     state, beside = copy.state, _beside(copy, own, min(feet) - line, changes)
     head_columns = own - beside.columns if beside else _head_columns(copy, own)
@@ -276,13 +278,13 @@ def _open(copy: Copy, place: Rect, forme: Forme, changes: Mapping[int, int]) -> 
     right = copy.story.head_right
     tops = open_tops + under if right else under + open_tops
     cut = head_lines < wanted or own < _head_needs(copy)
-    draft = Draft(copy, place, None, place, Poured(state), head_cut=cut)
+    draft = Sketch(copy, place, None, place, Poured(state), head_cut=cut)
     if head_lines:
         head_column = place.column + (len(open_tops) if right else 0)
         draft.head = Rect(head_column, head_columns, line, head_lines)
     if beside:
         at = place.column + head_columns
-        draft.beside = [Part(beside.item, 0, beside.count, at, beside.columns, line)]
+        draft.beside = [LoosePiece(beside.item, 0, beside.count, at, beside.columns, line)]
         tops += [line + beside.count] * beside.columns
         draft.poured = Poured(Progress(state.item, 0, 0, (), frozenset({beside.item})))
     tops += [min(foot, place.line + step.lines)] * step.columns
@@ -302,7 +304,9 @@ def _open(copy: Copy, place: Rect, forme: Forme, changes: Mapping[int, int]) -> 
     return draft, Bed(place.column, tops, feet, forced, forme.edge)
 
 
-def _beside(copy: Copy, columns: int, lines: int, changes: Mapping[int, int]) -> Part | None:
+def _beside(
+    copy: Remainder, columns: int, lines: int, changes: Mapping[int, int]
+) -> LoosePiece | None:
     """Give the size of the figure that may stand at the right of the head, if there is one."""
     first = next(copy.stock.figures_left(copy.state), None)
     own_width = copy.story.head_columns or copy.narrow
@@ -320,15 +324,15 @@ def _beside(copy: Copy, columns: int, lines: int, changes: Mapping[int, int]) ->
         return None
     if not near or height > lines or not 0 < head <= height:
         return None
-    return Part(first, 0, height, 0, span, 0)
+    return LoosePiece(first, 0, height, 0, span, 0)
 
 
-def least_lines(copy: Copy, columns: int, forme: Forme, change: int = 0) -> int:
+def least_lines(copy: Remainder, columns: int, forme: Forme, change: int = 0) -> int:
     """Give about how many lines what is left of ``copy`` takes over ``columns``."""
     box = 2 * forme.box if copy.story.boxed else 0
     most = forme.columns * forme.lines * 2
     area = copy.stock.area_left(copy.state, columns, change, most)
-    step = copy.around or Step(0, 0)
+    step = copy.around or Ledge(0, 0)
     own = columns - step.columns
     area += step.columns * step.lines
     beside = _beside(copy, own, forme.lines, {})
@@ -351,23 +355,23 @@ def least_lines(copy: Copy, columns: int, forme: Forme, change: int = 0) -> int:
     return max(-(-area // columns), tallest, head) + box
 
 
-def least_columns(copy: Copy) -> int:
+def least_columns(copy: Remainder) -> int:
     """The columns that what is left of ``copy`` needs: its head, its widest table."""
     return max(_head_needs(copy), copy.stock.least_columns(copy.state))
 
 
-def _head_needs(copy: Copy) -> int:
+def _head_needs(copy: Remainder) -> int:
     """Give the columns that a head needs whose width is its own."""
     return 1 if copy.continued else copy.story.head_columns or 1
 
 
-def _head_columns(copy: Copy, columns: int) -> int:
+def _head_columns(copy: Remainder, columns: int) -> int:
     """Give how many of ``columns`` the head stands over."""
     own = None if copy.continued else copy.story.head_columns
     return min(columns, copy.narrow or own or columns)
 
 
-def leaves_pictures(draft: Draft) -> bool:
+def leaves_pictures(draft: Sketch) -> bool:
     """Say whether pictures alone are left of a story."""
     stock, state = draft.copy.stock, draft.poured.state
     if draft.done or stock.text_left(state):
@@ -375,7 +379,7 @@ def leaves_pictures(draft: Draft) -> bool:
     return not any(stock.items[number].rows for number in stock.figures_left(state))
 
 
-def hold_text(draft: Draft, need: int) -> Copy | None:
+def hold_text(draft: Sketch, need: int) -> Remainder | None:
     """Give the story up to where ``need`` lines of its text, or more, go on with its pictures.
 
     It is one whose pictures would go on alone; None if no text stands before that, or if it calls
@@ -397,7 +401,7 @@ MENDS = (-1, 1, -2, 2, 3)
 """Lines by which one figure is tried lower or higher, so that columns end without a hole."""
 
 
-def mend_holes(copy: Copy, place: Rect, forme: Forme, draft: Draft) -> Draft:
+def mend_holes(copy: Remainder, place: Rect, forme: Forme, draft: Sketch) -> Sketch:
     """Give ``draft``, or one with a figure a little lower or higher that leaves fewer holes."""
     if not draft.poured.holes or not forme.fit:
         return draft
@@ -417,8 +421,8 @@ def mend_holes(copy: Copy, place: Rect, forme: Forme, draft: Draft) -> Draft:
 
 
 def _again(
-    copy: Copy, place: Rect, forme: Forme, draft: Draft, changes: Mapping[int, int]
-) -> Draft:
+    copy: Remainder, place: Rect, forme: Forme, draft: Sketch, changes: Mapping[int, int]
+) -> Sketch:
     """Give ``draft`` poured once more with figures changed."""
     if draft.done:
         return level_module(copy, place, forme, changes)

@@ -9,7 +9,7 @@ from .filling import fill_pages
 from .flowing import flow_pages
 from .matter import Flow, Forme, Mode, Story
 from .modular import STAND_IN, set_fixed
-from .modules import Copy, Draft
+from .modules import Remainder, Sketch
 from .plan import Jump, Module, PagePlan, Piece, Plan, Rect, Trouble
 from .stock import Stock
 
@@ -20,7 +20,9 @@ def make_up(stories: Sequence[Story], forme: Forme) -> Plan:
     Only of a story that is fixed to a place lines may be lost, which is reported. The time taken
     grows with the lines; the same stories always give the same plan.
     """
-    copies = [Copy(n, story, Stock(story.items, story.calls)) for n, story in enumerate(stories)]
+    copies = [
+        Remainder(n, story, Stock(story.items, story.calls)) for n, story in enumerate(stories)
+    ]
     held = frozenset(fixed.story for fixed in forme.fixed if fixed.story is not None)
     free = [copy for copy in copies if copy.number not in held]
     overset: Sequence[Trouble] = ()
@@ -36,7 +38,7 @@ def make_up(stories: Sequence[Story], forme: Forme) -> Plan:
     return _assemble(pages, stories, overset, held)
 
 
-def _held(copies: Sequence[Copy], page: int, forme: Forme) -> list[Draft]:
+def _held(copies: Sequence[Remainder], page: int, forme: Forme) -> list[Sketch]:
     """Give the stories that are fixed to places of ``page``."""
     return [
         set_fixed(copies[fixed.story], fixed.place, forme)
@@ -46,7 +48,7 @@ def _held(copies: Sequence[Copy], page: int, forme: Forme) -> list[Draft]:
 
 
 def _assemble(
-    pages: Sequence[Sequence[Draft]],
+    pages: Sequence[Sequence[Sketch]],
     stories: Sequence[Story],
     overset: Sequence[Trouble],
     held: frozenset[int] = frozenset(),
@@ -92,7 +94,7 @@ class _Found:
         self.cut_heads: list[Trouble] = []
         self.lost: list[Trouble] = []
 
-    def add(self, draft: Draft, page: int, free: int, *, held: bool) -> None:
+    def add(self, draft: Sketch, page: int, free: int, *, held: bool) -> None:
         """Note what one draft has to report; one that is ``held`` in its place may leave white."""
         copy, poured = draft.copy, draft.poured
         if held and not draft.done:
@@ -115,7 +117,7 @@ class _Found:
             found.append(Trouble(copy.number, page, copy.head(draft.place.columns)))
 
 
-def _module(draft: Draft, chosen: dict[int, int], later: int | None) -> Module:
+def _module(draft: Sketch, chosen: dict[int, int], later: int | None) -> Module:
     """Give a draft's final module: all of an item's pieces know in how many lines it is set."""
     items = draft.copy.story.items
     parts = in_reading_order((*draft.beside, *draft.poured.parts), items)

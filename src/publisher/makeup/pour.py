@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from .evening import Bounds, Even, Strip, lay_evenly
+from .evening import Course, Even, FreeRun, lay_evenly
 from .matter import Flow, Item, Keep, Wish
 from .stock import Progress, Stock
 
@@ -59,7 +59,7 @@ class Bed:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class LoosePiece:
     """A piece not yet final: ``item``'s lines ``first`` to ``first + count`` at a place."""
 
     item: int
@@ -71,10 +71,10 @@ class Part:
     over: bool = False
     """A figure that runs over the page's upper edge."""
 
-    def moved(self, columns: int, lines: int) -> Part:
+    def moved(self, columns: int, lines: int) -> LoosePiece:
         """Give the same so many columns further right and lines further down."""
         column, line = self.column + columns, self.line + lines
-        return Part(self.item, self.first, self.count, column, self.columns, line, self.over)
+        return LoosePiece(self.item, self.first, self.count, column, self.columns, line, self.over)
 
 
 @dataclass(slots=True)
@@ -82,7 +82,7 @@ class Poured:
     """What came of pouring: the parts, what is left, and what did not come out well."""
 
     state: Progress
-    parts: list[Part] = field(default_factory=list)
+    parts: list[LoosePiece] = field(default_factory=list)
     chosen: dict[int, int] = field(default_factory=dict)
     """Items set in another number of lines than their own."""
     holes: int = 0
@@ -188,7 +188,7 @@ def even_out(
         state,
         strips,
         keep,
-        Bounds(
+        Course(
             frozenset(standing | state.ahead | set(end.waiting)),
             passed,
             stock.held_by(end.waiting),
@@ -202,27 +202,29 @@ def even_out(
     return evened if done is not ends or better < short else poured
 
 
-def _may_end(stock: Stock, start: Progress, end: Progress, strips: Sequence[Strip]) -> bool:
+def _may_end(stock: Stock, start: Progress, end: Progress, strips: Sequence[FreeRun]) -> bool:
     """Say whether other settings might make all text from ``start`` on end in ``strips``."""
     room = sum(strip.lines for strip in strips)
     return stock.least_left(start) <= room and next(stock.figures_left(end), None) is None
 
 
-def _strips(bed: Bed, figures: Sequence[Part], items: Sequence[Item]) -> Iterator[Strip]:
+def _strips(bed: Bed, figures: Sequence[LoosePiece], items: Sequence[Item]) -> Iterator[FreeRun]:
     """Yield what figures leave free of a bed, in reading order."""
     for number, (top, foot) in enumerate(zip(bed.tops, bed.foots, strict=True)):
         column = bed.column + number
         here = [part for part in figures if part.column <= column < part.column + part.columns]
         for part in sorted(here, key=lambda part: part.line):
             soft = part.columns == 1 and items[part.item].wish is Wish.INLINE
-            yield Strip(column, top, part.line - top, soft)
+            yield FreeRun(column, top, part.line - top, soft)
             top = part.line + part.count
-        yield Strip(column, top, foot - top)
+        yield FreeRun(column, top, foot - top)
 
 
-def _joined(state: Progress, poured: Poured, figures: Sequence[Part], even: Even) -> Poured:
+def _joined(state: Progress, poured: Poured, figures: Sequence[LoosePiece], even: Even) -> Poured:
     """Give the figures of ``poured`` with the text of ``even``."""
-    text = [Part(one.item, one.first, one.lines, one.column, 1, one.line) for one in even.laid]
+    text = [
+        LoosePiece(one.item, one.first, one.lines, one.column, 1, one.line) for one in even.laid
+    ]
     placed = state.ahead | {part.item for part in figures}
     waiting = {*state.waiting, *(n for n in poured.state.waiting if n < even.item)}
     laid = sum(part.count for part in poured.parts if part not in figures)
@@ -309,7 +311,9 @@ class _Pouring:
             line = column.top
             for item, first, count in column.parts:
                 over = item in self._over
-                poured.parts.append(Part(item, first, count, bed.column + number, 1, line, over))
+                poured.parts.append(
+                    LoosePiece(item, first, count, bed.column + number, 1, line, over)
+                )
                 line += count
             ends[number] = line
             if column.parts:
@@ -429,7 +433,7 @@ class _Pouring:
             else:
                 bed.foots[column] = spot.line
         self._figures.append((start, spot.line))
-        part = Part(number, 0, height, bed.column + start, span, spot.line, over)
+        part = LoosePiece(number, 0, height, bed.column + start, span, spot.line, over)
         self._poured.parts.append(part)
 
     def _settle(self, column: _Column) -> None:

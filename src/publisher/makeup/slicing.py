@@ -35,7 +35,7 @@ class Single:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class Abreast:
     """Two parts side by side."""
 
     left: Tree
@@ -44,7 +44,7 @@ class Beside:
 
 
 @dataclass(frozen=True, slots=True)
-class Above:
+class Over:
     """Two parts one above the other."""
 
     top: Tree
@@ -53,7 +53,7 @@ class Above:
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class Nested:
     """A block around another one: in the first columns, and in the last ones under ``right``.
 
     Its text makes one step (拐弯): the last columns begin lower than the first.
@@ -64,11 +64,11 @@ class Around:
     columns: int
 
 
-Tree = Single | Beside | Above | Around
+Tree = Single | Abreast | Over | Nested
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class Slab:
     """What the search knows of a block: lines and lines of head over 1, 2, … columns.
 
     ``grow`` and ``shrink`` are the lines by which its figures can make it higher or lower;
@@ -135,11 +135,11 @@ class Slicer:
     def __init__(self, columns: int, lines: int, gap: int) -> None:
         self._columns, self._lines, self._gap = columns, lines, gap
         self._step = -(-columns // CUTS)
-        self._blocks: list[Block] = []
+        self._blocks: list[Slab] = []
         self._known: dict[tuple[tuple[int, ...], int], list[Shape]] = {}
         self._clashes: dict[tuple[int, int], int] = {}
 
-    def add(self, block: Block) -> int:
+    def add(self, block: Slab) -> int:
         """Give the number by which a block is known from now on."""
         self._blocks.append(block)
         return len(self._blocks) - 1
@@ -192,7 +192,7 @@ class Slicer:
                 least = rights[0].cost
                 for left in lefts:
                     # Three parts in a row are parted after the first: one way to say it is enough.
-                    if isinstance(left.tree, Beside if width else Above):
+                    if isinstance(left.tree, Abreast if width else Over):
                         continue
                     # Both lists begin with their cheapest: what follows a dear pair is dearer.
                     if left.cost + least > most:
@@ -257,7 +257,7 @@ class Slicer:
                 left.rules + right.rules + 1,
                 left.first,
                 left.last,
-                Above(left.tree, right.tree, columns),
+                Over(left.tree, right.tree, columns),
                 left.faults + right.faults,
             )
         clash = self._clash(left.last, right.first)
@@ -273,7 +273,7 @@ class Slicer:
                 0,
                 left.first,
                 right.last,
-                Around(left.tree, right.tree, columns),
+                Nested(left.tree, right.tree, columns),
                 left.faults + right.faults + clash + self._percent(STEP),
             )
         reach = min(left.lines + left.grow, right.lines + right.grow)
@@ -287,7 +287,7 @@ class Slicer:
             0,
             left.first,
             right.last,
-            Beside(left.tree, right.tree, columns),
+            Abreast(left.tree, right.tree, columns),
             left.faults + right.faults + clash,
         )
 
@@ -305,7 +305,7 @@ class Slicer:
         single = Single(number, columns)
         return Shape(cost, lines, grow, shrink, 0, 0, number, number, single, cost)
 
-    def _width_cost(self, block: Block, columns: int) -> int:
+    def _width_cost(self, block: Slab, columns: int) -> int:
         """Give the cost of a block as wide as this."""
         all_columns = self._columns
         if block.columns is not None:

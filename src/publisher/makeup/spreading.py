@@ -9,14 +9,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from .matter import Forme
-from .modules import Draft
+from .modules import Sketch
 from .plan import Rect
 
 MOST = 2
 """Lines of white that a page may be given above modules that begin on one line."""
 
 
-def spread(page: Sequence[Draft], number: int, forme: Forme) -> list[Draft]:
+def spread(page: Sequence[Sketch], number: int, forme: Forme) -> list[Sketch]:
     """Give the modules of page ``number``, moved down while lines are free under all of them."""
     begins = sorted({draft.place.line for draft in page if draft.place.line > forme.begin(number)})
     free = min((forme.lines - _bottom(draft, forme) for draft in page), default=0)
@@ -27,13 +27,13 @@ def spread(page: Sequence[Draft], number: int, forme: Forme) -> list[Draft]:
     return [_moved(draft, moved.get(draft.place.line, 0), forme) for draft in page]
 
 
-def _bottom(draft: Draft, forme: Forme) -> int:
+def _bottom(draft: Sketch, forme: Forme) -> int:
     """Give the line under all that is printed of a module, its frame too."""
     bottom = draft.jump_to.bottom if draft.jump_to else draft.bottom
     return bottom + forme.box if draft.copy.story.boxed else bottom
 
 
-def _moved(draft: Draft, down: int, forme: Forme) -> Draft:
+def _moved(draft: Sketch, down: int, forme: Forme) -> Sketch:
     """Give a module moved down, its foot no lower than the page's."""
     if not down:
         return draft

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from .matter import Spot
-from .slicing import Above, Around, Beside, Single, Tree
+from .matter import WantedSpot
+from .slicing import Abreast, Nested, Over, Single, Tree
 
 _Locked = set[frozenset[int]]
 """Parts that were turned already, by the blocks in them."""
 
 
-def turn(tree: Tree, wishes: Iterable[tuple[int, Spot]]) -> Tree:
+def turn(tree: Tree, wishes: Iterable[tuple[int, WantedSpot]]) -> Tree:
     """Give ``tree`` with its parts mirrored for ``wishes``: blocks and where each is wanted.
 
     A part that was turned for one wish stays so for those that come after it.
@@ -25,25 +25,25 @@ def turn(tree: Tree, wishes: Iterable[tuple[int, Spot]]) -> Tree:
     return tree
 
 
-def _first(tree: Tree, block: int, spot: Spot) -> tuple[bool | None, bool | None]:
+def _first(tree: Tree, block: int, spot: WantedSpot) -> tuple[bool | None, bool | None]:
     """Give whether ``block`` is to be first of what is above each other, and of what is beside.
 
     None is for either. In the corner it stays on the sides it is on in the largest parts.
     """
     match spot:
-        case Spot.TOP:
+        case WantedSpot.TOP:
             return True, None
-        case Spot.BOTTOM:
+        case WantedSpot.BOTTOM:
             return False, None
-        case Spot.LEFT:
+        case WantedSpot.LEFT:
             return None, True
-        case Spot.RIGHT:
+        case WantedSpot.RIGHT:
             return None, False
-        case Spot.CORNER:
-            return _side(tree, block, Above), _side(tree, block, Beside)
+        case WantedSpot.CORNER:
+            return _side(tree, block, Over), _side(tree, block, Abreast)
 
 
-def _side(tree: Tree, block: int, kind: type[Above] | type[Beside]) -> bool | None:
+def _side(tree: Tree, block: int, kind: type[Over] | type[Abreast]) -> bool | None:
     """Give whether ``block`` is in the first part of the largest part of a ``kind`` around it."""
     while not isinstance(tree, Single):
         first, second = _parts(tree)
@@ -56,23 +56,23 @@ def _side(tree: Tree, block: int, kind: type[Above] | type[Beside]) -> bool | No
 def _turned(
     tree: Tree, block: int, first: tuple[bool | None, bool | None], locked: _Locked
 ) -> Tree:
-    if isinstance(tree, Single | Around) or block not in blocks_of(tree):
+    if isinstance(tree, Single | Nested) or block not in blocks_of(tree):
         return tree
     one, two = (_turned(part, block, first, locked) for part in _parts(tree))
-    wanted = first[0] if isinstance(tree, Above) else first[1]
+    wanted = first[0] if isinstance(tree, Over) else first[1]
     name = blocks_of(tree)
     is_first = block in blocks_of(one)
     if wanted is not None and name not in locked:
         locked.add(name)
         if is_first is not wanted:
             one, two = two, one
-    if isinstance(tree, Above):
-        return Above(one, two, tree.columns)
-    return Beside(one, two, tree.columns)
+    if isinstance(tree, Over):
+        return Over(one, two, tree.columns)
+    return Abreast(one, two, tree.columns)
 
 
-def _parts(tree: Above | Beside | Around) -> tuple[Tree, Tree]:
-    return (tree.top, tree.bottom) if isinstance(tree, Above) else (tree.left, tree.right)
+def _parts(tree: Over | Abreast | Nested) -> tuple[Tree, Tree]:
+    return (tree.top, tree.bottom) if isinstance(tree, Over) else (tree.left, tree.right)
 
 
 def blocks_of(tree: Tree) -> frozenset[int]:

@@ -14,7 +14,7 @@ from itertools import islice, product
 from typing import NamedTuple
 
 from .matter import Flow, Forme, Item, Weight, Wish
-from .modules import Copy, least_lines
+from .modules import Remainder, least_lines
 
 FREE = 3
 """Pictures of one story whose widths are chosen; the others are as wide as they ask to be."""
@@ -42,7 +42,7 @@ Spans = tuple[tuple[int, int], ...]
 """Pictures by the numbers of their items, with the columns each stands over."""
 
 
-class Look(NamedTuple):
+class Arrangement(NamedTuple):
     """How a story is set: its pictures' spans, the columns of its head, the picture beside that.
 
     None is what the layout asks for.
@@ -53,19 +53,19 @@ class Look(NamedTuple):
     beside: int | None = None
 
 
-AS_ASKED = Look()
+AS_ASKED = Arrangement()
 
 
 class Version(NamedTuple):
     """A look, the lines the story then takes about, its cost, and the white in its head (slots)."""
 
-    look: Look
+    look: Arrangement
     lines: int
     cost: int
     void: int
 
 
-def versions(copy: Copy, columns: int, forme: Forme) -> tuple[Version, ...]:
+def versions(copy: Remainder, columns: int, forme: Forme) -> tuple[Version, ...]:
     """Give the versions of ``copy`` over ``columns``, no two of one height, the cheapest first."""
     key = copy.state, copy.continued, columns
     known = copy.stock.versions.get(key)
@@ -84,7 +84,7 @@ def versions(copy: Copy, columns: int, forme: Forme) -> tuple[Version, ...]:
     return known
 
 
-def in_version(copy: Copy, look: Look) -> Copy:
+def in_version(copy: Remainder, look: Arrangement) -> Remainder:
     """Give ``copy`` as it is in a look."""
     if look == AS_ASKED:
         return copy
@@ -93,7 +93,7 @@ def in_version(copy: Copy, look: Look) -> Copy:
     return replace(copy, story=story, stock=known, narrow=look.narrow)
 
 
-def _version(copy: Copy, look: Look, columns: int, forme: Forme) -> Version:
+def _version(copy: Remainder, look: Arrangement, columns: int, forme: Forme) -> Version:
     looking = in_version(copy, look)
     cost = _cost(copy, look.spans, forme) if look.spans else 0
     cost += forme.columns * forme.lines * NARROWER // 100 * (look.narrow is not None)
@@ -107,7 +107,7 @@ def _worth(version: Version) -> int:
     return version.cost + version.void
 
 
-def _looks(copy: Copy, columns: int) -> Iterator[Look]:
+def _looks(copy: Remainder, columns: int) -> Iterator[Arrangement]:
     """Yield all choices of spans of a story's first pictures, and of what its head stands over."""
     numbers = list(islice(_pictures(copy), FREE))
     brief = copy.story.weight is Weight.BRIEF
@@ -116,12 +116,12 @@ def _looks(copy: Copy, columns: int) -> Iterator[Look]:
     narrows = [None, *_narrows(copy, columns)]
     for chosen in product(*ranges):
         spans = () if chosen == asked else tuple(zip(numbers, chosen, strict=True))
-        yield from (Look(spans, narrow) for narrow in narrows)
+        yield from (Arrangement(spans, narrow) for narrow in narrows)
         if numbers and _stands_beside(copy, numbers[0], chosen[0], columns):
-            yield Look(spans, None, numbers[0])
+            yield Arrangement(spans, None, numbers[0])
 
 
-def _narrows(copy: Copy, columns: int) -> Iterator[int]:
+def _narrows(copy: Remainder, columns: int) -> Iterator[int]:
     """Yield the columns, fewer than ``columns``, that a head is tried over."""
     lines, void = copy.head(columns), copy.void(columns)
     if not _may_narrow(copy) or 100 * void < EMPTY * lines * columns:
@@ -135,14 +135,14 @@ def _narrows(copy: Copy, columns: int) -> Iterator[int]:
             yield fewer
 
 
-def _may_narrow(copy: Copy) -> bool:
+def _may_narrow(copy: Remainder) -> bool:
     """Say whether a head may stand over fewer columns than its story has."""
     if copy.continued:
         return True
     return copy.story.narrowing and copy.story.weight is not Weight.BRIEF
 
 
-def _stands_beside(copy: Copy, number: int, span: int, columns: int) -> bool:
+def _stands_beside(copy: Remainder, number: int, span: int, columns: int) -> bool:
     """Say whether a picture of ``span`` columns may stand at the right of the head."""
     item = copy.story.items[number]
     if copy.continued or not _may_narrow(copy) or item.wish is Wish.BESIDE or span >= columns:
@@ -153,7 +153,7 @@ def _stands_beside(copy: Copy, number: int, span: int, columns: int) -> bool:
     return 0 < head <= min(item.height(span), copy.head(columns))
 
 
-def _leads_over(copy: Copy, fewer: int, columns: int) -> bool:
+def _leads_over(copy: Remainder, fewer: int, columns: int) -> bool:
     """Say whether a head over ``fewer`` of ``columns`` is as wide as its story's weight asks.
 
     That of a lead would not be the largest of its page any more over less than half of them: heads
@@ -162,7 +162,7 @@ def _leads_over(copy: Copy, fewer: int, columns: int) -> bool:
     return copy.continued or copy.story.weight is not Weight.LEAD or 2 * fewer >= columns
 
 
-def _pictures(copy: Copy) -> Iterator[int]:
+def _pictures(copy: Remainder) -> Iterator[int]:
     """Yield the pictures of a story that do not stand yet."""
     items = copy.story.items
     left = copy.stock.figures_left(copy.state)
@@ -179,7 +179,7 @@ def _range(item: Item, columns: int, *, brief: bool) -> range:
     return range(least, max(least, most) + 1)
 
 
-def _cost(copy: Copy, spans: Spans, forme: Forme) -> int:
+def _cost(copy: Remainder, spans: Spans, forme: Forme) -> int:
     """Give what a choice of spans costs, in slots."""
     percent, page = 0, forme.columns * forme.lines
     slots = [columns * copy.story.items[n].height(columns) for n, columns in spans]

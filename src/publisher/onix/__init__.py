@@ -5,6 +5,13 @@ from __future__ import annotations
 from .codes import UNPUBLISHED
 from .inspection import inspect_message
 from .message import write_message
-from .products import Access, Form, check_forms
+from .products import Access, ProductForm, check_forms
 
-__all__ = ["UNPUBLISHED", "Access", "Form", "check_forms", "inspect_message", "write_message"]
+__all__ = [
+    "UNPUBLISHED",
+    "Access",
+    "ProductForm",
+    "check_forms",
+    "inspect_message",
+    "write_message",
+]

@@ -10,16 +10,16 @@ from lxml import etree
 from ..edition import Edition
 from ..edition.contributors import contributors
 from ..edition.record import Price
-from ..people import Contributor, Kind
+from ..people import BodyKind, Contributor
 from .codes import language_of, role_of, table
-from .products import Access, Form, isbn_of
+from .products import Access, ProductForm, isbn_of
 
 NAMESPACE = "http://ns.editeur.org/onix/3.0/reference"
 _WHOLE_BOOK, _CONFIRMED, _BY_PUBLISHER = "00", "03", "01"
 """A product by itself (list 2); a record that is so from publication on (list 1); list 3."""
 
 
-def write_message(edition: Edition, forms: Sequence[Form]) -> bytes:
+def write_message(edition: Edition, forms: Sequence[ProductForm]) -> bytes:
     """Give ``edition`` as ONIX 3.0, each of ``forms`` a product; the same bytes each time.
 
     ``check_forms`` has said that there is a publisher.
@@ -60,7 +60,7 @@ def _add(above: etree._Element, name: str, value: _Value) -> None:
         element.text = str(value)
 
 
-def _product(edition: Edition, form: Form, forms: Sequence[Form]) -> Iterator[_Part]:
+def _product(edition: Edition, form: ProductForm, forms: Sequence[ProductForm]) -> Iterator[_Part]:
     settings = edition.settings
     yield "RecordReference", _reference(edition, form)
     yield "NotificationType", _CONFIRMED
@@ -84,13 +84,15 @@ def _product(edition: Edition, form: Form, forms: Sequence[Form]) -> Iterator[_P
         yield "ProductSupply", [("SupplyDetail", list(_supply(edition, settings.price)))]
 
 
-def _reference(edition: Edition, form: Form) -> str:
+def _reference(edition: Edition, form: ProductForm) -> str:
     """Give what names the record as long as there is one, whatever numbers its product gets."""
     bare = edition.settings.model_copy(update={"identifier": None, "isbn": {}})
     return bare.urn_of(form.output, bare.language).removeprefix("urn:uuid:")
 
 
-def _identifiers(edition: Edition, form: Form, forms: Sequence[Form]) -> Iterator[_Part]:
+def _identifiers(
+    edition: Edition, form: ProductForm, forms: Sequence[ProductForm]
+) -> Iterator[_Part]:
     """Yield the ISBN and the number of trade that it is, or else a number of our own (list 5)."""
     isbn = isbn_of(edition, form, forms)
     if isbn is None:
@@ -105,7 +107,7 @@ def _identifiers(edition: Edition, form: Form, forms: Sequence[Form]) -> Iterato
         yield "ProductIdentifier", [("ProductIDType", kind), ("IDValue", isbn)]
 
 
-def _describe(edition: Edition, form: Form) -> Iterator[_Part]:
+def _describe(edition: Edition, form: ProductForm) -> Iterator[_Part]:
     settings, digital = edition.settings, form.kind != "paper"
     yield "ProductComposition", _WHOLE_BOOK
     shape, *details = table("forms")[form.kind]
@@ -186,14 +188,14 @@ def _collection(edition: Edition) -> Iterator[_Part]:
 
 def _people(edition: Edition) -> Iterator[_Part]:
     """Yield who made it, each once with all roles, in the order in which they are shown."""
-    people: dict[tuple[str, Kind], list[Contributor]] = {}
+    people: dict[tuple[str, BodyKind], list[Contributor]] = {}
     for one in contributors(edition):
         people.setdefault((one.name, one.kind), []).append(one)
     for number, ((name, kind), several) in enumerate(people.items(), 1):
         roles = dict.fromkeys(role_of(one.role) for one in several)
         parts: list[_Part] = [("SequenceNumber", number)]
         parts += [("ContributorRole", role) for role in roles]
-        if kind is Kind.ORGANISATION:
+        if kind is BodyKind.ORGANISATION:
             parts.append(("CorporateName", name))
         else:
             filed = next((one.file_as for one in several if one.file_as), None)

@@ -32,7 +32,7 @@ class Access:
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class ProductForm:
     """A product: the output that it is, its ``kind`` (a key of ``forms`` in codes.toml)."""
 
     output: str
@@ -40,7 +40,7 @@ class Form:
     access: Access = Access()
 
 
-def isbn_of(edition: Edition, form: Form, forms: Sequence[Form]) -> str | None:
+def isbn_of(edition: Edition, form: ProductForm, forms: Sequence[ProductForm]) -> str | None:
     """Give the ISBN of 13 digits of ``form``: its own, or the issue's if there is no other form."""
     settings = edition.settings
     own = settings.isbn.get(form.output)
@@ -61,7 +61,7 @@ def in_thirteen(digits: str) -> str:
     return f"{body}{-total % 10}"
 
 
-def check_forms(edition: Edition, forms: Sequence[Form]) -> Iterator[Diagnostic]:
+def check_forms(edition: Edition, forms: Sequence[ProductForm]) -> Iterator[Diagnostic]:
     """Yield what an ONIX message of ``forms`` lacks: errors without which there is none."""
     settings = edition.settings
     if not settings.publisher:

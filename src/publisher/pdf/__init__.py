@@ -42,7 +42,7 @@ from .conditions import (
     proof_condition,
     read_srgb,
 )
-from .embedding import Program, cut_face, take_face
+from .embedding import EmbeddedProgram, cut_face, take_face
 from .finish import Finish, finish_pdf
 from .imposition import (
     SHEETS,
@@ -55,7 +55,7 @@ from .imposition import (
 )
 from .leaf import PLACED, FaceUse, Leaf
 from .outlining import outline_text
-from .painting import Gallery, Ink, paint_pages
+from .painting import Gallery, PressStyle, paint_pages
 from .parting import part_pages
 from .picture import Screens, Separator
 from .plain import make_plain
@@ -155,7 +155,7 @@ def print_pdf(
         memory.machine,
         orders,
     )
-    ink = Ink("\n".join(style), colors, purpose, gallery, spots)
+    ink = PressStyle("\n".join(style), colors, purpose, gallery, spots)
     mixed = (ink.style.encode(), srgb, meant.profile)
     depends: list[object] = [digest(content) for content in mixed]
     depends += [face.sha256 for face in catalogue.faces]
@@ -199,7 +199,7 @@ def _sharp(condition: Condition, purpose: Purpose) -> int:
 
 
 def _leaves(
-    sheets: Drawings, ink: Ink, catalogue: Catalogue, memory: Memory, depends: list[object]
+    sheets: Drawings, ink: PressStyle, catalogue: Catalogue, memory: Memory, depends: list[object]
 ) -> list[Leaf]:
     """Give every page printed; only those that are not known go through the printing engine."""
 
@@ -245,16 +245,16 @@ def _lost_links(leaves: Iterable[Leaf]) -> tuple[str, ...]:
     )
 
 
-def _program(use: FaceUse, catalogue: Catalogue, memory: Memory) -> Program:
+def _program(use: FaceUse, catalogue: Catalogue, memory: Memory) -> EmbeddedProgram:
     """Give the font program of the catalogue's face that was used, with the glyphs of ``use``."""
     face = next(f for f in catalogue.faces if (f.family, f.weight) == (use.family, use.weight))
     glyphs = tuple(glyph for glyph, _ in use.glyphs)
 
-    def cut(indexes: list[int]) -> list[Program]:
+    def cut(indexes: list[int]) -> list[EmbeddedProgram]:
         content = catalogue.read(face)
         return [take_face(content) if face.whole else cut_face(content, glyphs) for _ in indexes]
 
-    (program,) = memory.give("program", [[face.sha256, face.whole, glyphs]], Program, cut)
+    (program,) = memory.give("program", [[face.sha256, face.whole, glyphs]], EmbeddedProgram, cut)
     return program
 
 

@@ -35,7 +35,7 @@ from ..tongues import Said, worded
 from .functions import Values
 from .gradients import convert_shading
 from .hues import PLATES, Ground, Hues, Meant, plain_hues, read_hues
-from .layers import Layers
+from .layers import LayerFilter
 from .palette import Luminosity, Palette
 from .pixels import convert_image
 from .spots import Orders, space_of_plates
@@ -139,7 +139,7 @@ class Adopter:
         self.met = Met()
         self._pdf, self._budget, self._shown = pdf, budget, shown
         self._sharp, self._press = sharp, press
-        self._layers = Layers(pdf)
+        self._layers = LayerFilter(pdf)
         self._ordered = {f"/{name}": alternate for name, alternate in ordered.items()}
         self._meant = _meant(pdf, budget)
         self._mixed = replace(self._meant, ordered=frozenset(self._ordered), read={})

@@ -18,13 +18,13 @@ from typing import TypeAlias, cast
 import pikepdf
 
 from ..edition import WHOLE, Parts
-from .embedding import Program, embed_face
+from .embedding import EmbeddedProgram, embed_face
 from .leaf import PLACED, Bookmark, FaceUse, Leaf, layer_name, layers_of, unite
 from .spots import agree_on_spots, share_spaces
 from .structure import join_tags, write_tree
 
 NONE: Mapping[str, str] = MappingProxyType({})
-Programs: TypeAlias = Callable[[FaceUse], Program]
+Programs: TypeAlias = Callable[[FaceUse], EmbeddedProgram]
 """Gives a face's font program with the glyphs of a use, and no others."""
 
 

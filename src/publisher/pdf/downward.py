@@ -22,7 +22,7 @@ from .lettering import (
     SMALLEST,
     THOUSAND,
     Faces,
-    Row,
+    GlyphRow,
     count_before,
     is_drawn,
     meant_by,
@@ -159,7 +159,7 @@ def _show(stream: Any, row: Sequence[_Glyph], matrix: Any) -> None:
         stream.set_text_matrix(0, -_squeeze(first), -1, 0, x, y - MIDDLE * first.size)
     else:
         stream.set_text_matrix(1, 0, 0, -1, x, y)
-    shown = Row(stream)
+    shown = GlyphRow(stream)
     shown.choose(first.name, first.size)
     for glyph, after in zip_longest(row, row[1:]):
         shown.add(f"<{glyph.number:04x}>")

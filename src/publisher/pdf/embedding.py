@@ -47,7 +47,7 @@ _AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Program:
+class EmbeddedProgram:
     """A font program ready to be embedded, deflated; ``plain`` says that it is bare CFF.
 
     ``size`` is its length before deflation, ``truetype`` that it has TrueType outlines.
@@ -59,7 +59,7 @@ class Program:
     truetype: bool
 
 
-def cut_face(font: bytes, glyphs: tuple[int, ...]) -> Program:
+def cut_face(font: bytes, glyphs: tuple[int, ...]) -> EmbeddedProgram:
     """Give ``font``, a whole font file, with the outlines of ``glyphs`` and no others."""
     wanted = hb.SubsetInput()
     wanted.glyph_set.set(set(glyphs))
@@ -73,16 +73,18 @@ def cut_face(font: bytes, glyphs: tuple[int, ...]) -> Program:
     return take_face(hb.subset(hb.Face(hb.Blob(font)), wanted).blob.data)
 
 
-def take_face(content: bytes) -> Program:
+def take_face(content: bytes) -> EmbeddedProgram:
     """Give a whole font file as it is, for a face whose maker forbids to cut it down."""
     cff = _cff_table(content)
     plain = None if cff is None else number_by_glyph(cff)
     embedded = content if plain is None else plain
     deflated = zlib.compress(embedded, 6)
-    return Program(deflated, len(embedded), plain is not None, cff is None)
+    return EmbeddedProgram(deflated, len(embedded), plain is not None, cff is None)
 
 
-def embed_face(pdf: pikepdf.Pdf, face: FaceUse, program: Program) -> tuple[pikepdf.Object, ...]:
+def embed_face(
+    pdf: pikepdf.Pdf, face: FaceUse, program: EmbeddedProgram
+) -> tuple[pikepdf.Object, ...]:
     """Give the dictionaries of composite fonts in ``pdf`` whose codes are glyph numbers.
 
     There is one for each layer of ``face``; they share all but the way from glyphs to text.
@@ -138,7 +140,7 @@ def _halves(face: FaceUse, form: str, layer: tuple[tuple[int, str], ...]) -> byt
 
 
 def _descriptor(
-    pdf: pikepdf.Pdf, face: FaceUse, program: Program, name: pikepdf.Name
+    pdf: pikepdf.Pdf, face: FaceUse, program: EmbeddedProgram, name: pikepdf.Name
 ) -> pikepdf.Dictionary:
     widths = {width for _, width in face.glyphs}
     fixed = _FIXED if len(face.glyphs) > 1 and len(widths) == 1 else 0

@@ -21,7 +21,7 @@ from ..pictures.bounds import MALFORMED, BoundsReached, Budget
 from ..pictures.pages import PageFile, open_pages
 from ..tongues import Said, worded
 from .adoption import Adopter, CannotAdoptError, Met
-from .palette import Inks, Lights, Palette
+from .palette import Palette, PressInks, ScreenLights
 from .picture import Remark, Screens, Separator
 from .pixels import embed
 from .spots import NO_ORDERS, Orders
@@ -68,7 +68,9 @@ def adopt_page(
     For the press, inks that are ``ordered`` stay on plates of their own.
     """
     press = isinstance(room, Separator)
-    palette: Palette = Inks(room, black) if isinstance(room, Separator) else Lights(room, black)
+    palette: Palette = (
+        PressInks(room, black) if isinstance(room, Separator) else ScreenLights(room, black)
+    )
     scale = max(side / own for side, own in zip(sides, page.size, strict=True)) * page.unit
     budget = Budget.sized(len(page.content))
     budget.operators = min(budget.operators, INSTRUCTIONS)

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .structure import Element
+    from .structure import OpenElement
 
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
     """A cell's tag with the rows and columns it takes, from 0."""
 
-    tag: Element
+    tag: OpenElement
     rows: range
     columns: range
     in_head: bool
@@ -33,7 +33,7 @@ class _Cell:
         return self.is_head and not self.in_head
 
 
-def name_heads(table: Element, name: str) -> None:
+def name_heads(table: OpenElement, name: str) -> None:
     """Let the cells of ``table`` name their heads, by names that begin with ``name``.
 
     A table with one row of heads, and no cell that is merged or heads a row, says all by that.
@@ -71,7 +71,7 @@ def _overlap(one: range, other: range) -> bool:
     return one.start < other.stop and other.start < one.stop
 
 
-def _rows(element: Element, in_head: bool = False) -> Iterator[tuple[Element, bool]]:
+def _rows(element: OpenElement, in_head: bool = False) -> Iterator[tuple[OpenElement, bool]]:
     """Yield the rows of a table, and whether each is of its head."""
     for kid in element.elements():
         if kid.role == "TR":
@@ -80,7 +80,7 @@ def _rows(element: Element, in_head: bool = False) -> Iterator[tuple[Element, bo
             yield from _rows(kid, kid.role == "THead")
 
 
-def _place(rows: list[tuple[Element, bool]]) -> Iterator[_Cell]:
+def _place(rows: list[tuple[OpenElement, bool]]) -> Iterator[_Cell]:
     """Yield the cells of ``rows`` with their places."""
     taken: set[tuple[int, int]] = set()
     for row, (element, in_head) in enumerate(rows):

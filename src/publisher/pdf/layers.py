@@ -12,7 +12,7 @@ from ..pictures.bounds import MALFORMED
 _MOST = 10_000
 
 
-class Layers:
+class LayerFilter:
     """Says of a file's content whether it is printed; ``hidden`` are layers that are not."""
 
     def __init__(self, pdf: pikepdf.Pdf) -> None:

@@ -81,7 +81,7 @@ class Faces(dict[Any, Any]):
 
 
 @dataclass(slots=True)
-class Row:
+class GlyphRow:
     """The content of a line under construction: glyphs of one font are shown together."""
 
     stream: Any
@@ -135,7 +135,7 @@ def draw_line(
     first, _ = layout.get_first_line()
     stream.set_text_matrix(*matrix.values)
     meant = meant_by(layout)
-    line = Row(stream, pairs=drawn)
+    line = GlyphRow(stream, pairs=drawn)
     run = first.runs[0]
     while run != ffi.NULL:
         _draw_run(line, run.data, meant)
@@ -164,7 +164,7 @@ def meant_by(layout: Any) -> tuple[list[int], Sequence[str]]:
     return starts, (segment.meant or text) if segment is not None else text
 
 
-def _draw_run(line: Row, run: Any, meant: tuple[list[int], Sequence[str]]) -> None:
+def _draw_run(line: GlyphRow, run: Any, meant: tuple[list[int], Sequence[str]]) -> None:
     """Add the glyphs of one run of Pango's."""
     stream, pango_font = line.stream, run.item.analysis.font
     font, size = stream.add_font(pango_font)

@@ -22,9 +22,9 @@ from ..pictures import inside, load_drawing, load_page
 from ..pictures.drawings import Drawing as Artwork
 from ..pictures.drawings import Letters
 from ..pictures.pages import PageFile, file_of
-from ..pictures.reading import Source, read_source
+from ..pictures.reading import PictureSource, read_source
 from ..pictures.scaling import sized
-from ..render import Drawing
+from ..render import PageDrawing
 from ..tongues import worded
 from ..workspace import Workspace, digest
 from ..workspace.memory import Memory
@@ -34,7 +34,7 @@ from .finish import finish_leaf
 from .foreign import Adopted, adopt_page
 from .leaf import Bookmark, Leaf
 from .picture import Ready, Screens, Separator
-from .placing import Shown
+from .placing import PlacedCache
 from .spots import Orders, Spots, engine_spaces
 
 PX = 0.75
@@ -68,11 +68,11 @@ class Gallery:
         path = self._path(name)
         return load_drawing(self.workspace, path, Place(self.path), self.letters)
 
-    def read(self, name: str) -> Source:
+    def read(self, name: str) -> PictureSource:
         """Give the head of the picture called ``name``."""
         return read_source(self.workspace.read_bytes(self._path(name)))
 
-    def develop(self, source: Source, wanted: tuple[int, int], *, black: bool) -> Ready:
+    def develop(self, source: PictureSource, wanted: tuple[int, int], *, black: bool) -> Ready:
         """Give a picture as it is printed with the pixels ``wanted``, made once for all pages."""
         room = self.darkroom
         asked = [*self._mixed(), digest(source.content), sized(source, wanted), black]
@@ -124,7 +124,7 @@ class Gallery:
 
 
 @dataclass(frozen=True, slots=True)
-class Ink:
+class PressStyle:
     """What all pages of a file are printed with: style sheet, colours, purpose, pictures, inks."""
 
     style: str
@@ -135,7 +135,7 @@ class Ink:
 
 
 def paint_pages(
-    ink: Ink, confine: Callable[[], None], pages: list[tuple[int, Drawing]]
+    ink: PressStyle, confine: Callable[[], None], pages: list[tuple[int, PageDrawing]]
 ) -> list[Leaf]:
     """Give each sheet with its page number printed, after fontconfig has been confined."""
     confine()
@@ -152,14 +152,14 @@ def paint_pages(
 class Painter:
     """Paints pages with one ``ink``; fontconfig must be confined before it is made."""
 
-    def __init__(self, ink: Ink) -> None:
+    def __init__(self, ink: PressStyle) -> None:
         weasyprint = load_engine()
         from . import adapter, lettering
 
         adapter.install()
         self._html = weasyprint.HTML
         self._colors, self._purpose, self._spots = ink.colors, ink.purpose, ink.spots
-        self._shown = Shown(ink.gallery)
+        self._shown = PlacedCache(ink.gallery)
         self._fetcher = _fetcher()
         self._fonts = adapter.SetFonts({})
         self._faces = lettering.Faces()
@@ -169,7 +169,7 @@ class Painter:
             )
         self._said = tuple(said)
 
-    def paint(self, sheet: Drawing, number: int) -> Leaf:
+    def paint(self, sheet: PageDrawing, number: int) -> Leaf:
         """Give ``sheet``, page ``number`` of its file, printed."""
         self._shown.clear()
         with _listening() as said:
@@ -218,7 +218,7 @@ class Painter:
             ) from error
         return content
 
-    def _lay_out(self, sheet: Drawing) -> Any:
+    def _lay_out(self, sheet: PageDrawing) -> Any:
         """Give WeasyPrint's document of ``sheet``, its fonts those of all pages."""
         press = self._purpose is Purpose.PRESS
         self._fonts.hold(sheet.segments, sheet.branches)

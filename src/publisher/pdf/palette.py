@@ -22,7 +22,7 @@ from ..pictures.profiles import (
     RGB,
     Conversion,
     Depth,
-    Layout,
+    PixelLayout,
     Profile,
     in_lab,
     lab_profile,
@@ -61,7 +61,7 @@ class Palette(Protocol):
 
 
 @dataclass
-class Inks:
+class PressInks:
     """Colours in the inks of a press; with ``black`` in its black alone."""
 
     room: Separator
@@ -130,7 +130,7 @@ class Inks:
             blacks = self.room.blacks(ground.profile)
             profile = _opened(ground.profile or self.room.condition.profile)
             levels = array("H", (round(part * _WIDE) for one in colors for part in one))
-            looks = in_lab(levels.tobytes(), profile, Layout(CMYK, Depth.SIXTEEN))
+            looks = in_lab(levels.tobytes(), profile, PixelLayout(CMYK, Depth.SIXTEEN))
             lights = (round(min(max(light, 0.0), 100.0) / 100 * _WIDE) for light, _, _ in looks)
             return [blacks[light] / FULL for light in lights]
         tones = self.room.tones(self.room.srgb, Depth.EIGHT)
@@ -152,7 +152,7 @@ class Inks:
 
 
 @dataclass
-class Lights:
+class ScreenLights:
     """Colours as screens show them, in sRGB; with ``black`` in grey."""
 
     room: Screens
@@ -271,4 +271,6 @@ def _through(
 def _conversion(profiles: tuple[Profile, ...], source: str, target: str) -> Conversion:
     depth = Depth.REAL if source == LAB else Depth.SIXTEEN
     exact = len(profiles) > 1
-    return Conversion(profiles, Layout(source, depth), Layout(target, Depth.SIXTEEN), exact=exact)
+    return Conversion(
+        profiles, PixelLayout(source, depth), PixelLayout(target, Depth.SIXTEEN), exact=exact
+    )

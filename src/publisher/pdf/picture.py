@@ -28,7 +28,7 @@ from ..pictures.profiles import (
     RGB,
     Conversion,
     Depth,
-    Layout,
+    PixelLayout,
     Profile,
     in_lab,
     lab_profile,
@@ -36,9 +36,9 @@ from ..pictures.profiles import (
 )
 from ..pictures.reading import (
     STRIP,
+    PictureSource,
     Planes,
     Reader,
-    Source,
     bare_jpeg,
     read_source,
     turn_upright,
@@ -136,7 +136,7 @@ class Screens:
             said += tuple(watch.remarks()) if source.space == CMYK else ()
         return Ready(_save(shown, "PNG" if source.clear else _form(source)), remarks=said)
 
-    def _see_through(self, source: Source, size: Pixels | None) -> Image.Image:
+    def _see_through(self, source: PictureSource, size: Pixels | None) -> Image.Image:
         """Give a picture that can be seen through, whose paper is not always white."""
         whole = Reader(source).whole().convert("RGBA")
         if size is not None:
@@ -156,7 +156,7 @@ def for_screen(content: bytes, srgb: bytes, condition: Condition) -> bytes:
     return Screens(condition, srgb, 0).develop(content).content
 
 
-def _form(source: Source) -> str:
+def _form(source: PictureSource) -> str:
     return "JPEG" if source.form == "JPEG" else "PNG"
 
 
@@ -176,7 +176,7 @@ def _save(image: Image.Image, form: str) -> bytes:
 # What is to be said
 
 
-def _remarks(source: Source, condition: Condition, target: str) -> Iterator[Remark]:
+def _remarks(source: PictureSource, condition: Condition, target: str) -> Iterator[Remark]:
     """Yield what is to be said of a picture's colours before they are looked at."""
     usual = condition.identifier if source.space == CMYK else "sRGB"
     if source.flaw:
@@ -213,7 +213,7 @@ def _remarks(source: Source, condition: Condition, target: str) -> Iterator[Rema
         )
 
 
-def _is_meant(source: Source, condition: Condition) -> bool:
+def _is_meant(source: PictureSource, condition: Condition) -> bool:
     """Say whether a picture's profile is the one that everybody expects of it."""
     if source.space == CMYK:
         return condition.is_met_by(source.profile or b"")
@@ -280,7 +280,7 @@ class Separator:
             return Ready(_save(self._in_tones(source, size), _form(source)), remarks=said)
         return self._separate(source, size, said)
 
-    def _in_tones(self, source: Source, size: Pixels | None) -> Image.Image:
+    def _in_tones(self, source: PictureSource, size: Pixels | None) -> Image.Image:
         profile = source.profile or self.srgb
 
         def show(planes: Planes) -> Image.Image:
@@ -288,7 +288,7 @@ class Separator:
 
         return turn_upright(gathered(source, size, "L", show), source.orientation)
 
-    def _in_black(self, source: Source, size: Pixels | None) -> bytes:
+    def _in_black(self, source: PictureSource, size: Pixels | None) -> bytes:
         """Give a picture in black alone, whatever its colours."""
         if source.space == GREY:
             return _save(self._in_tones(source, size), _form(source))
@@ -299,7 +299,9 @@ class Separator:
         shown = show_picture(source, self.srgb, self.condition.profile, size).convert("L")
         return _save(shown.point(list(self.tones(self.srgb, Depth.EIGHT))), _form(source))
 
-    def _separate(self, source: Source, size: Pixels | None, said: tuple[Remark, ...]) -> Ready:
+    def _separate(
+        self, source: PictureSource, size: Pixels | None, said: tuple[Remark, ...]
+    ) -> Ready:
         """Give a picture of colours of light in inks, in black alone if it has no colour."""
         given = source.profile or self.srgb
         profile = profile_for(source.space, source.profile, self.srgb)
@@ -319,7 +321,7 @@ class Separator:
         inks = turn_upright(inks, source.orientation)
         return self._pack(inks, source.form == "JPEG", said)
 
-    def _adapt(self, source: Source, size: Pixels | None, said: tuple[Remark, ...]) -> Ready:
+    def _adapt(self, source: PictureSource, size: Pixels | None, said: tuple[Remark, ...]) -> Ready:
         """Give a picture in inks as it is, or those of another press in the inks of this one."""
         watch = _Watch()
         ours = source.profile is None or self.condition.is_met_by(source.profile)
@@ -388,7 +390,7 @@ class Separator:
     def _seen(self, inks: Sequence[Values]) -> list[Lab]:
         """Give what amounts of ink look like on the paper."""
         levels = array("H", (round(ink * _WIDE) for one in inks for ink in one))
-        layout = Layout(CMYK, Depth.SIXTEEN)
+        layout = PixelLayout(CMYK, Depth.SIXTEEN)
         return in_lab(levels.tobytes(), Profile(self.condition.profile), layout)
 
     @cached_property
@@ -434,8 +436,8 @@ def _black_of(profile: bytes, press: bytes) -> Shower:
         if depth not in made:
             made[depth] = Conversion(
                 (Profile(profile), lab_profile()),
-                Layout(CMYK, depth, planar=True),
-                Layout(LAB, Depth.SIXTEEN, planar=True),
+                PixelLayout(CMYK, depth, planar=True),
+                PixelLayout(LAB, Depth.SIXTEEN, planar=True),
                 black_points=False,
             )
         lab = made[depth].apply(b"".join(plane.tobytes() for plane in planes))

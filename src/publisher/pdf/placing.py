@@ -23,7 +23,7 @@ from ..diagnostics import ContentError
 from ..pictures import SUFFIX
 from ..pictures.drawings import LIGHT, Drawing
 from ..pictures.pages import PageFile, is_page
-from ..pictures.reading import Source, read_source, turn_upright
+from ..pictures.reading import PictureSource, read_source, turn_upright
 from ..render import GREYS, PICTURES
 from ..tongues import worded
 from ..workspace import digest
@@ -42,7 +42,7 @@ _THIN = worded(
 )
 
 
-class Shown(dict[str, Any]):
+class PlacedCache(dict[str, Any]):
     """What WeasyPrint takes for the pictures it has loaded before, on one page after the other.
 
     ``sums`` are the SHA-256 of the files shown, by name in the edition.
@@ -136,7 +136,7 @@ class _Drawn:
 class PlacedPicture(_Drawn):
     """A picture of pixels."""
 
-    source: Source
+    source: PictureSource
     ready: Ready | None = field(init=False, default=None)
     _cache: dict[str, bytes] = field(init=False, default_factory=dict)
 

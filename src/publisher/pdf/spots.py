@@ -108,16 +108,16 @@ def _left(name: str, place: Place) -> Diagnostic:
     )
 
 
-class Named:
+class SpotSpace:
     """A colour space as the printing engine asks for it; ``write_spots`` says what it is."""
 
     content, components, name = b"", (1,), ""
     pdf_reference: object = None
 
 
-def engine_spaces(spots: Spots) -> dict[str, Named]:
+def engine_spaces(spots: Spots) -> dict[str, SpotSpace]:
     """Give what the printing engine is to know of ``spots``."""
-    return {space_of(number): Named() for number in range(len(spots))}
+    return {space_of(number): SpotSpace() for number in range(len(spots))}
 
 
 def write_spots(pdf: pikepdf.Pdf, spots: Spots) -> None:

@@ -12,7 +12,7 @@ from typing import TypeAlias, cast
 
 import pikepdf
 
-from ..render import Step
+from ..render import TreeStep
 from .headings import name_heads
 from .leaf import Tag
 
@@ -27,44 +27,44 @@ class Content:
 
 
 @dataclass(slots=True)
-class Element:
+class OpenElement:
     """An element under construction: ``said`` are its attributes, ``kids`` what is in it."""
 
     role: str
     order: int | None = None
     said: dict[str, str] = field(default_factory=dict)
-    kids: list[Element | Content] = field(default_factory=list)
-    _known: dict[tuple[str, str, int | None], Element] = field(default_factory=dict)
+    kids: list[OpenElement | Content] = field(default_factory=list)
+    _known: dict[tuple[str, str, int | None], OpenElement] = field(default_factory=dict)
 
-    def under(self, step: Step, page: int) -> Element:
+    def under(self, step: TreeStep, page: int) -> OpenElement:
         """Give its child that ``step`` leads to, a new one where there is none yet."""
         key = step.role, step.key, page if step.own else None
         if key not in self._known:
-            self._known[key] = Element(step.role, step.order)
+            self._known[key] = OpenElement(step.role, step.order)
             self.kids.append(self._known[key])
         found = self._known[key]
         found.said.update(step.said)
         return found
 
-    def elements(self) -> Iterator[Element]:
+    def elements(self) -> Iterator[OpenElement]:
         """Yield the elements in it, without those inside these."""
-        return (kid for kid in self.kids if isinstance(kid, Element))
+        return (kid for kid in self.kids if isinstance(kid, OpenElement))
 
     def sort(self) -> None:
         """Put what is in it in order; what has no place of its own goes with what is before it."""
         last = -(1 << 30)
-        keyed: list[tuple[int, Element | Content]] = []
+        keyed: list[tuple[int, OpenElement | Content]] = []
         for kid in self.kids:
-            if isinstance(kid, Element):
+            if isinstance(kid, OpenElement):
                 kid.sort()
                 last = last if kid.order is None else kid.order
             keyed.append((last, kid))
         self.kids = [kid for _, kid in sorted(keyed, key=lambda pair: pair[0])]
 
 
-def join_tags(pages: Iterable[Sequence[Tag]]) -> Element:
+def join_tags(pages: Iterable[Sequence[Tag]]) -> OpenElement:
     """Give the tree of the tags of all ``pages``: its root is the document."""
-    document = Element("Document")
+    document = OpenElement("Document")
     for number, tags in enumerate(pages):
         for tag in tags:
             element = document
@@ -80,14 +80,14 @@ def join_tags(pages: Iterable[Sequence[Tag]]) -> Element:
     return document
 
 
-def _give_body(table: Element) -> None:
+def _give_body(table: OpenElement) -> None:
     """Make the head of a table that has nothing else its body: no head stands alone (table 337)."""
     if not any(kid.role == "TBody" for kid in table.elements()):
         for kid in table.elements():
             kid.role = "TBody" if kid.role == "THead" else kid.role
 
 
-def _unbox(element: Element) -> None:
+def _unbox(element: OpenElement) -> None:
     """Say no place of what is shown on several pages: it has one on a single page only (14.8.5)."""
     pages = {kid.page for kid in element.kids if isinstance(kid, Content)}
     if len(pages) > 1:
@@ -96,14 +96,14 @@ def _unbox(element: Element) -> None:
         _unbox(kid)
 
 
-def _tables(element: Element) -> Iterator[Element]:
+def _tables(element: OpenElement) -> Iterator[OpenElement]:
     for kid in element.elements():
         if kid.role == "Table":
             yield kid
         yield from _tables(kid)
 
 
-def write_tree(pdf: pikepdf.Pdf, document: Element) -> None:
+def write_tree(pdf: pikepdf.Pdf, document: OpenElement) -> None:
     """Write the tree of ``document`` into ``pdf``, whose pages have their content and links."""
     writer = _Writer(pdf)
     root = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.StructTreeRoot))
@@ -147,7 +147,7 @@ class _Writer:
         self.links: list[tuple[pikepdf.Object, pikepdf.Object]] = []
         self.names: dict[str, pikepdf.Object] = {}
 
-    def element(self, element: Element, above: pikepdf.Object) -> pikepdf.Object:
+    def element(self, element: OpenElement, above: pikepdf.Object) -> pikepdf.Object:
         """Give ``element`` with all that is in it, under the one ``above``."""
         written = self._pdf.make_indirect(
             pikepdf.Dictionary(
@@ -164,8 +164,8 @@ class _Writer:
     def _page(self, number: int) -> pikepdf.Object:
         return self._pdf.pages[number].obj
 
-    def _kid(self, kid: Element | Content, owner: pikepdf.Object, page: int | None) -> object:
-        if isinstance(kid, Element):
+    def _kid(self, kid: OpenElement | Content, owner: pikepdf.Object, page: int | None) -> object:
+        if isinstance(kid, OpenElement):
             return self.element(kid, owner)
         if kid.link is not None:
             annotation = self._page(kid.page).Annots[kid.link]
@@ -179,7 +179,7 @@ class _Writer:
             return kid.mark
         return pikepdf.Dictionary(Type=pikepdf.Name.MCR, Pg=self._page(kid.page), MCID=kid.mark)
 
-    def _say(self, element: Element, written: pikepdf.Object) -> None:
+    def _say(self, element: OpenElement, written: pikepdf.Object) -> None:
         """Write what is said of an element."""
         owned: dict[str, pikepdf.Dictionary] = {}
         for name, value in element.said.items():

@@ -16,7 +16,7 @@ from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.logger import LOGGER
 
 from ..pictures.geometry import Box, overlapping
-from ..render import Branch, Step
+from ..render import Branch, TreeStep
 from .document import MARGINAL
 from .leaf import Tag
 
@@ -61,7 +61,7 @@ class Tagger:
         """Yield the tags of ``page`` in the order of its elements; nothing that is read is lost."""
         yield from self._walk(page, (), None)
         for mark in self._marks.values():
-            yield Tag((Step("P", str(mark), own=True),), mark)
+            yield Tag((TreeStep("P", str(mark), own=True),), mark)
 
     def _walk(self, box: Any, branch: Branch, around: Any) -> Iterator[Tag]:
         if isinstance(box, AbsolutePlaceholder):
@@ -81,7 +81,7 @@ class Tagger:
             yield from self._link(link, element, branch)
         mark = self._marks.pop(box, None)
         if mark is not None:
-            yield Tag(branch or (Step("P", str(mark), own=True),), mark)
+            yield Tag(branch or (TreeStep("P", str(mark), own=True),), mark)
         for child in getattr(box, "children", ()):
             yield from self._walk(child, branch, element)
 
@@ -97,7 +97,7 @@ class Tagger:
         if steps is None:
             order = element.get("data-order", "")
             place = int(order) if order.isascii() and order.isdigit() else None
-            return (*branch, *(Step(role, own, place, own=True) for role in roles))
+            return (*branch, *(TreeStep(role, own, place, own=True) for role in roles))
         found = self._branches[steps]
         if roles == ("RT",):
             return (*branch, *(replace(step, key=own, own=True) for step in found))
@@ -119,7 +119,7 @@ class Tagger:
         # Of one that goes over the edges its place is what is left of it (14.8.5.4.3).
         place = overlapping(place, self._sheet) or place
         written = " ".join(f"{round(side, 3):g}" for side in place)
-        *above, last = branch or (Step("Figure", "0", own=True),)
+        *above, last = branch or (TreeStep("Figure", "0", own=True),)
         figure = replace(last, said=(*last.said, ("Alt", said), ("BBox", written)))
         return (*above, figure)
 

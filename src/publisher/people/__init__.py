@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from .names import file_name
-from .record import Contributor, Kind, each_once
+from .record import BodyKind, Contributor, each_once
 
-__all__ = ["Contributor", "Kind", "each_once", "file_name"]
+__all__ = ["BodyKind", "Contributor", "each_once", "file_name"]

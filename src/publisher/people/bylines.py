@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from .bodies import is_agency
-from .lines import LONGEST, Line, part
+from .lines import LONGEST, BylineWords, part
 from .names import file_name
-from .record import Contributor, Kind, each_once
-from .words import Sort, Word, is_sounded
+from .record import BodyKind, Contributor, each_once
+from .words import BylineWord, WordSort, is_sounded
 
 MOST_DEEDS = 10
 """Of a byline: each may belong to the names at its left or at its right."""
@@ -24,25 +24,25 @@ _UNNAMED_COST, _TWICE_COST, _MIXED_COST, _VERB_COST = 4, 3, 2, 4
 both sides, that deeds stand before names and behind them, that 译 and its like stand before. Chosen
 so that a stroke (1) outweighs a blank (2), and a name that is left out outweighs both."""
 _VERBS = frozenset("著译譯摄攝绘繪撰编編")
-_PEOPLE = (Sort.NAME, Sort.WEAK)
-_COVERED = (*_PEOPLE, Sort.BODY, Sort.NOBODY)
+_PEOPLE = (WordSort.NAME, WordSort.WEAK)
+_COVERED = (*_PEOPLE, WordSort.BODY, WordSort.NOBODY)
 """What a deed may be of."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class BylineReading:
     """Whom a byline names, in its order, and where (from, to) it says what is not understood."""
 
     people: tuple[Contributor, ...] = ()
     doubts: tuple[tuple[int, int], ...] = ()
 
 
-def read_byline(text: str) -> Reading:
+def read_byline(text: str) -> BylineReading:
     """Give whom ``text`` names; who has no role is an author."""
     return _read(text, "aut")
 
 
-def read_credit(text: str) -> Reading:
+def read_credit(text: str) -> BylineReading:
     """Give whom the credit of a picture names; who has no role took it."""
     return _read(_ALL_PICTURES.sub(lambda found: " " * len(found[0]), text), "pht")
 
@@ -61,9 +61,9 @@ def read_office(text: str, role: str) -> tuple[Contributor, ...]:
     return reading.people
 
 
-def _read(text: str, role: str) -> Reading:
+def _read(text: str, role: str) -> BylineReading:
     if len(text) > LONGEST:
-        return Reading(doubts=((0, len(text)),))
+        return BylineReading(doubts=((0, len(text)),))
     line = part(text)
     return _Assigning(line, role).read()
 
@@ -72,21 +72,21 @@ def _read(text: str, role: str) -> Reading:
 class _Assigning:
     """Gives the words of a line to one another."""
 
-    line: Line
+    line: BylineWords
     role: str
     codes: dict[int, list[str]] = field(default_factory=dict)
     trades: dict[int, int] = field(default_factory=dict)
     """For each name the trade before it, both as places in the line's words."""
 
     @property
-    def words(self) -> tuple[Word, ...]:
+    def words(self) -> tuple[BylineWord, ...]:
         return self.line.words
 
-    def read(self) -> Reading:
+    def read(self) -> BylineReading:
         self._find_trades()
         groups = list(self._groups())
         if len(groups) > MOST_DEEDS:
-            return Reading(doubts=((0, len(self.line.text)),))
+            return BylineReading(doubts=((0, len(self.line.text)),))
         for group, side in zip(groups, self._sides(groups), strict=True):
             codes = [code for n in group for code in self.words[n].codes]
             for n in self._covered(group, side, groups):
@@ -98,18 +98,18 @@ class _Assigning:
             told = () if n in labelled else tuple(self._told(n, word))
             people += told
             unsaid = word.sort in _PEOPLE and not told
-            if word.sort is Sort.UNKNOWN or unsaid:
+            if word.sort is WordSort.UNKNOWN or unsaid:
                 doubts.append((word.start, word.end))
-        return Reading(each_once(people), tuple(_joined(doubts, self.line.text)))
+        return BylineReading(each_once(people), tuple(_joined(doubts, self.line.text)))
 
     # Trades
 
     def _find_trades(self) -> None:
         last: int | None = None
         for n, word in enumerate(self.words):
-            if word.sort is Sort.TRADE:
+            if word.sort is WordSort.TRADE:
                 last = n
-            elif word.sort is Sort.DEED:
+            elif word.sort is WordSort.DEED:
                 last = None
             elif word.sort in _PEOPLE and last is not None:
                 self.trades[n] = last
@@ -120,7 +120,7 @@ class _Assigning:
         """Yield deeds that belong together: 文/图."""
         group: list[int] = []
         for n, word in enumerate(self.words):
-            if word.sort is not Sort.DEED:
+            if word.sort is not WordSort.DEED:
                 continue
             if group and n == group[-1] + 1 and self._belongs(group, n):
                 group.append(n)
@@ -167,7 +167,7 @@ class _Assigning:
         before = any(self.words[n].before for n in group) or ":" in behind
         if not 0 <= beyond < len(self.words) or (side == _LEFT and before):
             return 100
-        if self.words[beyond].sort is Sort.DEED:
+        if self.words[beyond].sort is WordSort.DEED:
             return 50
         gap = self.line.gap(at)
         first = self.words[group[0]].text
@@ -206,10 +206,10 @@ class _Assigning:
         label = False
         for n, word in enumerate(self.words):
             behind = self.line.gap(n) if n + 1 < len(self.words) else ""
-            if ":" in behind and word.sort in (Sort.UNKNOWN, Sort.WEAK):
+            if ":" in behind and word.sort in (WordSort.UNKNOWN, WordSort.WEAK):
                 label = True
                 found.add(n)
-            elif word.sort in (Sort.DEED, Sort.TRADE):
+            elif word.sort in (WordSort.DEED, WordSort.TRADE):
                 label = False
             elif label:
                 found.add(n)
@@ -217,22 +217,22 @@ class _Assigning:
 
     # Who it is
 
-    def _told(self, n: int, word: Word) -> Iterator[Contributor]:
+    def _told(self, n: int, word: BylineWord) -> Iterator[Contributor]:
         match word.sort:
-            case Sort.NAME:
+            case WordSort.NAME:
                 yield from self._person(n, word)
-            case Sort.WEAK if self._is_in_place(n):
+            case WordSort.WEAK if self._is_in_place(n):
                 yield from self._person(n, word)
-            case Sort.SOURCE:
+            case WordSort.SOURCE:
                 yield _body(word.text, "org")
-            case Sort.BODY:
+            case WordSort.BODY:
                 yield from self._signed(n, word)
-            case Sort.TRADE if word.house and n not in self.trades.values():
+            case WordSort.TRADE if word.house and n not in self.trades.values():
                 yield _body(word.house, "org")
             case _:
                 pass
 
-    def _person(self, n: int, word: Word) -> Iterator[Contributor]:
+    def _person(self, n: int, word: BylineWord) -> Iterator[Contributor]:
         codes = self.codes.get(n)
         if codes is None:
             codes = list(self.words[self.trades[n]].codes) if n in self.trades else [self.role]
@@ -241,12 +241,12 @@ class _Assigning:
         for code in dict.fromkeys(codes):
             yield Contributor(word.text, code, file_name(word.text))
 
-    def _signed(self, n: int, word: Word) -> Iterator[Contributor]:
+    def _signed(self, n: int, word: BylineWord) -> Iterator[Contributor]:
         """Yield a body that signs, or that is a source; beside a person it says who that is."""
-        if any(one.sort is Sort.CITE for one in self.words[:n]):
+        if any(one.sort is WordSort.CITE for one in self.words[:n]):
             yield _body(word.text, "org")
             return
-        deeds = [m for m, one in enumerate(self.words) if one.sort is Sort.DEED]
+        deeds = [m for m, one in enumerate(self.words) if one.sort is WordSort.DEED]
         start = max((m for m in deeds if m < n), default=-1)
         end = min((m for m in deeds if m > n), default=len(self.words))
         near = self.words if n not in self.codes else self.words[start + 1 : end]
@@ -264,21 +264,22 @@ class _Assigning:
         if len(self.words) == 1:
             text = self.words[n].text
             return len(text) < _LONG_PEN_NAME or is_sounded(text)
-        if n and self.words[n - 1].sort is Sort.TRADE:
+        if n and self.words[n - 1].sort is WordSort.TRADE:
             return True
         if n in self.trades and is_sounded(self.words[n].text):
             return True
         if n in self.codes:
             # Pictures come from bodies more often than from people.
             return self.codes[n] != ["ctb"] and any(
-                0 <= m < len(self.words) and self.words[m].sort is Sort.DEED for m in (n - 1, n + 1)
+                0 <= m < len(self.words) and self.words[m].sort is WordSort.DEED
+                for m in (n - 1, n + 1)
             )
         return self._is_listed(n)
 
     def _is_listed(self, n: int) -> bool:
         beside = ((m, min(m, n)) for m in (n - 1, n + 1) if 0 <= m < len(self.words))
         return any(
-            self.words[m].sort is Sort.NAME and self.line.gap(at).strip() in _LISTED
+            self.words[m].sort is WordSort.NAME and self.line.gap(at).strip() in _LISTED
             for m, at in beside
         )
 
@@ -304,7 +305,7 @@ def _mark(gap: str) -> str:
 
 
 def _body(name: str, role: str) -> Contributor:
-    return Contributor(name, role, None, Kind.ORGANISATION)
+    return Contributor(name, role, None, BodyKind.ORGANISATION)
 
 
 def _joined(doubts: Sequence[tuple[int, int]], text: str) -> Iterator[tuple[int, int]]:

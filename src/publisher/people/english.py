@@ -8,7 +8,7 @@ from functools import cache
 
 from .bodies import is_body
 from .tables import table, words
-from .words import Sort, Word
+from .words import BylineWord, WordSort
 
 _POSTS = words("bodies", "posts")
 _PARTICLES = words("names", "particles")
@@ -30,19 +30,19 @@ def _deeds() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w.])(?:{'|'.join(groups)})(?![\w'’-])", re.IGNORECASE)
 
 
-def tell_english(text: str) -> Iterator[Word]:
+def tell_english(text: str) -> Iterator[BylineWord]:
     """Yield what stands in a stretch of Latin words between two marks."""
     at = 0
     for found in _deeds().finditer(text):
         yield from _names(text, at, found.start())
         before = found[0].lower().endswith("by") or found[0].lower() == "from"
         codes = (found.lastgroup or "aut",)
-        yield Word(Sort.DEED, found[0], *found.span(), codes, before=before)
+        yield BylineWord(WordSort.DEED, found[0], *found.span(), codes, before=before)
         at = found.end()
     yield from _names(text, at, len(text))
 
 
-def _names(text: str, start: int, end: int) -> Iterator[Word]:
+def _names(text: str, start: int, end: int) -> Iterator[BylineWord]:
     at = start
     for joint in _JOINS.finditer(text, start, end):
         yield from _name(text, at, joint.start())
@@ -50,7 +50,7 @@ def _names(text: str, start: int, end: int) -> Iterator[Word]:
     yield from _name(text, at, end)
 
 
-def _name(text: str, start: int, end: int) -> Iterator[Word]:
+def _name(text: str, start: int, end: int) -> Iterator[BylineWord]:
     bare = text[start:end]
     start += len(bare) - len(bare.lstrip(" .-'"))
     bare = bare.strip(" -'").lstrip(".")
@@ -58,21 +58,21 @@ def _name(text: str, start: int, end: int) -> Iterator[Word]:
         return
     end = start + len(bare)
     if all(word.strip(".") in _POSTS for word in bare.split()):
-        yield Word(Sort.ASIDE, bare, start, end)
+        yield BylineWord(WordSort.ASIDE, bare, start, end)
         return
     if is_body(bare) and bare.split()[0] not in _POSTS:
-        yield Word(Sort.BODY, bare, start, end)
+        yield BylineWord(WordSort.BODY, bare, start, end)
         return
     named = bare.split()
     while named[0].strip(".") in _POSTS:
         named.pop(0)
     name = _WHERE.sub("", _TITLES.sub("", " ".join(named)))
-    yield Word(_sort(_GENERATION.sub("", name)), " ".join(name.split()), start, end)
+    yield BylineWord(_sort(_GENERATION.sub("", name)), " ".join(name.split()), start, end)
 
 
-def _sort(name: str) -> Sort:
+def _sort(name: str) -> WordSort:
     parts = name.split()
     named = all(_NAME_WORD.fullmatch(part) or part in _PARTICLES for part in parts)
     if not parts or not named or len(parts) > _MOST_WORDS or parts[-1] in _PARTICLES:
-        return Sort.UNKNOWN
-    return Sort.NAME if len(parts) > 1 else Sort.WEAK
+        return WordSort.UNKNOWN
+    return WordSort.NAME if len(parts) > 1 else WordSort.WEAK

@@ -9,7 +9,7 @@ from ..diagnostics import suggest
 from ..tongues import worded
 from .bodies import is_body
 from .names import file_name
-from .record import Contributor, Kind
+from .record import BodyKind, Contributor
 from .roles import codes_of
 
 ENTRY_KEYS = ("name", "role", "file-as", "kind")
@@ -18,11 +18,17 @@ _FOLLOWED = re.compile(r"(?P<name>.+?)[\s\u3000/／]+(?P<role>[^\s\u3000/／]{1,
 _COMMON = ("aut", "trl", "pht", "edt", "ill", "dsr", "作者", "译者", "摄影", "编辑", "绘图", "设计")
 """Roles that a hint shows; there are some 300 codes and as many words."""
 _KINDS = {
-    "person": Kind.PERSON, "人": Kind.PERSON, "个人": Kind.PERSON, "個人": Kind.PERSON,
-    "organisation": Kind.ORGANISATION, "organization": Kind.ORGANISATION,
-    "机构": Kind.ORGANISATION, "機構": Kind.ORGANISATION,
-    "单位": Kind.ORGANISATION, "單位": Kind.ORGANISATION,
-}  # fmt: skip
+    "person": BodyKind.PERSON,
+    "人": BodyKind.PERSON,
+    "个人": BodyKind.PERSON,
+    "個人": BodyKind.PERSON,
+    "organisation": BodyKind.ORGANISATION,
+    "organization": BodyKind.ORGANISATION,
+    "机构": BodyKind.ORGANISATION,
+    "機構": BodyKind.ORGANISATION,
+    "单位": BodyKind.ORGANISATION,
+    "單位": BodyKind.ORGANISATION,
+}
 
 
 def read_entry(value: object) -> tuple[Contributor, ...]:
@@ -80,8 +86,8 @@ def _roles(value: object) -> tuple[str, ...]:
 
 
 def _made(
-    name: str, codes: tuple[str, ...], filed: str = "", kind: Kind | None = None
+    name: str, codes: tuple[str, ...], filed: str = "", kind: BodyKind | None = None
 ) -> tuple[Contributor, ...]:
-    kind = kind or (Kind.ORGANISATION if is_body(name) else Kind.PERSON)
-    filed = filed or (kind is Kind.PERSON and file_name(name)) or ""
+    kind = kind or (BodyKind.ORGANISATION if is_body(name) else BodyKind.PERSON)
+    filed = filed or (kind is BodyKind.PERSON and file_name(name)) or ""
     return tuple(Contributor(name, code, filed or None, kind) for code in codes)

@@ -11,7 +11,7 @@ from .letters import HAN
 from .names import COMPOUND_SURNAMES
 from .roles import deeds
 from .tables import table, words
-from .words import SURNAMES, Around, Sort, Word, is_foreign_name, is_sure_name, tell, ways
+from .words import SURNAMES, Around, BylineWord, WordSort, is_foreign_name, is_sure_name, tell, ways
 
 LONGEST = 200
 """Characters of the longest byline that is read. The longest of 179 articles in tests and content
@@ -53,25 +53,25 @@ _MOST_SINGLES = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class BylineWords:
     """The words of a byline in order, ``text`` being the byline with marks in one form.
 
     ``foreign`` are the places of words before which a country stands in brackets.
     """
 
     text: str
-    words: tuple[Word, ...]
+    words: tuple[BylineWord, ...]
 
     def gap(self, left: int) -> str:
         """Give what stands between the word ``left`` and the next one."""
         return self.text[self.words[left].end : self.words[left + 1].start]
 
 
-def part(byline: str) -> Line:
+def part(byline: str) -> BylineWords:
     """Give the words of ``byline``, those that nothing is known of included."""
     text = _ORNAMENT_DOT.sub(" ", byline.translate(_FORMS))
     text = re.sub(r"^ *[-*]+ *", lambda found: " " * len(found[0]), text)
-    found: list[Word] = []
+    found: list[BylineWord] = []
     whole = Around(
         translated=bool(re.search(r"[著文诗詩\]]|原[作著]", text)),
         paired=_PAIRED.search(text) is not None,
@@ -82,10 +82,10 @@ def part(byline: str) -> Line:
         _bracket(text, bracket, found, whole)
         at = bracket.end()
     _stretch(text, at, len(text), found, whole)
-    return Line(text, tuple(_without_remains(text, list(_joined_singles(text, found)))))
+    return BylineWords(text, tuple(_without_remains(text, list(_joined_singles(text, found)))))
 
 
-def _bracket(text: str, bracket: re.Match[str], found: list[Word], whole: Around) -> None:
+def _bracket(text: str, bracket: re.Match[str], found: list[BylineWord], whole: Around) -> None:
     """Take the words of a bracket, or leave it aside: a country, what somebody is."""
     inside = bracket[0][1:-1].strip()
     if not inside:
@@ -93,26 +93,32 @@ def _bracket(text: str, bracket: re.Match[str], found: list[Word], whole: Around
     start = bracket.start() + 1
     if inside in _NATIONS:
         if not found or not _is_behind(text, found[-1], bracket):
-            found.append(Word(Sort.CITE, "", bracket.end(), bracket.end(), house="nation"))
+            found.append(
+                BylineWord(WordSort.CITE, "", bracket.end(), bracket.end(), house="nation")
+            )
         return
     if inside.startswith(_ASIDES):
         return
-    more: list[Word] = []
+    more: list[BylineWord] = []
     _stretch(text, start, bracket.end() - 1, more, whole)
-    named = bool(found) and found[-1].sort in (Sort.NAME, Sort.WEAK)
+    named = bool(found) and found[-1].sort in (WordSort.NAME, WordSort.WEAK)
     sorts = {word.sort for word in more}
-    if named and not sorts & {Sort.DEED} and not (Sort.TRADE in sorts and Sort.NAME in sorts):
+    if (
+        named
+        and not sorts & {WordSort.DEED}
+        and not (WordSort.TRADE in sorts and WordSort.NAME in sorts)
+    ):
         return
     found += more
 
 
-def _is_behind(text: str, last: Word, bracket: re.Match[str]) -> bool:
+def _is_behind(text: str, last: BylineWord, bracket: re.Match[str]) -> bool:
     """Say whether a country stands behind the name it belongs to: 雨果（法国）."""
     glued = text[last.end : bracket.start()] == ""
-    return glued and last.sort in (Sort.NAME, Sort.WEAK)
+    return glued and last.sort in (WordSort.NAME, WordSort.WEAK)
 
 
-def _stretch(text: str, start: int, end: int, found: list[Word], whole: Around) -> None:
+def _stretch(text: str, start: int, end: int, found: list[BylineWord], whole: Around) -> None:
     """Take the words of a stretch without brackets."""
     at = start
     for dated in _DATED.finditer(text, start, end):
@@ -124,12 +130,12 @@ def _stretch(text: str, start: int, end: int, found: list[Word], whole: Around) 
     _pieces(text, at, end, found, whole)
 
 
-def _dateline(dated: re.Match[str]) -> Iterator[Word]:
+def _dateline(dated: re.Match[str]) -> Iterator[BylineWord]:
     for word in tell(f"{dated['head']}{dated['tail']}", Around()):
         yield replace(word, start=dated.start(), end=dated.end())
 
 
-def _pieces(text: str, start: int, end: int, found: list[Word], whole: Around) -> None:
+def _pieces(text: str, start: int, end: int, found: list[BylineWord], whole: Around) -> None:
     at = start
     for word in _WORDS.finditer(text, start, end):
         _latin(text, at, word.start(), found)
@@ -137,11 +143,11 @@ def _pieces(text: str, start: int, end: int, found: list[Word], whole: Around) -
             at = word.end()
             continue
         gap = text[found[-1].end : word.start()] if found else ""
-        named = bool(found) and found[-1].sort in (Sort.NAME, Sort.WEAK)
+        named = bool(found) and found[-1].sort in (WordSort.NAME, WordSort.WEAK)
         around = replace(
             whole,
-            in_slot=bool(found) and found[-1].sort is Sort.TRADE,
-            behind_name=any(one.sort in (Sort.NAME, Sort.WEAK) for one in found),
+            in_slot=bool(found) and found[-1].sort is WordSort.TRADE,
+            behind_name=any(one.sort in (WordSort.NAME, WordSort.WEAK) for one in found),
             behind_stroke=named and gap.strip() in ("/", "|"),
             before_picture=_PICTURES.match(text, word.end()) is not None,
         )
@@ -153,29 +159,29 @@ def _pieces(text: str, start: int, end: int, found: list[Word], whole: Around) -
     _latin(text, at, end, found)
 
 
-def _latin(text: str, start: int, end: int, found: list[Word]) -> None:
+def _latin(text: str, start: int, end: int, found: list[BylineWord]) -> None:
     """Take the words of a stretch without Han characters."""
-    told: list[Word] = []
+    told: list[BylineWord] = []
     for stretch in _LATIN.finditer(text, start, end):
         if found and found[-1].house == "nation":
             found.pop()
         told += (word.moved(stretch.start()) for word in tell_english(stretch[0]))
     rest = _LATIN.sub(lambda m: " " * len(m[0]), text[start:end])
     for odd in _ODD.finditer(rest):
-        told.append(Word(Sort.UNKNOWN, odd[0], start + odd.start(), start + odd.end()))
+        told.append(BylineWord(WordSort.UNKNOWN, odd[0], start + odd.start(), start + odd.end()))
     found += sorted(told, key=lambda word: word.start)
 
 
-def _foreign(word: re.Match[str], around: Around) -> Iterator[Word]:
+def _foreign(word: re.Match[str], around: Around) -> Iterator[BylineWord]:
     """Yield the words behind a country: a name first, whatever it looks like."""
     told = [one.moved(word.start()) for one in tell(word[0], around)]
     first = told[0]
-    if first.sort in (Sort.UNKNOWN, Sort.WEAK) and is_foreign_name(first.text):
-        told[0] = replace(first, sort=Sort.NAME)
+    if first.sort in (WordSort.UNKNOWN, WordSort.WEAK) and is_foreign_name(first.text):
+        told[0] = replace(first, sort=WordSort.NAME)
     yield from told
 
 
-def _joined_singles(text: str, found: list[Word]) -> Iterator[Word]:
+def _joined_singles(text: str, found: list[BylineWord]) -> Iterator[BylineWord]:
     """Yield the words, single characters with blanks between them as the names they are: 李　红."""
     n = 0
     while n < len(found):
@@ -189,7 +195,7 @@ def _joined_singles(text: str, found: list[Word]) -> Iterator[Word]:
             n += len(run)
 
 
-def _run_of_singles(text: str, found: list[Word], n: int) -> list[Word]:
+def _run_of_singles(text: str, found: list[BylineWord], n: int) -> list[BylineWord]:
     """Give the words from ``n`` on that may be parts of names: a surname, then what is short."""
     first = found[n]
     if not (first.text in SURNAMES or first.text in COMPOUND_SURNAMES):
@@ -211,11 +217,11 @@ def _run_of_singles(text: str, found: list[Word], n: int) -> list[Word]:
     return run if len(run) > 1 else []
 
 
-def _as_names(text: str, run: list[Word]) -> list[Word] | None:
+def _as_names(text: str, run: list[BylineWord]) -> list[BylineWord] | None:
     """Give the names that ``run`` spells, if there is one way to part it; else None."""
     if len(run[-1].text) > 1:
         second = run[-1]
-        if len(run) > 2 or is_sure_name(second.text) or second.sort is not Sort.WEAK:
+        if len(run) > 2 or is_sure_name(second.text) or second.sort is not WordSort.WEAK:
             return None
         return [_spelled(run)]
     whole = "".join(word.text for word in run)
@@ -223,7 +229,7 @@ def _as_names(text: str, run: list[Word]) -> list[Word] | None:
     even = [way for way in found if all(length == len("李红") for length in way)]
     found = even or found
     if len(found) != 1:
-        return [Word(Sort.UNKNOWN, whole, run[0].start, run[-1].end)] if found else None
+        return [BylineWord(WordSort.UNKNOWN, whole, run[0].start, run[-1].end)] if found else None
     names, at = [], 0
     for length in found[0]:
         names.append(_spelled(run[at : at + length]))
@@ -231,19 +237,19 @@ def _as_names(text: str, run: list[Word]) -> list[Word] | None:
     return names
 
 
-def _spelled(run: list[Word]) -> Word:
-    return Word(Sort.NAME, "".join(word.text for word in run), run[0].start, run[-1].end)
+def _spelled(run: list[BylineWord]) -> BylineWord:
+    return BylineWord(WordSort.NAME, "".join(word.text for word in run), run[0].start, run[-1].end)
 
 
-def _without_remains(text: str, found: list[Word]) -> Iterator[Word]:
+def _without_remains(text: str, found: list[BylineWord]) -> Iterator[BylineWord]:
     """Yield the words, a name of two characters and a single one behind it as not understood."""
     n = 0
     while n < len(found):
         word = found[n]
         after = found[n + 1] if n + 1 < len(found) else None
-        alone = after is not None and after.sort is Sort.UNKNOWN and len(after.text) == 1
-        if after and alone and word.sort is Sort.NAME and len(word.text) == len("王小"):
-            yield Word(Sort.UNKNOWN, text[word.start : after.end], word.start, after.end)
+        alone = after is not None and after.sort is WordSort.UNKNOWN and len(after.text) == 1
+        if after and alone and word.sort is WordSort.NAME and len(word.text) == len("王小"):
+            yield BylineWord(WordSort.UNKNOWN, text[word.start : after.end], word.start, after.end)
             n += 2
         else:
             yield word

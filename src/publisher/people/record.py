@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class BodyKind(StrEnum):
     """Whether a name is a person's or a body's."""
 
     PERSON = "person"
@@ -25,7 +25,7 @@ class Contributor:
     name: str
     role: str
     file_as: str | None = None
-    kind: Kind = Kind.PERSON
+    kind: BodyKind = BodyKind.PERSON
 
 
 def each_once(people: Iterable[Contributor]) -> tuple[Contributor, ...]:
@@ -33,7 +33,7 @@ def each_once(people: Iterable[Contributor]) -> tuple[Contributor, ...]:
 
     A form for catalogues that is given with any of them holds for all of the name.
     """
-    found: dict[tuple[str, str, Kind], Contributor] = {}
+    found: dict[tuple[str, str, BodyKind], Contributor] = {}
     for one in people:
         key = (one.name, one.role, one.kind)
         if key not in found or (found[key].file_as is None and one.file_as):

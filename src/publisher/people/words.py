@@ -15,7 +15,7 @@ from .roles import deeds, trades
 from .tables import any_of, words
 
 
-class Sort(Enum):
+class WordSort(Enum):
     """What a word of a byline is."""
 
     NAME = auto()
@@ -37,13 +37,13 @@ class Sort(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class BylineWord:
     """A word of a byline: ``text[start:end]`` of it, and the ``codes`` of a deed or a trade.
 
     ``house`` is the agency before a trade. A deed that is ``before`` stands before its names.
     """
 
-    sort: Sort
+    sort: WordSort
     text: str
     start: int
     end: int
@@ -51,7 +51,7 @@ class Word:
     house: str = ""
     before: bool = False
 
-    def moved(self, offset: int) -> Word:
+    def moved(self, offset: int) -> BylineWord:
         """Give the word as it is in a text of which its own begins at ``offset``."""
         return replace(self, start=self.start + offset, end=self.end + offset)
 
@@ -180,7 +180,7 @@ class Around:
     paired: bool = False
 
 
-def tell(text: str, around: Around) -> tuple[Word, ...]:
+def tell(text: str, around: Around) -> tuple[BylineWord, ...]:
     """Give what one word without blanks is, its parts one after the other."""
     for look in (_exact, _cited, _sent, _with_trade, _with_rank, _with_deed):
         if found := look(text, around):
@@ -188,24 +188,24 @@ def tell(text: str, around: Around) -> tuple[Word, ...]:
     return _bare(text, around)
 
 
-def _one(sort: Sort, text: str, codes: tuple[str, ...] = ()) -> tuple[Word, ...]:
-    return (Word(sort, text, 0, len(text), codes),)
+def _one(sort: WordSort, text: str, codes: tuple[str, ...] = ()) -> tuple[BylineWord, ...]:
+    return (BylineWord(sort, text, 0, len(text), codes),)
 
 
-def _exact(text: str, around: Around) -> tuple[Word, ...]:
+def _exact(text: str, around: Around) -> tuple[BylineWord, ...]:
     if text in trades():
-        return _one(Sort.TRADE, text, trades()[text])
+        return _one(WordSort.TRADE, text, trades()[text])
     if text not in deeds() and (_NOBODY.fullmatch(text) or _GIVEN_BY.fullmatch(text)):
-        return _one(Sort.NOBODY, text)
+        return _one(WordSort.NOBODY, text)
     if codes := _deeds_of(text):
-        return _one(Sort.DEED, text, codes)
+        return _one(WordSort.DEED, text, codes)
     if _is_aside(text, around):
-        return _one(Sort.ASIDE, text)
+        return _one(WordSort.ASIDE, text)
     if around.behind_name and _EDITS.fullmatch(text) and not is_sure_name(text[:-2]):
         at = len(text) - len("编辑")
-        deed = Word(Sort.DEED, text[at:], at, len(text), deeds()[text[at:]])
-        return (Word(Sort.ASIDE, text[:at], 0, at), deed)
-    return _one(Sort.CITE, text) if re.fullmatch(_CITES, text) else ()
+        deed = BylineWord(WordSort.DEED, text[at:], at, len(text), deeds()[text[at:]])
+        return (BylineWord(WordSort.ASIDE, text[:at], 0, at), deed)
+    return _one(WordSort.CITE, text) if re.fullmatch(_CITES, text) else ()
 
 
 def _deeds_of(text: str) -> tuple[str, ...]:
@@ -234,38 +234,38 @@ def _is_aside(text: str, around: Around) -> bool:
     return around.behind_name and _SAID.fullmatch(text) is not None
 
 
-def _cited(text: str, around: Around) -> tuple[Word, ...]:
+def _cited(text: str, around: Around) -> tuple[BylineWord, ...]:
     found = _CITED.fullmatch(text)
     if found is None or not found["rest"]:
         return ()
     behind = tell(found["rest"], around)
-    if behind[0].sort not in (Sort.BODY, Sort.SOURCE, Sort.NOBODY):
+    if behind[0].sort not in (WordSort.BODY, WordSort.SOURCE, WordSort.NOBODY):
         return ()
-    first = Word(Sort.CITE, found["cite"], 0, found.end("cite"))
+    first = BylineWord(WordSort.CITE, found["cite"], 0, found.end("cite"))
     return (first, *(word.moved(found.start("rest")) for word in behind))
 
 
-def _sent(text: str, around: Around) -> tuple[Word, ...]:
+def _sent(text: str, around: Around) -> tuple[BylineWord, ...]:
     found = _SENT.fullmatch(text)
     if found is None:
         return ()
-    return _one(Sort.SOURCE if is_agency(found["house"]) else Sort.NOBODY, found["house"])
+    return _one(WordSort.SOURCE if is_agency(found["house"]) else WordSort.NOBODY, found["house"])
 
 
-def _with_trade(text: str, around: Around) -> tuple[Word, ...]:
+def _with_trade(text: str, around: Around) -> tuple[BylineWord, ...]:
     found = _trade().fullmatch(text)
     if found is None or _PLAIN_NAME.fullmatch(text) or (is_body(text) and not found["rest"]):
         return ()
     house, rest = found["house"], found["rest"]
-    head: tuple[Word, ...] = ()
+    head: tuple[BylineWord, ...] = ()
     named = is_sure_name(house) and not is_agency(house)
     if named and (around.in_slot or not rest):
-        head = _one(Sort.NAME, house)
+        head = _one(WordSort.NAME, house)
         if not rest and not around.in_slot:
             # 林远记者: who is alone has the trade behind the name.
             return head
-    trade = Word(
-        Sort.TRADE,
+    trade = BylineWord(
+        WordSort.TRADE,
         found["trade"],
         found.start("trade"),
         found.end("trade"),
@@ -281,31 +281,31 @@ def _agency_in(house: str) -> str:
     return found[0] if found else ""
 
 
-def _with_rank(text: str, around: Around) -> tuple[Word, ...]:
+def _with_rank(text: str, around: Around) -> tuple[BylineWord, ...]:
     if _CALLED.fullmatch(text):
-        return _one(Sort.UNKNOWN, text)
+        return _one(WordSort.UNKNOWN, text)
     if is_sure_name(text):
         return ()
     behind = _RANK_BEHIND.fullmatch(text)
     if behind and is_sure_name(behind["name"]):
-        return _one(Sort.NAME, behind["name"])
+        return _one(WordSort.NAME, behind["name"])
     if behind and is_body(behind["name"]):
-        return _one(Sort.ASIDE, text)
+        return _one(WordSort.ASIDE, text)
     before = _RANK_BEFORE.fullmatch(text)
     if before and is_sure_name(before["name"]):
-        return (Word(Sort.NAME, before["name"], before.start("name"), len(text)),)
+        return (BylineWord(WordSort.NAME, before["name"], before.start("name"), len(text)),)
     return ()
 
 
-def _with_deed(text: str, around: Around) -> tuple[Word, ...]:
+def _with_deed(text: str, around: Around) -> tuple[BylineWord, ...]:
     """Tell a name and the deed that is written to it."""
     for deed in _deeds_longest_first():
         at = len(text) - len(deed)
         if at > 1 and text.endswith(deed) and _splits(text, text[:at], deed, around):
-            last = Word(Sort.DEED, deed, at, len(text), deeds()[deed])
+            last = BylineWord(WordSort.DEED, deed, at, len(text), deeds()[deed])
             return (*_named(text[:at], around), last)
         if at > 1 and text.startswith(deed) and _opens(text, text[len(deed) :], deed):
-            first = Word(Sort.DEED, deed, 0, len(deed), deeds()[deed])
+            first = BylineWord(WordSort.DEED, deed, 0, len(deed), deeds()[deed])
             return (first, *(word.moved(len(deed)) for word in _named(text[len(deed) :], around)))
     return ()
 
@@ -333,39 +333,39 @@ def _opens(text: str, name: str, deed: str) -> bool:
     return is_sure_name(name) or (len(deed) > 1 and may_be_name(name))
 
 
-def _named(text: str, around: Around) -> tuple[Word, ...]:
+def _named(text: str, around: Around) -> tuple[BylineWord, ...]:
     if is_sure_name(text):
-        return _one(Sort.NAME, text)
+        return _one(WordSort.NAME, text)
     if around.in_slot and (glued := _glued(text)):
         return glued
-    return _one(Sort.BODY if is_body(text) else Sort.WEAK, text)
+    return _one(WordSort.BODY if is_body(text) else WordSort.WEAK, text)
 
 
-def _bare(text: str, around: Around) -> tuple[Word, ...]:
+def _bare(text: str, around: Around) -> tuple[BylineWord, ...]:
     # 林远译 and 林远文/图 may be a name and a deed as well.
     doubtful = text[-1] in "译譯" or (text[-1] == "文" and around.before_picture)
     if _PLAIN_NAME.fullmatch(text) and len(text) > len("林文") and doubtful:
-        return _one(Sort.UNKNOWN, text)
+        return _one(WordSort.UNKNOWN, text)
     if is_sure_name(text):
-        return _one(Sort.NAME, text)
+        return _one(WordSort.NAME, text)
     if is_body(text):
-        return _one(Sort.BODY, text)
+        return _one(WordSort.BODY, text)
     if from_there := _FROM.fullmatch(text):
         return _named(from_there["name"], around)
     if len(text) > len("张三") and text.endswith(tuple(_REPORTED.split("|"))):
-        return _one(Sort.ASIDE if around.behind_name else Sort.UNKNOWN, text)
+        return _one(WordSort.ASIDE if around.behind_name else WordSort.UNKNOWN, text)
     if joined := tuple(_joined(text)):
         return joined
     if is_sounded(text):
-        return _one(Sort.WEAK, text)
+        return _one(WordSort.WEAK, text)
     if len(list(ways(text))) == 1:
-        return (_glued(text) if around.in_slot else ()) or _one(Sort.UNKNOWN, text)
+        return (_glued(text) if around.in_slot else ()) or _one(WordSort.UNKNOWN, text)
     if housed := _housed(text):
         return housed
-    return _one(Sort.WEAK if may_be_name(text) else Sort.UNKNOWN, text)
+    return _one(WordSort.WEAK if may_be_name(text) else WordSort.UNKNOWN, text)
 
 
-def _glued(text: str) -> tuple[Word, ...]:
+def _glued(text: str) -> tuple[BylineWord, ...]:
     """Give the names that are written as one word, if there is one way to part it.
 
     Of four characters the second must be no surname: 林郑月娥 is one.
@@ -375,7 +375,7 @@ def _glued(text: str) -> tuple[Word, ...]:
         return ()
     names, at = [], 0
     for length in found[0]:
-        names.append(Word(Sort.NAME, text[at : at + length], at, at + length))
+        names.append(BylineWord(WordSort.NAME, text[at : at + length], at, at + length))
         at += length
     return tuple(names)
 
@@ -397,20 +397,23 @@ _MOST_GLUED = 16
 """Characters of names without blanks that are parted. A choice that bounds the work."""
 
 
-def _housed(text: str) -> tuple[Word, ...]:
+def _housed(text: str) -> tuple[BylineWord, ...]:
     """Give a body and the name written to it, if there is one way to part them: 县教育局林远."""
     cuts = [at for at in range(3, len(text) - 1) if is_body(text[:at]) and is_sure_name(text[at:])]
     if len(cuts) != 1:
         return ()
     at = cuts[0]
-    return (Word(Sort.BODY, text[:at], 0, at), Word(Sort.NAME, text[at:], at, len(text)))
+    return (
+        BylineWord(WordSort.BODY, text[:at], 0, at),
+        BylineWord(WordSort.NAME, text[at:], at, len(text)),
+    )
 
 
-def _joined(text: str) -> Iterator[Word]:
+def _joined(text: str) -> Iterator[BylineWord]:
     """Yield two names with a word between them: 林远和周涛."""
     for found in _JOINT.finditer(text):
         left, right = text[: found.start()], text[found.end() :]
         if is_sure_name(left) and is_sure_name(right):
-            yield Word(Sort.NAME, left, 0, found.start())
-            yield Word(Sort.NAME, right, found.end(), len(text))
+            yield BylineWord(WordSort.NAME, left, 0, found.start())
+            yield BylineWord(WordSort.NAME, right, found.end(), len(text))
             return

@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import product
 
 from .differences import Lab, difference
-from .profiles import CMYK, Conversion, Depth, Layout, Profile, in_lab, table_link
+from .profiles import CMYK, Conversion, Depth, PixelLayout, Profile, in_lab, table_link
 from .tones import moved
 
 STEPS = 17
@@ -24,7 +24,7 @@ LIKE = 2.5
 """ΔE00 that a pure ink may differ from what the profiles say."""
 _FULL = 0xFFFF
 _BLACK = 3
-_WIDE = Layout(CMYK, Depth.SIXTEEN)
+_WIDE = PixelLayout(CMYK, Depth.SIXTEEN)
 _RAMP = 256
 
 

@@ -146,8 +146,8 @@ class Profile:
         if self.space not in CHANNELS:
             return False
         try:
-            looks = Layout(LAB, Depth.REAL)
-            Conversion((self, lab_profile()), Layout(self.space), looks, exact=True)
+            looks = PixelLayout(LAB, Depth.REAL)
+            Conversion((self, lab_profile()), PixelLayout(self.space), looks, exact=True)
         except ValueError:
             return False
         return True
@@ -158,8 +158,8 @@ class Profile:
         if self.space not in CHANNELS:
             return False
         try:
-            looks = Layout(LAB, Depth.REAL)
-            Conversion((lab_profile(), self), looks, Layout(self.space), exact=True)
+            looks = PixelLayout(LAB, Depth.REAL)
+            Conversion((lab_profile(), self), looks, PixelLayout(self.space), exact=True)
         except ValueError:
             return False
         return True
@@ -177,7 +177,7 @@ def _held(handle: int) -> ctypes.c_void_p:
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class PixelLayout:
     """How pixels lie in memory: their colour space, the bytes of a channel, channel by channel."""
 
     space: str
@@ -208,8 +208,8 @@ class Conversion:
     def __init__(
         self,
         profiles: Sequence[Profile],
-        source: Layout,
-        target: Layout,
+        source: PixelLayout,
+        target: PixelLayout,
         intent: Intent = Intent.RELATIVE,
         *,
         black_points: bool = True,
@@ -238,10 +238,16 @@ class Conversion:
         return bytes(out)
 
 
-def in_lab(content: bytes, profile: Profile, source: Layout) -> list[tuple[float, float, float]]:
+def in_lab(
+    content: bytes, profile: Profile, source: PixelLayout
+) -> list[tuple[float, float, float]]:
     """Give the pixels of ``content`` in CIELAB relative to the paper, as the profile has them."""
     lab = Conversion(
-        (profile, lab_profile()), source, Layout(LAB, Depth.REAL), black_points=False, exact=True
+        (profile, lab_profile()),
+        source,
+        PixelLayout(LAB, Depth.REAL),
+        black_points=False,
+        exact=True,
     )
     numbers = memoryview(lab.apply(content)).cast("d")
     return [(numbers[n], numbers[n + 1], numbers[n + 2]) for n in range(0, len(numbers), 3)]

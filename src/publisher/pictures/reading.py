@@ -73,7 +73,7 @@ Planes: TypeAlias = tuple[Image.Image, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class PictureSource:
     """A picture file: its format, the space of its colours, its size in pixels as stored.
 
     ``profile`` says what the numbers mean, None where the file does not; ``flaw`` is what is wrong
@@ -106,14 +106,14 @@ class Source:
         return sides[::-1] if self.orientation >= LYING else sides
 
 
-def read_source(content: bytes) -> Source:
+def read_source(content: bytes) -> PictureSource:
     """Give what the head of a picture file says; what is none raises what Pillow raises."""
     image = open_image(content)
     # What telephones call a JPEG may be several in one file.
     form, space = str(image.format).replace("MPO", "JPEG"), _space(image)
     profile, flaw = _profile(image, content, space)
     raw = _raw_mode(image)
-    return Source(
+    return PictureSource(
         content,
         form,
         space,
@@ -152,7 +152,7 @@ def lacks_reader(content: bytes) -> bool:
     return _HEIF not in _known() and content[4:8] == b"ftyp" and content[8:12] in _BRANDS
 
 
-def prove_whole(source: Source) -> None:
+def prove_whole(source: PictureSource) -> None:
     """Decode all of a picture once and keep nothing; a damaged one raises what Pillow raises."""
     for _ in Reader(source, 1).strips():
         pass
@@ -279,7 +279,7 @@ class Reader:
     ``width`` and ``height`` are those of what is read.
     """
 
-    def __init__(self, source: Source, most: float = math.inf) -> None:
+    def __init__(self, source: PictureSource, most: float = math.inf) -> None:
         self._source = source
         self._image = open_image(source.content)
         part = 1
@@ -348,7 +348,7 @@ def _swap(image: Image.Image) -> None:
     cast(ImageFile.ImageFile, image).tile = tiles
 
 
-def _planes(image: Image.Image, low: Image.Image | None, source: Source) -> Planes:
+def _planes(image: Image.Image, low: Image.Image | None, source: PictureSource) -> Planes:
     """Give a strip in the channels of its source, 8 or 16 bits each."""
     if source.form == "JPEG" and image.mode == "CMYK" and "adobe" not in image.info:
         # Pillow takes every JPEG of four inks for one of Adobe's, which are stored turned round.
@@ -417,7 +417,9 @@ def _head(content: bytes) -> _Head | None:
     return None if woven or (color, bits) not in _PNG_MODES else _Head(width, height, bits, color)
 
 
-def _png_strips(source: Source, head: _Head) -> Iterator[tuple[Image.Image, Image.Image | None]]:
+def _png_strips(
+    source: PictureSource, head: _Head
+) -> Iterator[tuple[Image.Image, Image.Image | None]]:
     """Yield a PNG in strips: each is made a PNG of its own, behind the last row before it.
 
     Rows are told by what differs from the one above (ISO/IEC 15948, 9), so that has to be there;
@@ -513,7 +515,7 @@ def _has_strips(image: Image.Image) -> bool:
 
 
 def _tiff_strips(
-    source: Source, image: Image.Image
+    source: PictureSource, image: Image.Image
 ) -> Iterator[tuple[Image.Image, Image.Image | None]]:
     """Yield a TIFF in strips: some of its own at a time are made a TIFF that Pillow reads."""
     tags = cast(TiffImageFile, image).tag_v2

@@ -13,8 +13,8 @@ from functools import cache
 
 from PIL import Image
 
-from .profiles import CMYK, LAB, Conversion, Depth, Layout, curve_link, planes_of
-from .reading import DECODED, STRIP, Planes, Reader, Source
+from .profiles import CMYK, LAB, Conversion, Depth, PixelLayout, curve_link, planes_of
+from .reading import DECODED, STRIP, PictureSource, Planes, Reader
 
 EXCESS = 1.25
 """Times the wanted pixels from which a picture has more than can be told apart in print."""
@@ -26,7 +26,7 @@ _LOBES = 2
 """Pixels of the smaller picture that one of it is made from at each side."""
 
 
-def sized(source: Source, wanted: tuple[int, int] | None) -> tuple[int, int] | None:
+def sized(source: PictureSource, wanted: tuple[int, int] | None) -> tuple[int, int] | None:
     """Give the size to which a picture is brought, as it is stored; None if it stays as it is.
 
     ``wanted`` are the pixels that can be seen where it is printed, upright.
@@ -41,7 +41,7 @@ def sized(source: Source, wanted: tuple[int, int] | None) -> tuple[int, int] | N
     return max(1, math.ceil(width - 1e-6)), max(1, math.ceil(height - 1e-6))
 
 
-def read_planes(source: Source, size: tuple[int, int] | None) -> Iterator[Planes]:
+def read_planes(source: PictureSource, size: tuple[int, int] | None) -> Iterator[Planes]:
     """Yield the pixels of a picture in strips, as stored, brought to ``size`` if that is given."""
     if size is None:
         yield from Reader(source).strips()
@@ -76,7 +76,9 @@ def _curved(planes: Planes, space: str, depth: Depth, *, inverse: bool) -> Plane
 def _curve(space: str, depth: Depth, *, inverse: bool) -> Conversion:
     link = curve_link(space, inverse=inverse)
     return Conversion(
-        (link,), Layout(space, depth, planar=True), Layout(space, Depth.SIXTEEN, planar=True)
+        (link,),
+        PixelLayout(space, depth, planar=True),
+        PixelLayout(space, Depth.SIXTEEN, planar=True),
     )
 
 

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from PIL import Image
 
 from .profiles import CMYK, GREY, RGB, Depth, Profile
-from .reading import Planes, Source, turn_upright
+from .reading import PictureSource, Planes, turn_upright
 from .scaling import read_planes
 from .tones import (
     FULL,
@@ -28,7 +28,7 @@ Watcher: TypeAlias = Callable[[Planes], None]
 
 
 def show_picture(
-    source: Source,
+    source: PictureSource,
     srgb: bytes,
     inks: bytes,
     size: tuple[int, int] | None = None,
@@ -45,7 +45,7 @@ def show_picture(
 
 
 def gathered(
-    source: Source,
+    source: PictureSource,
     size: tuple[int, int] | None,
     mode: str,
     show: Shower,
@@ -63,7 +63,7 @@ def gathered(
     return out
 
 
-def _color_shower(source: Source, srgb: bytes, inks: bytes) -> Shower:
+def _color_shower(source: PictureSource, srgb: bytes, inks: bytes) -> Shower:
     if source.space == RGB and source.profile in (None, srgb):
         return lambda planes: Image.merge("RGB", [in_eight_bits(plane) for plane in planes])
     usual = inks if source.space == CMYK else srgb
@@ -71,7 +71,7 @@ def _color_shower(source: Source, srgb: bytes, inks: bytes) -> Shower:
     return lambda planes: Image.frombytes("RGB", planes[0].size, convert(planes))
 
 
-def _grey_shower(source: Source) -> Shower:
+def _grey_shower(source: PictureSource) -> Shower:
     profile = source.profile
     if profile is None:
         return lambda planes: in_eight_bits(planes[0])

@@ -7,7 +7,7 @@ from functools import cache
 
 from PIL import Image
 
-from .profiles import LAB, Conversion, Depth, Layout, Profile, in_lab, lab_profile
+from .profiles import LAB, Conversion, Depth, PixelLayout, Profile, in_lab, lab_profile
 from .reading import Planes
 
 FULL = 255
@@ -41,7 +41,7 @@ def lightness_of(profile: Profile, depth: Depth) -> list[float]:
     most = FULL if depth is Depth.EIGHT else _WIDE
     channels = 1 if profile.space == "GRAY" else 3
     pixels = b"".join(level.to_bytes(depth, "little") * channels for level in range(most + 1))
-    return [light for light, _, _ in in_lab(pixels, profile, Layout(profile.space, depth))]
+    return [light for light, _, _ in in_lab(pixels, profile, PixelLayout(profile.space, depth))]
 
 
 def moved(lightness: float, black: float, darkest: float) -> float:
@@ -72,8 +72,8 @@ def converter(source: Profile, target: Profile, space: str) -> Callable[[Planes]
         depth = depth_of(planes[0])
         if depth not in made:
             profiles = (source,) if target is source else (source, target)
-            layout = Layout(source.space, depth, planar=True)
-            made[depth] = Conversion(profiles, layout, Layout(space))
+            layout = PixelLayout(source.space, depth, planar=True)
+            made[depth] = Conversion(profiles, layout, PixelLayout(space))
         return made[depth].apply(b"".join(plane.tobytes() for plane in planes))
 
     return convert

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .colors import PROCESS
 from .exposing import Endless
-from .layers import Layers
-from .separating import Plate, Separations, Strip, separate
+from .layers import FileLayers
+from .separating import Plate, PlateStrip, Separations, separate
 
-__all__ = ["PROCESS", "Endless", "Layers", "Plate", "Separations", "Strip", "separate"]
+__all__ = ["PROCESS", "Endless", "FileLayers", "Plate", "PlateStrip", "Separations", "separate"]

@@ -14,7 +14,7 @@ from ..pictures.profiles import (
     LAB,
     RGB,
     Conversion,
-    Layout,
+    PixelLayout,
     Profile,
     lab_profile,
     rgb_profile,
@@ -88,7 +88,7 @@ def _profile_bytes(stream: pikepdf.Stream) -> bytes:
         return b""
 
 
-class Separator:
+class ColorSeparator:
     """Tells how much of each ink colours are, on a press with a CMYK ``profile``, if it is known.
 
     Device colours are taken for those of the press; grey is black ink alone, as every press does.
@@ -265,9 +265,9 @@ def _convert(source: bytes, family: Family, lab: bool, press: bytes) -> Conversi
     end = _opened(press)
     if begin is None or end is None:
         return None
-    layout = Layout(LAB if lab else RGB if family is Family.RGB else CMYK)
+    layout = PixelLayout(LAB if lab else RGB if family is Family.RGB else CMYK)
     try:
-        return Conversion((begin, end), layout, Layout(CMYK))
+        return Conversion((begin, end), layout, PixelLayout(CMYK))
     except ValueError:
         return None
 

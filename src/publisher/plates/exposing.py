@@ -14,8 +14,8 @@ from typing import Any, cast
 
 import pikepdf
 
-from .colors import PROCESS, Exposure, Given, Inks, Separator, leaves_alone
-from .layers import Layers
+from .colors import PROCESS, ColorSeparator, Exposure, Given, Inks, leaves_alone
+from .layers import FileLayers
 from .pictures import Planes, read_planes
 from .spaces import GRAY, Family
 
@@ -52,7 +52,7 @@ class Endless(Exception):  # noqa: N818
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class CurrentColor:
     """A current colour: its inks, or the pattern that stands for it.
 
     ``space`` is the space of patterns in which it was chosen, None for one of colours.
@@ -64,17 +64,17 @@ class Chosen:
     space: Given | None = None
 
 
-_BLACK = Chosen(
+_BLACK = CurrentColor(
     Given(GRAY, pikepdf.Name.DeviceGray), {"Cyan": 0.0, "Magenta": 0.0, "Yellow": 0.0, "Black": 1.0}
 )
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class ExposureState:
     """What of the graphics state decides how things are exposed."""
 
-    fill: Chosen = _BLACK
-    stroke: Chosen = _BLACK
+    fill: CurrentColor = _BLACK
+    stroke: CurrentColor = _BLACK
     fill_over: bool = False
     stroke_over: bool = False
     mode: int = 0
@@ -95,8 +95,8 @@ class Workshop:
 
     source: pikepdf.Pdf
     target: pikepdf.Pdf
-    separator: Separator
-    layers: Layers
+    separator: ColorSeparator
+    layers: FileLayers
     planes: dict[tuple[int, int], Planes | None]
     """Pictures read so far, by object."""
     pixels: float
@@ -120,7 +120,7 @@ class Exposing:
         content, resources = self._content(
             cast(Any, pikepdf.parse_content_stream(page)),
             page.resources,
-            State(),
+            ExposureState(),
             0,
             False,
         )
@@ -152,7 +152,12 @@ class Exposing:
         )
 
     def _content(
-        self, instructions: Iterable[Any], resources: Any, state: State, depth: int, isolated: bool
+        self,
+        instructions: Iterable[Any],
+        resources: Any,
+        state: ExposureState,
+        depth: int,
+        isolated: bool,
     ) -> tuple[bytes, pikepdf.Dictionary]:
         writer = _Writer(self, resources, state, depth, isolated)
         out = list(writer.write(instructions))
@@ -174,7 +179,7 @@ class Exposing:
         return item
 
     def form(
-        self, form: Any, around: Any, state: State, depth: int, isolated: bool
+        self, form: Any, around: Any, state: ExposureState, depth: int, isolated: bool
     ) -> pikepdf.Object:
         """Give a form object as it is exposed where it is drawn."""
         group = form.get("/Group")
@@ -221,7 +226,11 @@ class Exposing:
             self._made[font.objgen] = made = self._shop.target.make_indirect(made)
             for name, stream in font.get("/CharProcs", {}).items():
                 content, inner = self._content(
-                    pikepdf.parse_content_stream(stream), resources, State(), depth + 1, False
+                    pikepdf.parse_content_stream(stream),
+                    resources,
+                    ExposureState(),
+                    depth + 1,
+                    False,
                 )
                 procedures[name] = self._shop.target.make_stream(content)
                 for kind, entries in inner.items():
@@ -240,7 +249,7 @@ class Exposing:
         content, resources = self._content(
             cast(Any, pikepdf.parse_content_stream(pattern)),
             pattern.get("/Resources", pikepdf.Dictionary()),
-            State(),
+            ExposureState(),
             depth + 1,
             False,
         )
@@ -365,7 +374,7 @@ class Exposing:
             known[image.objgen] = read_planes(image, given, self._shop.pixels)
         return known[image.objgen]
 
-    def drops(self, chosen: Chosen, over: bool, mode: int, *, direct: bool = True) -> bool:
+    def drops(self, chosen: CurrentColor, over: bool, mode: int, *, direct: bool = True) -> bool:
         """Say whether what is painted in a colour leaves the plates alone."""
         if not over:
             return False
@@ -422,11 +431,11 @@ class _Writer:
     """Writes one stream of instructions."""
 
     def __init__(
-        self, exposing: Exposing, resources: Any, state: State, depth: int, isolated: bool
+        self, exposing: Exposing, resources: Any, state: ExposureState, depth: int, isolated: bool
     ) -> None:
         self._exposing, self._given, self._state = exposing, resources, state
         self._depth, self._isolated = depth, isolated
-        self._saved: list[State] = []
+        self._saved: list[ExposureState] = []
         self._path: list[Any] = []
         self._marks: list[bool] = []
         self.out = pikepdf.Dictionary()
@@ -554,9 +563,9 @@ class _Writer:
     def _choose_color(self, fill: bool, given: Given, values: list[float]) -> Any:
         inks = self._exposing.shop.separator.inks(given, values)
         self._exposing.spots.update(given.spots)
-        return self._choose_inks(fill, Chosen(given, inks))
+        return self._choose_inks(fill, CurrentColor(given, inks))
 
-    def _choose_inks(self, fill: bool, chosen: Chosen) -> Any:
+    def _choose_inks(self, fill: bool, chosen: CurrentColor) -> Any:
         name = "fill" if fill else "stroke"
         self._state = replace(self._state, **{name: chosen})  # type: ignore[arg-type]
         lights = self._exposing.exposure.lights(chosen.inks)
@@ -567,7 +576,7 @@ class _Writer:
         space = given.space
         if space.family is Family.PATTERN:
             which = "fill" if fill else "stroke"
-            chosen = Chosen(given, dict.fromkeys(PROCESS, 0.0), "/", given)
+            chosen = CurrentColor(given, dict.fromkeys(PROCESS, 0.0), "/", given)
             self._state = replace(self._state, **{which: chosen})  # type: ignore[arg-type]
             return _say("cs" if fill else "CS", pikepdf.Name.Pattern)
         first = 1.0 if space.family is Family.SPOT and not space.indexed else 0.0
@@ -600,7 +609,7 @@ class _Writer:
         if given.space.base is not None and values:
             base = given.base
             inks = self._exposing.shop.separator.inks(base, values)
-            chosen = Chosen(base, inks, name, given)
+            chosen = CurrentColor(base, inks, name, given)
             lights = self._exposing.exposure.lights(inks)
             operands = [_number(light) for light in lights]
             space = pikepdf.Name(_UNCOLORED)
@@ -614,7 +623,7 @@ class _Writer:
             )
             names = shaded.space.names
             inks = {one.lstrip("/"): 1.0 for one in names} or _all_inks()
-            chosen = Chosen(shaded, inks, name, given)
+            chosen = CurrentColor(shaded, inks, name, given)
         self._state = replace(self._state, **{"fill" if fill else "stroke": chosen})  # type: ignore[arg-type]
         yield _say("cs" if fill else "CS", space)
         yield _say("scn" if fill else "SCN", *operands, pikepdf.Name(self._names[key]))
@@ -742,7 +751,7 @@ class _Writer:
             given = Given.of(image.get("/ColorSpace"), named)
             self._exposing.spots.update(given.spots)
             names = given.space.names or (given.space.base.names if given.space.base else ())
-            chosen = Chosen(given, {one.lstrip("/"): 1.0 for one in names} or _all_inks())
+            chosen = CurrentColor(given, {one.lstrip("/"): 1.0 for one in names} or _all_inks())
             state = self._state
             dropped = self._exposing.drops(chosen, state.fill_over, state.mode, direct=False)
             made = None if dropped else self._exposing.picture(image, named)
@@ -762,7 +771,7 @@ class _Writer:
         given = Given.of(shading.get("/ColorSpace"), self._given.get("/ColorSpace", {}))
         self._exposing.spots.update(given.spots)
         names = given.space.names
-        chosen = Chosen(given, {one.lstrip("/"): 1.0 for one in names} or _all_inks())
+        chosen = CurrentColor(given, {one.lstrip("/"): 1.0 for one in names} or _all_inks())
         state = self._state
         if self._exposing.drops(chosen, state.fill_over, state.mode, direct=False):
             return

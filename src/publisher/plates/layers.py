@@ -14,7 +14,7 @@ _DEEPEST = 8
 """Expressions of visibility in each other that are followed."""
 
 
-class Layers:
+class FileLayers:
     """The layers of one file."""
 
     def __init__(self, pdf: pikepdf.Pdf) -> None:

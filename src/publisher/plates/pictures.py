@@ -10,7 +10,7 @@ import pikepdf
 from PIL import Image, ImageChops
 
 from ..pictures.bounds import filters_of
-from .colors import Exposure, Given, Separator, amount, scaled, unscaled
+from .colors import ColorSeparator, Exposure, Given, amount, scaled, unscaled
 from .spaces import CMYK, Family
 
 _EIGHT = 8
@@ -27,7 +27,7 @@ class Planes:
     given: Given
     planes: tuple[Image.Image, ...]
 
-    def exposed(self, exposure: Exposure, separator: Separator) -> Image.Image:
+    def exposed(self, exposure: Exposure, separator: ColorSeparator) -> Image.Image:
         """Give the picture as an exposure shows it, grey or in red, green and blue."""
         space = self.given.space
         if space.indexed:
@@ -52,7 +52,7 @@ class Planes:
         """Give width and height in samples."""
         return self.planes[0].size
 
-    def _through_palette(self, exposure: Exposure, separator: Separator) -> Image.Image:
+    def _through_palette(self, exposure: Exposure, separator: ColorSeparator) -> Image.Image:
         tables: list[list[int]] = [[] for _ in exposure.plates]
         for at in range(256):
             inks = separator.inks(self.given, (float(at),))

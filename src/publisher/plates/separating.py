@@ -17,9 +17,9 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 from PIL import Image, ImageChops
 
-from .colors import PROCESS, Exposure, Separator
+from .colors import PROCESS, ColorSeparator, Exposure
 from .exposing import Disagreement, Endless, Exposing, Workshop
-from .layers import Layers
+from .layers import FileLayers
 
 STRIP = 16_000_000
 """Pixels that are drawn at once."""
@@ -39,7 +39,7 @@ class Plate:
 
 
 @dataclass(frozen=True, slots=True)
-class Strip:
+class PlateStrip:
     """Strips of all plates of a page; ``top`` is the first row's number from the page's top."""
 
     top: int
@@ -55,8 +55,8 @@ class Separations:
 
     def __init__(self, content: bytes, profile: bytes = b"") -> None:
         self._pdf = pikepdf.open(io.BytesIO(content), suppress_warnings=True)
-        self._layers = Layers(self._pdf)
-        self._separator = Separator(profile or _intent_profile(self._pdf))
+        self._layers = FileLayers(self._pdf)
+        self._separator = ColorSeparator(profile or _intent_profile(self._pdf))
 
     def close(self) -> None:
         """Let go of the file."""
@@ -68,7 +68,7 @@ class Separations:
     def __exit__(self, *given: object) -> None:
         self.close()
 
-    def strips(self, index: int, ppi: float, box: Box | None = None) -> Iterator[Strip]:
+    def strips(self, index: int, ppi: float, box: Box | None = None) -> Iterator[PlateStrip]:
         """Yield the plates of page ``index`` (from 0) at ``ppi`` pixels an inch, from the top.
 
         ``box`` is what is drawn of the sheet: left, bottom, right, top in pt; else its media box.
@@ -84,7 +84,7 @@ class Separations:
             rows = max(1, STRIP // max(1, width))
             for first in range(0, height, rows):
                 place = (left, top, scale, first, width, min(rows, height - first))
-                yield Strip(first, tuple(_plates(drawings, place)))
+                yield PlateStrip(first, tuple(_plates(drawings, place)))
         finally:
             for drawing in drawings:
                 drawing.close()

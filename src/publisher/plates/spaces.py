@@ -82,7 +82,7 @@ _DEFAULTS = {GRAY: "/DefaultGray", RGB: "/DefaultRGB", CMYK: "/DefaultCMYK"}
 
 
 @dataclass(frozen=True, slots=True)
-class Color:
+class SpaceColor:
     """A colour in use: its space and its components as they were written, 0 to 1."""
 
     space: Space
@@ -123,7 +123,7 @@ class Color:
         return 0.0
 
 
-BLACK = Color(GRAY, (0.0,))
+BLACK = SpaceColor(GRAY, (0.0,))
 
 
 def read_space(value: object, resources: Mapping[str, object], depth: int = 0) -> Space:
@@ -174,12 +174,12 @@ def _palette(value: object) -> bytes:
     return bytes(value) if isinstance(value, (pikepdf.String, bytes)) else b""
 
 
-def first_color(space: Space) -> Color:
+def first_color(space: Space) -> SpaceColor:
     """Give the colour that choosing ``space`` sets (ISO 32000-1, 8.6.3)."""
     if space.family is Family.CMYK and not space.indexed:
-        return Color(space, (0.0, 0.0, 0.0, 1.0))
+        return SpaceColor(space, (0.0, 0.0, 0.0, 1.0))
     start = 1.0 if space.family is Family.SPOT else 0.0
-    return Color(space, (start,) * space.components)
+    return SpaceColor(space, (start,) * space.components)
 
 
 def shading_ends(function: Any, depth: int = 0) -> list[tuple[float, ...]]:

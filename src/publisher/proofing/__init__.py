@@ -13,7 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from ..build import output_folder
-from ..build.drafting import Draft, draft
+from ..build.drafting import Rough, draft
 from ..build.manifest import PROOFS
 from ..diagnostics import ContentError, Diagnostic, Place, Severity, UsageError, suggest
 from ..edition import ARTICLE_FILE, Edition, Entry, load_edition
@@ -26,7 +26,7 @@ from .applying import Corrected, apply
 from .corrections import read_lines
 from .doubts import open_doubts
 from .marking import MOST_ROOM, Words, mark_proof
-from .numbering import Record, make_record, read_record, write_record
+from .numbering import ProofRecord, make_record, read_record, write_record
 from .questions import Question, ask
 
 LANGUAGES = ("zh-Hans", "en")
@@ -135,7 +135,7 @@ def _room(output: OutputSettings, layouts: tuple[Path, ...], workspace: Workspac
 
 
 def _proof(
-    drawn: Draft,
+    drawn: Rough,
     edition: Edition,
     texts: Mapping[str, str],
     asked: Sequence[Question],
@@ -190,7 +190,7 @@ def correct(folder: Path, file: Path, record: Path | None = None) -> Corrected:
     text = workspace.read_text(file)
     corrections, wrong = read_lines(text, show(file))
     path = record or _only_record(proofs_folder(folder), workspace)
-    known: Record = read_record(workspace.read_text(path), show(path))
+    known: ProofRecord = read_record(workspace.read_text(path), show(path))
     texts = {name: _read(entry, workspace) for name, entry in entries.items()}
     paths = {name: entry.article.path for name, entry in entries.items()}
     try:

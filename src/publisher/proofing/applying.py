@@ -19,7 +19,7 @@ from ..galley import CORNERS
 from ..tongues import Said, worded
 from ..workspace import digest
 from .corrections import Correction
-from .numbering import Block, Line, Record
+from .numbering import NumberedBlock, NumberedLine, ProofRecord
 from .origins import (
     NOWHERE,
     find_passage,
@@ -38,7 +38,7 @@ _ROUND = str.maketrans({corner: mark for mark, corner in CORNERS.items()})
 
 
 @dataclass(frozen=True, slots=True)
-class Splice:
+class TextSplice:
     """``text[start:end]`` of an article becomes ``new``."""
 
     start: int
@@ -57,7 +57,7 @@ class Corrected:
 
 def apply(
     corrections: Sequence[Correction],
-    record: Record,
+    record: ProofRecord,
     texts: Mapping[str, str],
     paths: Mapping[str, str],
 ) -> Corrected:
@@ -67,7 +67,7 @@ def apply(
     corrections. An article that is not what the proof was made of is told.
     """
     found: list[Diagnostic] = []
-    splices: dict[str, list[Splice]] = {}
+    splices: dict[str, list[TextSplice]] = {}
     for one in corrections:
         try:
             article, splice = _splice(one, record, texts, paths)
@@ -89,8 +89,8 @@ def apply(
 
 
 def _splice(
-    one: Correction, record: Record, texts: Mapping[str, str], paths: Mapping[str, str]
-) -> tuple[str, Splice]:
+    one: Correction, record: ProofRecord, texts: Mapping[str, str], paths: Mapping[str, str]
+) -> tuple[str, TextSplice]:
     line = record.line(one.page, one.number)
     if line is None:
         raise _no_line(one, record)
@@ -118,10 +118,10 @@ def _splice(
             "Q003", message, one.at, worded("it said “{shown}”", shown=_shown(record.text(line)))
         )
     start, end = _in_article(one, at, block, text, span, is_same=is_same)
-    return block.article, Splice(start, end, one.new, one)
+    return block.article, TextSplice(start, end, one.new, one)
 
 
-def _as_written(one: Correction, line: Line, block: Block) -> Correction:
+def _as_written(one: Correction, line: NumberedLine, block: NumberedBlock) -> Correction:
     """Give a correction with the quotation marks of the article, where those printed are others.
 
     Upright ones are printed as corner brackets, see ``galley.CORNERS``.
@@ -133,7 +133,7 @@ def _as_written(one: Correction, line: Line, block: Block) -> Correction:
     return replace(one, old=old, new=one.new.translate(_ROUND))
 
 
-def _in_line(one: Correction, line: Line, block: Block) -> int:
+def _in_line(one: Correction, line: NumberedLine, block: NumberedBlock) -> int:
     """Give where in a block's text the old words begin: in the line, once."""
     found = [
         match.start()
@@ -166,7 +166,9 @@ def _in_line(one: Correction, line: Line, block: Block) -> int:
     return found[0]
 
 
-def _passage(block: Block, record: Record, text: str) -> tuple[tuple[int, int] | None, bool]:
+def _passage(
+    block: NumberedBlock, record: ProofRecord, text: str
+) -> tuple[tuple[int, int] | None, bool]:
     """Give where an article has a block, and whether it is the article that was printed."""
     if record.articles.get(block.article) == digest(text.encode()):
         return passage_at(text, block.line), True
@@ -174,7 +176,13 @@ def _passage(block: Block, record: Record, text: str) -> tuple[tuple[int, int] |
 
 
 def _in_article(
-    one: Correction, at: int, block: Block, text: str, span: tuple[int, int], *, is_same: bool
+    one: Correction,
+    at: int,
+    block: NumberedBlock,
+    text: str,
+    span: tuple[int, int],
+    *,
+    is_same: bool,
 ) -> tuple[int, int]:
     """Give the span of the old words in the article."""
     there = origins(block.text, text, span)[at : at + len(one.old)]
@@ -197,7 +205,7 @@ def _in_article(
     raise _refused("Q003", message, one.at, worded("look at the article's line {line}", line=line))
 
 
-def _no_line(one: Correction, record: Record) -> ContentError:
+def _no_line(one: Correction, record: ProofRecord) -> ContentError:
     page = next((page for page in record.pages if page.label == one.page), None)
     if page is None:
         labels = ", ".join(page.label for page in record.pages)
@@ -223,7 +231,7 @@ def _shown(text: str) -> str:
     return text if len(text) <= 40 else text[:39] + "…"
 
 
-def _overlaps(splices: Sequence[Splice]) -> Iterator[Diagnostic]:
+def _overlaps(splices: Sequence[TextSplice]) -> Iterator[Diagnostic]:
     """Yield a finding for each correction that shares a character with another."""
     ordered = sorted(splices, key=lambda one: (one.start, one.end))
     for before, after in pairwise(ordered):
@@ -238,8 +246,8 @@ def _overlaps(splices: Sequence[Splice]) -> Iterator[Diagnostic]:
 
 def _told_changed(
     article: str,
-    splices: Sequence[Splice],
-    record: Record,
+    splices: Sequence[TextSplice],
+    record: ProofRecord,
     texts: Mapping[str, str],
     paths: Mapping[str, str],
 ) -> Iterator[Diagnostic]:
@@ -259,7 +267,7 @@ def _told_changed(
     )
 
 
-def _spliced(text: str, splices: Sequence[Splice], path: str) -> tuple[str, list[Diagnostic]]:
+def _spliced(text: str, splices: Sequence[TextSplice], path: str) -> tuple[str, list[Diagnostic]]:
     """Give a text with ``splices``, each held against what it is to change, from the last on."""
     wrong: list[Diagnostic] = []
     said = _said(parse(text, path))
@@ -277,7 +285,7 @@ def _spliced(text: str, splices: Sequence[Splice], path: str) -> tuple[str, list
     return text, wrong
 
 
-def _fitting(text: str, said: str, one: Splice, path: str) -> Iterator[tuple[str, str]]:
+def _fitting(text: str, said: str, one: TextSplice, path: str) -> Iterator[tuple[str, str]]:
     """Yield the ways of writing the new words that change the old ones and nothing else.
 
     ``said`` is what the article says; each comes with what it says then.

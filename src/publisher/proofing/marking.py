@@ -14,7 +14,7 @@ import pikepdf
 
 from ..fonts import Catalogue
 from ..layouts import MM
-from ..render.spots import PageSpots, Spot, SpotLine, Way
+from ..render.spots import PageSpots, PrintedSpot, SpotLine, Way
 from .numbering import numbered
 from .pen import Pen
 from .questions import Asked, in_order
@@ -205,7 +205,7 @@ def _underline(line: SpotLine, first: int, last: int, height: float) -> str:
     return f"0.7 w {RED} RG {x:.3f} {height - top:.3f} m {x:.3f} {foot:.3f} l S"
 
 
-def _end_of_column(spot: Spot, line: SpotLine) -> float:
+def _end_of_column(spot: PrintedSpot, line: SpotLine) -> float:
     """Give where the lines of a column end that a text stands in."""
     same = [one.box for one in spot.lines if abs(one.begin - line.begin) < 0.5]
     return max(box[2 if line.way is Way.RIGHT else 3] for box in same)

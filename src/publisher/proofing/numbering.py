@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..diagnostics import ContentError, Diagnostic, Place
-from ..render.spots import PageSpots, Spot, SpotLine
+from ..render.spots import PageSpots, PrintedSpot, SpotLine
 from ..tongues import worded
 
 VERSION = 1
@@ -20,7 +20,7 @@ VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class NumberedBlock:
     """A text of an article: its kind, the line of ``article.md`` where it begins, all it says.
 
     ``article`` is empty for what stands in ``edition.toml``.
@@ -33,7 +33,7 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class NumberedLine:
     """Characters ``start`` to ``end`` of block ``block`` (its index in the record)."""
 
     block: int
@@ -47,52 +47,54 @@ class NumberedPage:
 
     number: int
     label: str
-    lines: tuple[Line, ...]
+    lines: tuple[NumberedLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class ProofRecord:
     """What a proof of ``output`` says: blocks, pages, and the digests of the articles' files."""
 
     output: str
     articles: Mapping[str, str]
-    blocks: tuple[Block, ...]
+    blocks: tuple[NumberedBlock, ...]
     pages: tuple[NumberedPage, ...]
 
-    def line(self, label: str, number: int) -> Line | None:
+    def line(self, label: str, number: int) -> NumberedLine | None:
         """Give line ``number`` of the page that is called ``label``; None if there is none."""
         page = next((page for page in self.pages if page.label == label), None)
         if page is None or not 1 <= number <= len(page.lines):
             return None
         return page.lines[number - 1]
 
-    def text(self, line: Line) -> str:
+    def text(self, line: NumberedLine) -> str:
         """Give what a line says."""
         return self.blocks[line.block].text[line.start : line.end]
 
 
-def numbered(page: PageSpots) -> Iterator[tuple[int, Spot, SpotLine]]:
+def numbered(page: PageSpots) -> Iterator[tuple[int, PrintedSpot, SpotLine]]:
     """Yield the lines of a page with their numbers."""
     lines = ((spot, line) for spot in page.spots for line in spot.lines)
     for number, (spot, line) in enumerate(lines, 1):
         yield number, spot, line
 
 
-def make_record(output: str, pages: Sequence[PageSpots], articles: Mapping[str, str]) -> Record:
+def make_record(
+    output: str, pages: Sequence[PageSpots], articles: Mapping[str, str]
+) -> ProofRecord:
     """Give the record of a proof; ``articles`` are the digests of their files by name."""
-    known: dict[Block, int] = {}
+    known: dict[NumberedBlock, int] = {}
     made: list[NumberedPage] = []
     for page in pages:
         lines = []
         for _, spot, line in numbered(page):
-            block = Block(spot.article, spot.kind, spot.place.line, spot.text)
+            block = NumberedBlock(spot.article, spot.kind, spot.place.line, spot.text)
             index = known.setdefault(block, len(known))
-            lines.append(Line(index, line.start, line.end))
+            lines.append(NumberedLine(index, line.start, line.end))
         made.append(NumberedPage(page.number, page.label, tuple(lines)))
-    return Record(output, dict(articles), tuple(known), tuple(made))
+    return ProofRecord(output, dict(articles), tuple(known), tuple(made))
 
 
-def write_record(record: Record) -> bytes:
+def write_record(record: ProofRecord) -> bytes:
     """Give a record as JSON, the same bytes for the same record."""
     values = {
         "version": VERSION,
@@ -112,27 +114,27 @@ def write_record(record: Record) -> bytes:
     return (text.replace("],[", "],\n[") + "\n").encode()
 
 
-def read_record(text: str, name: str) -> Record:
+def read_record(text: str, name: str) -> ProofRecord:
     """Give the record that ``text`` holds; what cannot be one is a ContentError naming ``name``."""
     try:
         values: Any = json.loads(text)
         if values["version"] != VERSION:
             raise ValueError(values["version"])
         blocks = tuple(
-            Block(_text(article), _text(kind), _count(line), _text(said))
+            NumberedBlock(_text(article), _text(kind), _count(line), _text(said))
             for article, kind, line, said in values["blocks"]
         )
         pages = tuple(_page(page, blocks) for page in values["pages"])
         articles = {_text(key): _text(one) for key, one in values["articles"].items()}
-        return Record(_text(values["output"]), articles, blocks, pages)
+        return ProofRecord(_text(values["output"]), articles, blocks, pages)
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
         message = worded("this is no record of a proof's lines")
         hint = worded("name the file …-lines.json that `publisher proofs` wrote beside the proof")
         raise ContentError(Diagnostic("Q008", message, Place(name), hint=hint)) from error
 
 
-def _page(values: Any, blocks: Sequence[Block]) -> NumberedPage:
-    lines = tuple(Line(*map(_count, line)) for line in values["lines"])
+def _page(values: Any, blocks: Sequence[NumberedBlock]) -> NumberedPage:
+    lines = tuple(NumberedLine(*map(_count, line)) for line in values["lines"])
     for line in lines:
         if not line.start <= line.end <= len(blocks[line.block].text):
             raise ValueError(line)

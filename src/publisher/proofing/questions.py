@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ..render.spots import PageSpots, Spot, SpotLine
+from ..render.spots import PageSpots, PrintedSpot, SpotLine
 from .numbering import numbered
 from .origins import NOWHERE, origins, passage_at
 
@@ -122,7 +122,7 @@ def _printed(article: str, pages: Sequence[PageSpots], text: str) -> list[_Char]
     return found
 
 
-def _origins(spot: Spot, text: str) -> list[int]:
+def _origins(spot: PrintedSpot, text: str) -> list[int]:
     return origins(spot.text, text, passage_at(text, spot.place.line))
 
 

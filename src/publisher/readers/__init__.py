@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from .raw import Block, Box, Kind, Picture, Raw, Score, Spot
+from .raw import BlockKind, Raw, Score, SourceBlock, SourceBox, SourcePicture, SourceSpot
 
-__all__ = ["Block", "Box", "Kind", "Picture", "Raw", "Score", "Spot"]
+__all__ = ["BlockKind", "Raw", "Score", "SourceBlock", "SourceBox", "SourcePicture", "SourceSpot"]

@@ -10,25 +10,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .printed import Lines, Region, add_regions, by_rank
-from .raw import Kind, Raw, Scan, Spot
+from .printed import PrintedLines, Region, add_regions, by_rank
+from .raw import BlockKind, Raw, Scan, SourceSpot
 from .sizes import line_size, middle_size
 from .source import Scribe, Source, as_number
 from .xmls import Element
 
 _MARGINS = {
-    "TopMargin": Kind.HEADER, "BottomMargin": Kind.FOOTER, "LeftMargin": Kind.HEADER,
-    "RightMargin": Kind.HEADER,
+    "TopMargin": BlockKind.HEADER, "BottomMargin": BlockKind.FOOTER, "LeftMargin": BlockKind.HEADER,
+    "RightMargin": BlockKind.HEADER,
 }  # fmt: skip
 _TYPES = {
-    "title": Kind.TITLE, "headline": Kind.TITLE, "heading": Kind.TITLE, "subtitle": Kind.SUBTITLE,
-    "subheadline": Kind.SUBTITLE, "caption": Kind.CAPTION, "byline": Kind.BYLINE,
-    "author": Kind.BYLINE, "footnote": Kind.NOTE, "header": Kind.HEADER, "footer": Kind.FOOTER,
-    "page-number": Kind.PAGE_NUMBER, "pagenumber": Kind.PAGE_NUMBER,
-    "page number": Kind.PAGE_NUMBER,
-    "running-title": Kind.HEADER, "runningtitle": Kind.HEADER, "paragraph": Kind.TEXT,
-    "body": Kind.TEXT,
-}  # fmt: skip
+    "title": BlockKind.TITLE,
+    "headline": BlockKind.TITLE,
+    "heading": BlockKind.TITLE,
+    "subtitle": BlockKind.SUBTITLE,
+    "subheadline": BlockKind.SUBTITLE,
+    "caption": BlockKind.CAPTION,
+    "byline": BlockKind.BYLINE,
+    "author": BlockKind.BYLINE,
+    "footnote": BlockKind.NOTE,
+    "header": BlockKind.HEADER,
+    "footer": BlockKind.FOOTER,
+    "page-number": BlockKind.PAGE_NUMBER,
+    "pagenumber": BlockKind.PAGE_NUMBER,
+    "page number": BlockKind.PAGE_NUMBER,
+    "running-title": BlockKind.HEADER,
+    "runningtitle": BlockKind.HEADER,
+    "paragraph": BlockKind.TEXT,
+    "body": BlockKind.TEXT,
+}
 _BLOCKS = ("TextBlock", "Illustration", "GraphicalElement", "ComposedBlock")
 
 
@@ -57,8 +68,9 @@ def pages_of(scribe: Scribe, root: Element, before: int = 0) -> Iterator[list[Pl
     styles = {one.get("ID"): as_number(one.get("FONTSIZE")) for one in root.within("TextStyle")}
     tags = {
         one.get("ID"): (one.get("LABEL") or one.get("TYPE")).lower()
-        for group in root.within("Tags") for one in group.elements()
-    }  # fmt: skip
+        for group in root.within("Tags")
+        for one in group.elements()
+    }
     named = root.first("fileName")
     for number, page in enumerate(root.within("Page"), before + 1):
         width, height = as_number(page.get("WIDTH")), as_number(page.get("HEIGHT"))
@@ -113,14 +125,16 @@ class _Page:
         self._scribe, self._number, self._size = scribe, number, size
         self._styles, self._tags = styles, tags
 
-    def regions(self, block: Element, kind: Kind | None) -> Iterator[Region]:
+    def regions(self, block: Element, kind: BlockKind | None) -> Iterator[Region]:
         spot = self._spot(block)
         if block.name == "Illustration":
-            yield Region(Kind.PICTURE, Lines(), spot, picture=block.get("FILEID") or None)
+            yield Region(
+                BlockKind.PICTURE, PrintedLines(), spot, picture=block.get("FILEID") or None
+            )
             return
         if block.name != "TextBlock":
             return
-        lines = Lines()
+        lines = PrintedLines()
         sizes: list[float] = []
         for line in block.elements("TextLine"):
             self._read_line(line, lines)
@@ -132,7 +146,7 @@ class _Page:
         size = self._styled(block) or middle_size(sizes)
         yield Region(kind or self._told(block), lines, spot, size)
 
-    def _read_line(self, line: Element, lines: Lines) -> None:
+    def _read_line(self, line: Element, lines: PrintedLines) -> None:
         blank = False
         for one in line.elements():
             if one.name == "SP":
@@ -155,15 +169,15 @@ class _Page:
         sizes = [size for ref in refs if (size := self._styles.get(ref))]
         return max(sizes) if sizes else None
 
-    def _told(self, block: Element) -> Kind | None:
+    def _told(self, block: Element) -> BlockKind | None:
         named = [self._tags.get(ref, "") for ref in block.get("TAGREFS").split()]
         named.append(block.get("TYPE").lower())
         return next((kind for name in named if (kind := _TYPES.get(name))), None)
 
-    def _spot(self, block: Element) -> Spot | None:
+    def _spot(self, block: Element) -> SourceSpot | None:
         sides = [as_number(block.get(name)) for name in ("HPOS", "VPOS", "WIDTH", "HEIGHT")]
         if any(side is None for side in sides):
-            return Spot(self._number)
+            return SourceSpot(self._number)
         left, top, width, height = (side or 0.0 for side in sides)
         box = (left, top, left + width, top + height)
         return self._scribe.spot(self._number, box, self._size)

@@ -19,8 +19,8 @@ from ..cleaning.lines.furniture import is_furniture
 from ..cleaning.survey.scores import Scores, scored
 from .notes import Tied, tie_notes
 from .places import find_captions, join_caption, join_lines, usual_width
-from .raw import Block, Box, Kind, Raw, Score
-from .stories import FURNITURE, Part, part_stories
+from .raw import BlockKind, Raw, Score, SourceBlock, SourceBox
+from .stories import FURNITURE, SourcePart, part_stories
 
 _ENDED = re.compile(r"[。！？!?…；;：:][”’」』）)\]]*\s*$")
 _BEGINS = re.compile(
@@ -44,7 +44,7 @@ class Unsure:
 
 
 @dataclass(frozen=True)
-class Story:
+class SourceStory:
     """One story of a document.
 
     ``raw`` is kept as raw.md: for a source that is text its own lines, else what is cleaned.
@@ -61,7 +61,7 @@ class Story:
     fronted: str
     told: Mapping[str, str]
     sure: bool
-    pictures: tuple[Block, ...] = ()
+    pictures: tuple[SourceBlock, ...] = ()
     furniture: tuple[str, ...] = ()
     unsure: tuple[Unsure, ...] = ()
     uncalled: tuple[str, ...] = ()
@@ -81,13 +81,13 @@ class _Piece:
     """What is written of one block: a stretch of Markdown."""
 
     text: str
-    kind: Kind
-    block: Block
+    kind: BlockKind
+    block: SourceBlock
     scores: tuple[Score, ...] = ()
     line: int | None = None
 
 
-def arrange(raw: Raw) -> tuple[Story, ...]:
+def arrange(raw: Raw) -> tuple[SourceStory, ...]:
     """Give the stories of ``raw`` in their order; one that has no title is a story too."""
     parts = part_stories(raw.blocks)
     facts: dict[int, dict[str, str]] = {}
@@ -99,8 +99,8 @@ def arrange(raw: Raw) -> tuple[Story, ...]:
 
 
 def _story(
-    raw: Raw, part: Part, facts: Mapping[str, str], parts: Sequence[Part], number: int
-) -> Story:  # fmt: skip
+    raw: Raw, part: SourcePart, facts: Mapping[str, str], parts: Sequence[SourcePart], number: int
+) -> SourceStory:  # fmt: skip
     blocks, furniture = _without_furniture(_with_captions(part.blocks))
     lined = bool(raw.verbatim) and all(b.lines is not None for b in part.blocks)
     body, tied = _tied(_pieces(blocks if lined else _whole(blocks)))
@@ -112,14 +112,14 @@ def _story(
     else:
         source = _source_lines(raw, parts, number)
         text = source if raw.as_is and not tied.notes else _on_lines(body, notes, parts, number)
-    return Story(
+    return SourceStory(
         raw=source,
         text=text,
         # Cleaning has always found the head of a text that is as articles are; so it does here.
         fronted=fronted,
         told=told,
         sure=(sure or raw.source in _SEEN) and not raw.as_is,
-        pictures=tuple(b for b in blocks if b.kind is Kind.PICTURE),
+        pictures=tuple(b for b in blocks if b.kind is BlockKind.PICTURE),
         furniture=furniture,
         unsure=() if lined else _unsure(body, raw.sure),
         scores=b"" if lined else _scored(text, body),
@@ -135,7 +135,7 @@ _SEEN = frozenset({"PDF", "scan"})
 the head."""
 
 
-def _without_furniture(blocks: Sequence[Block]) -> tuple[list[Block], tuple[str, ...]]:
+def _without_furniture(blocks: Sequence[SourceBlock]) -> tuple[list[SourceBlock], tuple[str, ...]]:
     """Give the blocks that are the story's, and what those of the page say."""
     own = [b for b in blocks if b.kind not in FURNITURE]
     return own, tuple(" ".join(b.text.split()) for b in blocks if b.kind in FURNITURE)
@@ -151,7 +151,7 @@ def _with_furniture(
 
 def _tied(pieces: Sequence[_Piece]) -> tuple[list[_Piece], Tied]:
     """Give the pieces without those that are notes, and the notes tied to their calls."""
-    told = {n for n, piece in enumerate(pieces) if piece.kind is Kind.NOTE}
+    told = {n for n, piece in enumerate(pieces) if piece.kind is BlockKind.NOTE}
     tied = tie_notes([piece.text for piece in pieces], told)
     changed = [_changed(p, text) for p, text in zip(pieces, tied.parts, strict=True)]
     return [piece for piece in changed if piece.text], tied
@@ -194,11 +194,11 @@ def _scored(text: str, body: Sequence[_Piece], at: int = 0) -> Scores:
 # Captions and pictures
 
 
-def _with_captions(blocks: Sequence[Block]) -> list[Block]:
+def _with_captions(blocks: Sequence[SourceBlock]) -> list[SourceBlock]:
     """Give each caption to its picture: the nearest by boxes, else the one beside it in order."""
     found = _told_by_place(blocks)
-    captions = [n for n, b in enumerate(found) if b.kind is Kind.CAPTION]
-    open_ = {n for n, b in enumerate(found) if b.kind is Kind.PICTURE and not b.text.strip()}
+    captions = [n for n, b in enumerate(found) if b.kind is BlockKind.CAPTION]
+    open_ = {n for n, b in enumerate(found) if b.kind is BlockKind.PICTURE and not b.text.strip()}
     pairs = sorted(
         (cost, c, p)
         for c in captions
@@ -223,11 +223,11 @@ def _with_captions(blocks: Sequence[Block]) -> list[Block]:
     return [b for n, b in enumerate(found) if n not in gone]
 
 
-def _beside_caption(blocks: Sequence[Block], n: int) -> int | None:
+def _beside_caption(blocks: Sequence[SourceBlock], n: int) -> int | None:
     """Give the picture whose caption and whose credit stand apart, of which block ``n`` is one."""
     near = [
         (cost, p) for p, b in enumerate(blocks)
-        if b.kind is Kind.PICTURE and b.text and (cost := _distance(blocks, n, p)) is not None
+        if b.kind is BlockKind.PICTURE and b.text and (cost := _distance(blocks, n, p)) is not None
     ]  # fmt: skip
     if not near:
         return None
@@ -240,30 +240,30 @@ def _is_credit(text: str) -> bool:
     return credit_alone(bare, 0, len(bare)) is not None
 
 
-def _credited(blocks: Sequence[Block], picture: int, n: int) -> str:
+def _credited(blocks: Sequence[SourceBlock], picture: int, n: int) -> str:
     """Give a picture's caption with the credit that stands apart from it, the credit last."""
     both = [blocks[picture].text, join_caption(blocks[n].text)]
     return " ".join(sorted(both, key=_is_credit))
 
 
-def _kind_alone(blocks: Sequence[Block], n: int) -> Kind:
+def _kind_alone(blocks: Sequence[SourceBlock], n: int) -> BlockKind:
     """Give what a caption is that no picture has: a table's, or that of a picture that is lost."""
     beside = [blocks[m].kind for m in (n - 1, n + 1) if 0 <= m < len(blocks)]
-    is_tables = Kind.TABLE in beside or _TABLE_CAPTION.match(blocks[n].text)
-    return Kind.TEXT if is_tables else Kind.PICTURE
+    is_tables = BlockKind.TABLE in beside or _TABLE_CAPTION.match(blocks[n].text)
+    return BlockKind.TEXT if is_tables else BlockKind.PICTURE
 
 
-def _told_by_place(blocks: Sequence[Block]) -> list[Block]:
+def _told_by_place(blocks: Sequence[SourceBlock]) -> list[SourceBlock]:
     """Give the blocks with those paragraphs as captions that stand below a picture without one."""
     found = list(blocks)
-    if any(b.kind is Kind.CAPTION for b in found):
+    if any(b.kind is BlockKind.CAPTION for b in found):
         return found
-    texts = [n for n, b in enumerate(found) if b.kind is Kind.TEXT]
+    texts = [n for n, b in enumerate(found) if b.kind is BlockKind.TEXT]
     placed = [found[n].spot for n in texts if found[n].box is not None]
     usual = usual_width(placed) if len(placed) >= LEAST_PLACED else None
-    bare = [b.spot for b in found if b.kind is Kind.PICTURE and not b.text.strip()]
+    bare = [b.spot for b in found if b.kind is BlockKind.PICTURE and not b.text.strip()]
     for n in find_captions(bare, [(found[n].text, found[n].spot) for n in texts], usual):
-        found[texts[n]] = replace(found[texts[n]], kind=Kind.CAPTION)
+        found[texts[n]] = replace(found[texts[n]], kind=BlockKind.CAPTION)
     return found
 
 
@@ -278,7 +278,7 @@ _APART = 3
 """Blocks between a picture and its caption where no boxes are known."""
 
 
-def _distance(blocks: Sequence[Block], caption: int, picture: int) -> float | None:
+def _distance(blocks: Sequence[SourceBlock], caption: int, picture: int) -> float | None:
     """Give how far a caption is from a picture: parts of a page, or blocks if no boxes are known.
 
     A caption below its picture, and as wide, is nearer than one above or beside it.
@@ -297,7 +297,7 @@ def _distance(blocks: Sequence[Block], caption: int, picture: int) -> float | No
     return 1 + (steps if steps > 0 else 0.5 - steps) / 10
 
 
-def _between(caption: Box, picture: Box) -> float:
+def _between(caption: SourceBox, picture: SourceBox) -> float:
     gap = max(picture.left - caption.right, caption.left - picture.right, 0.0)
     if caption.top >= picture.bottom - 0.01:
         rise = max(0.0, caption.top - picture.bottom)
@@ -313,12 +313,12 @@ def _between(caption: Box, picture: Box) -> float:
 # Paragraphs
 
 
-def _on_one_line(block: Block) -> Block:
+def _on_one_line(block: SourceBlock) -> SourceBlock:
     """Give a paragraph that its source told as one without the ends of its printed lines.
 
     Where they stand side by side with a picture their lengths tell cleaning of other paragraphs.
     """
-    if block.kind is not Kind.TEXT or block.starts is None or "\n" not in block.text:
+    if block.kind is not BlockKind.TEXT or block.starts is None or "\n" not in block.text:
         return block
     text = ""
     places: list[int] = []
@@ -336,11 +336,11 @@ def _on_one_line(block: Block) -> Block:
     return replace(block, text=text, scores=scores)
 
 
-def _whole(blocks: Sequence[Block]) -> list[Block]:
+def _whole(blocks: Sequence[SourceBlock]) -> list[SourceBlock]:
     """Give the blocks with paragraphs whole that lines, a column's or a page's end have torn."""
-    found: list[Block] = []
+    found: list[SourceBlock] = []
     for block in map(_on_one_line, blocks):
-        last = _last_text(found) if block.kind is Kind.TEXT else None
+        last = _last_text(found) if block.kind is BlockKind.TEXT else None
         if last is not None and _goes_on(found[last], block):
             found[last] = _join(found[last], block)
         else:
@@ -348,17 +348,17 @@ def _whole(blocks: Sequence[Block]) -> list[Block]:
     return found
 
 
-def _last_text(blocks: Sequence[Block]) -> int | None:
+def _last_text(blocks: Sequence[SourceBlock]) -> int | None:
     """Give the last paragraph, pictures and notes at the most behind it."""
     for n in range(len(blocks) - 1, -1, -1):
-        if blocks[n].kind is Kind.TEXT:
+        if blocks[n].kind is BlockKind.TEXT:
             return n
-        if blocks[n].kind not in (Kind.PICTURE, Kind.CAPTION, Kind.NOTE):
+        if blocks[n].kind not in (BlockKind.PICTURE, BlockKind.CAPTION, BlockKind.NOTE):
             return None
     return None
 
 
-def _goes_on(one: Block, two: Block) -> bool:
+def _goes_on(one: SourceBlock, two: SourceBlock) -> bool:
     """Say whether ``two`` goes on with the paragraph ``one``."""
     if two.starts is not None:
         return not two.starts
@@ -378,7 +378,7 @@ SHORTEST_TORN = 12
 """Characters of the shortest paragraph that is torn; a line of fewer may be a head."""
 
 
-def _join(one: Block, two: Block) -> Block:
+def _join(one: SourceBlock, two: SourceBlock) -> SourceBlock:
     left, right = one.text.rstrip(), two.text.lstrip()
     gap = " " if re.search(r"[A-Za-z,]$", left) and re.match(r"[A-Za-z]", right) else ""
     shift = len(left) + len(gap) - (len(two.text) - len(right))
@@ -390,7 +390,7 @@ def _moved(scores: Iterable[Score], shift: int) -> tuple[Score, ...]:
     return tuple(replace(one, start=one.start + shift, end=one.end + shift) for one in scores)
 
 
-def _pieces(blocks: Sequence[Block]) -> list[_Piece]:
+def _pieces(blocks: Sequence[SourceBlock]) -> list[_Piece]:
     """Give what is written of each block."""
     pieces = [_Piece(_markdown(b), b.kind, b, _shifted(b)) for b in blocks]
     for piece in pieces:
@@ -399,7 +399,7 @@ def _pieces(blocks: Sequence[Block]) -> list[_Piece]:
     return pieces
 
 
-def _shifted(block: Block) -> tuple[Score, ...]:
+def _shifted(block: SourceBlock) -> tuple[Score, ...]:
     """Give what was said of a block's characters by where they stand in what is written of it."""
     shift = _markdown(block).find(block.text) if block.text else -1
     if shift < 0:
@@ -407,24 +407,24 @@ def _shifted(block: Block) -> tuple[Score, ...]:
     return _moved(block.scores, shift)
 
 
-def _markdown(block: Block) -> str:
+def _markdown(block: SourceBlock) -> str:
     """Give a block as articles write it."""
     text = block.text
     line = join_lines(text)
     match block.kind:
-        case Kind.TITLE:
+        case BlockKind.TITLE:
             return f"# {line}"
-        case Kind.SUBTITLE:
+        case BlockKind.SUBTITLE:
             return f"## {line}"
-        case Kind.SUBHEAD:
+        case BlockKind.SUBHEAD:
             return f"{'#' * min(max(block.level, 2), 6)} {line}"
-        case Kind.PICTURE:
+        case BlockKind.PICTURE:
             return f"![{_as_caption(line)}]({_as_address(block.picture or '')})"
-        case Kind.QUOTE if not text.lstrip().startswith(">"):
+        case BlockKind.QUOTE if not text.lstrip().startswith(">"):
             return "\n".join(f"> {one}".rstrip() for one in text.split("\n"))
-        case Kind.LIST:
+        case BlockKind.LIST:
             return _as_items(text)
-        case Kind.FORMULA if "$" not in text and "\\[" not in text:
+        case BlockKind.FORMULA if "$" not in text and "\\[" not in text:
             return f"$$\n{_without_empty_lines(text)}\n$$"
         case _:
             return text
@@ -466,9 +466,9 @@ def _without_empty_lines(text: str) -> str:
 # Heads
 
 
-def _told(blocks: Sequence[Block], facts: Mapping[str, str]) -> tuple[dict[str, str], bool]:
+def _told(blocks: Sequence[SourceBlock], facts: Mapping[str, str]) -> tuple[dict[str, str], bool]:
     """Give the head that the source told, and whether it told more than a title."""
-    kinds = {Kind.TITLE: "title", Kind.SUBTITLE: "subtitle", Kind.BYLINE: "byline"}
+    kinds = {BlockKind.TITLE: "title", BlockKind.SUBTITLE: "subtitle", BlockKind.BYLINE: "byline"}
     told: dict[str, str] = {}
     title = _first_title([block.kind for block in blocks]) or 0
     for n, block in enumerate(blocks):
@@ -520,17 +520,17 @@ def _fronted(
     return text, _scored(text, body, len(front) + len(PART))
 
 
-_TOLD_WITH_TITLE = frozenset({Kind.SUBTITLE, Kind.BYLINE})
+_TOLD_WITH_TITLE = frozenset({BlockKind.SUBTITLE, BlockKind.BYLINE})
 
 
-def _first_title(kinds: Sequence[Kind]) -> int | None:
+def _first_title(kinds: Sequence[BlockKind]) -> int | None:
     """Give where the headline stands; None without one."""
-    return next((n for n, kind in enumerate(kinds) if kind is Kind.TITLE), None)
+    return next((n for n, kind in enumerate(kinds) if kind is BlockKind.TITLE), None)
 
 
 def _lift(body: list[_Piece], values: dict[str, str], above: int) -> None:
     """Take the kicker, the subtitle and the byline into ``values`` that stand around the title."""
-    short = [p for p in body[:above] if p.kind is Kind.TEXT and len(p.text) <= LONGEST_BYLINE]
+    short = [p for p in body[:above] if p.kind is BlockKind.TEXT and len(p.text) <= LONGEST_BYLINE]
     if len(short) == 1 and "kicker" not in values and not is_furniture(short[0].text):
         key = "byline" if is_byline(short[0].text) and "byline" not in values else "kicker"
         values[key] = _front_words(short[0].text)
@@ -541,14 +541,14 @@ def _lift(body: list[_Piece], values: dict[str, str], above: int) -> None:
 def _lift_below(body: list[_Piece], values: dict[str, str]) -> None:
     for piece in body[:LIFTED]:
         line = " ".join(piece.text.split("\n")).strip()
-        if piece.kind is Kind.SUBHEAD and "subtitle" not in values and _signs(body, piece):
+        if piece.kind is BlockKind.SUBHEAD and "subtitle" not in values and _signs(body, piece):
             values["subtitle"] = _front_words(piece.block.text)
             body.remove(piece)
-        elif piece.kind is Kind.TEXT and "byline" not in values and _is_signature(line):
+        elif piece.kind is BlockKind.TEXT and "byline" not in values and _is_signature(line):
             values["byline"] = _front_words(line)
             body.remove(piece)
             return
-        elif piece.kind is not Kind.PICTURE:
+        elif piece.kind is not BlockKind.PICTURE:
             return
 
 
@@ -559,7 +559,9 @@ LIFTED = 4
 def _signs(body: Sequence[_Piece], head: _Piece) -> bool:
     at = body.index(head)
     behind = body[at + 1 : at + 2]
-    return bool(behind) and behind[0].kind is Kind.TEXT and _is_signature(behind[0].text.strip())
+    return (
+        bool(behind) and behind[0].kind is BlockKind.TEXT and _is_signature(behind[0].text.strip())
+    )
 
 
 def _is_signature(line: str) -> bool:
@@ -574,7 +576,7 @@ def same_words(one: str, other: str) -> bool:
 # Lines of a source that is text
 
 
-def _source_lines(raw: Raw, parts: Sequence[Part], number: int) -> str:
+def _source_lines(raw: Raw, parts: Sequence[SourcePart], number: int) -> str:
     """Give the lines of the source that are the story's: up to where the next one begins."""
     if len(parts) == 1:
         return raw.verbatim
@@ -584,7 +586,7 @@ def _source_lines(raw: Raw, parts: Sequence[Part], number: int) -> str:
     return "\n".join(own).strip("\n") + "\n"
 
 
-def _owners(parts: Sequence[Part], count: int) -> list[int]:
+def _owners(parts: Sequence[SourcePart], count: int) -> list[int]:
     """Give for each line of the source the number of the story whose it is."""
     owner: list[int | None] = [None] * count
     for number, part in enumerate(parts):
@@ -601,7 +603,7 @@ def _owners(parts: Sequence[Part], count: int) -> list[int]:
 
 
 def _on_lines(
-    pieces: Sequence[_Piece], notes: Sequence[str], parts: Sequence[Part], number: int
+    pieces: Sequence[_Piece], notes: Sequence[str], parts: Sequence[SourcePart], number: int
 ) -> str:  # fmt: skip
     """Give what is written of each block on the line of the source that it was read from."""
     count = max((b.lines[1] for part in parts for b in part.blocks if b.lines), default=0)

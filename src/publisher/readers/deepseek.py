@@ -14,7 +14,7 @@ import re
 
 from ..tongues import worded
 from .markdown import add_blocks, tell, translated
-from .raw import Kind, Raw, Spot
+from .raw import BlockKind, Raw, SourceSpot
 from .source import Scribe, Source, around, as_list, as_numbers
 
 FULL = 999.0
@@ -26,14 +26,29 @@ GROUND = re.compile(
 _SPLIT = re.compile(r"^[ \t]*<-{2,}\s*Page Split\s*-{2,}>[ \t]*$", re.I | re.MULTILINE)
 _HEADING = re.compile(r"\s*(#{1,6})\s*")
 _KINDS = {
-    "title": Kind.TITLE, "sub_title": Kind.SUBHEAD, "text": Kind.TEXT, "image": Kind.PICTURE,
-    "figure": Kind.PICTURE, "image_caption": Kind.CAPTION, "figure_caption": Kind.CAPTION,
-    "table": Kind.TABLE, "table_caption": Kind.CAPTION, "table_footnote": Kind.TEXT,
-    "equation": Kind.FORMULA, "formula": Kind.FORMULA, "header": Kind.HEADER,
-    "page_header": Kind.HEADER, "footer": Kind.FOOTER, "page_footer": Kind.FOOTER,
-    "page_number": Kind.PAGE_NUMBER, "page_footnote": Kind.NOTE, "footnote": Kind.NOTE,
-    "list": Kind.LIST, "ref_text": Kind.TEXT, "aside_text": Kind.TEXT,
-}  # fmt: skip
+    "title": BlockKind.TITLE,
+    "sub_title": BlockKind.SUBHEAD,
+    "text": BlockKind.TEXT,
+    "image": BlockKind.PICTURE,
+    "figure": BlockKind.PICTURE,
+    "image_caption": BlockKind.CAPTION,
+    "figure_caption": BlockKind.CAPTION,
+    "table": BlockKind.TABLE,
+    "table_caption": BlockKind.CAPTION,
+    "table_footnote": BlockKind.TEXT,
+    "equation": BlockKind.FORMULA,
+    "formula": BlockKind.FORMULA,
+    "header": BlockKind.HEADER,
+    "page_header": BlockKind.HEADER,
+    "footer": BlockKind.FOOTER,
+    "page_footer": BlockKind.FOOTER,
+    "page_number": BlockKind.PAGE_NUMBER,
+    "page_footnote": BlockKind.NOTE,
+    "footnote": BlockKind.NOTE,
+    "list": BlockKind.LIST,
+    "ref_text": BlockKind.TEXT,
+    "aside_text": BlockKind.TEXT,
+}
 
 
 def is_grounded(text: str) -> bool:
@@ -73,7 +88,7 @@ def _add(scribe: Scribe, text: str, found: re.Match[str], end: int, page: int) -
             worded("the label “{label}” is not known; read as text", label=label[:30]),
             line=line,
         )
-        kind = Kind.TEXT
+        kind = BlockKind.TEXT
     start = found.end()
     spot = _spot(scribe, found["box"], page)
     body = _SPLIT.sub(lambda m: "\n" * m[0].count("\n"), text[start:end])
@@ -88,31 +103,31 @@ def _add(scribe: Scribe, text: str, found: re.Match[str], end: int, page: int) -
 
 
 def _write(
-    scribe: Scribe, kind: Kind, text: str, spot: Spot | None, lines: tuple[int, int]
+    scribe: Scribe, kind: BlockKind, text: str, spot: SourceSpot | None, lines: tuple[int, int]
 ) -> None:
     heading = _HEADING.match(text)
-    if kind is Kind.PICTURE:
+    if kind is BlockKind.PICTURE:
         named = re.search(r"!\[[^\]\n]*\]\(([^()\s]+)\)", text)
         rest = re.sub(r"!\[[^\]\n]*\]\([^()\n]*\)", "", text).strip()
         scribe.add(kind, rest, spot, picture=named[1] if named else None, lines=lines)
-    elif kind in (Kind.TITLE, Kind.SUBHEAD):
-        level = len(heading[1]) if heading else (1 if kind is Kind.TITLE else 2)
+    elif kind in (BlockKind.TITLE, BlockKind.SUBHEAD):
+        level = len(heading[1]) if heading else (1 if kind is BlockKind.TITLE else 2)
         words = text[heading.end() :] if heading else text
-        if kind is Kind.TITLE and level > 1:
-            kind = Kind.SUBHEAD
+        if kind is BlockKind.TITLE and level > 1:
+            kind = BlockKind.SUBHEAD
         scribe.add(kind, words, spot, level=level, lines=lines)
-    elif kind is Kind.TEXT:
+    elif kind is BlockKind.TEXT:
         for part in re.split(r"\n[ \t]*\n", text):
             scribe.add(kind, part, spot, lines=lines)
     else:
         scribe.add(kind, text, spot, lines=lines)
 
 
-def _spot(scribe: Scribe, written: str, page: int) -> Spot | None:
+def _spot(scribe: Scribe, written: str, page: int) -> SourceSpot | None:
     """Give the place that ``[[x1, y1, x2, y2]]`` says; of several boxes what holds them all."""
     try:
         boxes = [as_numbers(one, 4) for one in as_list(json.loads(written))]
     except (ValueError, RecursionError):
         boxes = []
     sides = around([box for box in boxes if box is not None])
-    return Spot(page) if sides is None else scribe.spot(page, sides, (FULL, FULL))
+    return SourceSpot(page) if sides is None else scribe.spot(page, sides, (FULL, FULL))

@@ -14,11 +14,11 @@ from ..diagnostics import ContentError, Diagnostic, Place, Severity
 from ..tongues import worded
 from ..workspace import Workspace, show, write_whole
 from .alarms import alarms, spoiled
-from .arranging import Story, arrange, same_words
+from .arranging import SourceStory, arrange, same_words
 from .encodings import decode
 from .gallery import FOLDER, fit_name
 from .mets import plain_address
-from .raw import Block, Kind, Raw
+from .raw import BlockKind, Raw, SourceBlock
 from .recognising import read
 from .scanning import SCAN_LIMIT, is_scan
 from .source import SOURCE_LIMIT, Source
@@ -31,10 +31,10 @@ _DECODED = ("R005", "R020")
 
 
 @dataclass(frozen=True)
-class Made:
+class CleanStory:
     """One story on its way to an article: ``text`` is what was cleaned."""
 
-    story: Story
+    story: SourceStory
     text: str
     cleaned: Cleaned
     findings: tuple[Diagnostic, ...]
@@ -93,7 +93,7 @@ def looks_scanned(path: Path) -> bool:
         return False
 
 
-def make(story: Story, name: str, choice: Choice) -> Made:
+def make(story: SourceStory, name: str, choice: Choice) -> CleanStory:
     """Give the article of a story; ``name`` is its raw text's file, as findings show it.
 
     The head that the source told stands: where cleaning takes the told headline for something
@@ -112,14 +112,14 @@ def make(story: Story, name: str, choice: Choice) -> Made:
     found += [one for one in whole if one.code not in known]
     found += _unsure(story, name, spoiled(whole))
     found.sort(key=Diagnostic.sort_key)
-    return Made(story, text, cleaned, tuple(found))
+    return CleanStory(story, text, cleaned, tuple(found))
 
 
 def _is_proposal(one: Diagnostic) -> bool:
     return one.code.startswith(PROPOSED) and one.code not in _ALARMED
 
 
-def _keeps_head(story: Story, cleaned: Cleaned) -> bool:
+def _keeps_head(story: SourceStory, cleaned: Cleaned) -> bool:
     told = story.told.get("title")
     if told is None:
         return True
@@ -134,7 +134,7 @@ MOST_UNSURE = 30
 """Places of one story that are told of which its source is not sure."""
 
 
-def _unsure(story: Story, name: str, hopeless: bool) -> Iterator[Diagnostic]:
+def _unsure(story: SourceStory, name: str, hopeless: bool) -> Iterator[Diagnostic]:
     if hopeless:
         return
     for one in story.unsure[:MOST_UNSURE]:
@@ -168,9 +168,13 @@ def find_pictures(raw: Raw, folder: Path) -> Raw:
     return replace(raw, blocks=blocks, as_is=raw.as_is and not changed)
 
 
-def _beside(block: Block, folder: Path) -> Block:
+def _beside(block: SourceBlock, folder: Path) -> SourceBlock:
     name = block.picture
-    if block.kind is not Kind.PICTURE or not name or PurePosixPath(name).parts[:1] == (FOLDER,):
+    if (
+        block.kind is not BlockKind.PICTURE
+        or not name
+        or PurePosixPath(name).parts[:1] == (FOLDER,)
+    ):
         return block
     kept = f"{FOLDER}/{fit_name(name)}"
     return replace(block, picture=kept) if (folder / kept).is_file() else block
@@ -180,14 +184,14 @@ def _beside(block: Block, folder: Path) -> Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class RawText:
     """The text of a raw.md as cleaning is given it, and what is to be told of its encoding."""
 
     text: str
     findings: tuple[Diagnostic, ...]
 
 
-def prepare(content: bytes, name: str) -> Prepared:
+def prepare(content: bytes, name: str) -> RawText:
     """Give the text of a raw.md, in any encoding; ``name`` is the file's, as findings show it.
 
     One that is in no encoding is a ContentError.
@@ -195,23 +199,23 @@ def prepare(content: bytes, name: str) -> Prepared:
     raw = read(Source(name, content))
     story = _whole(raw)
     text = story.fronted if story.sure and story.fronted else story.text
-    return Prepared(text, tuple(one for one in raw.findings if one.code in _DECODED))
+    return RawText(text, tuple(one for one in raw.findings if one.code in _DECODED))
 
 
-def _whole(raw: Raw) -> Story:
+def _whole(raw: Raw) -> SourceStory:
     """Give a document as one story, whatever heads it has."""
     stories = arrange(raw)
     if len(stories) == 1:
         return stories[0]
     if not stories or raw.as_is:
-        return Story(raw.verbatim, raw.verbatim, "", {}, sure=False)
+        return SourceStory(raw.verbatim, raw.verbatim, "", {}, sure=False)
     texts = "\n".join(story.text.strip("\n") + "\n" for story in stories)
     pictures = tuple(block for story in stories for block in story.pictures)
     scores = _scores_of(stories)
-    return Story(texts, texts, "", {}, sure=False, pictures=pictures, scores=scores)
+    return SourceStory(texts, texts, "", {}, sure=False, pictures=pictures, scores=scores)
 
 
-def _scores_of(stories: Sequence[Story]) -> Scores:
+def _scores_of(stories: Sequence[SourceStory]) -> Scores:
     """Give what a source says of the characters of its stories, as they are put together."""
     if not any(story.scores for story in stories):
         return b""
@@ -226,7 +230,7 @@ def _scores_of(stories: Sequence[Story]) -> Scores:
 
 def clean_any(
     source: Path, out: Path | None, choice: Choice | None = None, *, force: bool = False
-) -> Made:
+) -> CleanStory:
     """Give the article of a file of any source; write it to ``out``, the review beside it.
 
     As ``publisher.cleaning.clean_file`` does for text; several stories in one file are told.
@@ -325,7 +329,7 @@ def _has_text(content: bytes) -> bool:
     )
 
 
-def told_of(stories: Sequence[Story], name: str) -> Iterator[Diagnostic]:
+def told_of(stories: Sequence[SourceStory], name: str) -> Iterator[Diagnostic]:
     """Yield what was done with the parts of stories that are no text of theirs."""
     left = [words for story in stories for words in story.furniture]
     if left:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from ..tongues import worded
 from .marked import Cell, Grid, add_formula, cell_text, in_rows, table_of
 from .markup import literal
-from .raw import Kind, Raw, Scan, Spot
+from .raw import BlockKind, Raw, Scan, SourceSpot
 from .source import (
     DEEPEST,
     JSON,
@@ -33,16 +33,16 @@ TOOL = "docling"
 KNOWN = (1, 10)
 """The version of the schema that is known."""
 _KINDS = {
-    "title": Kind.TITLE, "section_header": Kind.SUBHEAD, "text": Kind.TEXT,
-    "paragraph": Kind.TEXT, "caption": Kind.CAPTION, "footnote": Kind.NOTE,
-    "page_header": Kind.HEADER, "page_footer": Kind.FOOTER, "list_item": Kind.LIST,
-    "formula": Kind.FORMULA, "code": Kind.TEXT, "reference": Kind.TEXT,
-    "handwritten_text": Kind.TEXT, "checkbox_selected": Kind.TEXT,
-    "checkbox_unselected": Kind.TEXT, "picture": Kind.PICTURE, "chart": Kind.PICTURE,
-    "table": Kind.TABLE, "document_index": Kind.TABLE, "field_heading": Kind.SUBHEAD,
-    "field_key": Kind.TEXT, "field_value": Kind.TEXT, "field_item": Kind.TEXT,
-    "empty_value": Kind.TEXT, "field_hint": Kind.TEXT, "marker": Kind.TEXT,
-    "grading_scale": Kind.TEXT,
+    "title": BlockKind.TITLE, "section_header": BlockKind.SUBHEAD, "text": BlockKind.TEXT,
+    "paragraph": BlockKind.TEXT, "caption": BlockKind.CAPTION, "footnote": BlockKind.NOTE,
+    "page_header": BlockKind.HEADER, "page_footer": BlockKind.FOOTER, "list_item": BlockKind.LIST,
+    "formula": BlockKind.FORMULA, "code": BlockKind.TEXT, "reference": BlockKind.TEXT,
+    "handwritten_text": BlockKind.TEXT, "checkbox_selected": BlockKind.TEXT,
+    "checkbox_unselected": BlockKind.TEXT, "picture": BlockKind.PICTURE, "chart": BlockKind.PICTURE,
+    "table": BlockKind.TABLE, "document_index": BlockKind.TABLE, "field_heading": BlockKind.SUBHEAD,
+    "field_key": BlockKind.TEXT, "field_value": BlockKind.TEXT, "field_item": BlockKind.TEXT,
+    "empty_value": BlockKind.TEXT, "field_hint": BlockKind.TEXT, "marker": BlockKind.TEXT,
+    "grading_scale": BlockKind.TEXT,
 }  # fmt: skip
 _MOST_CELLS = 20_000
 
@@ -141,7 +141,7 @@ class _Reader:
             spot = spot or self._spot(piece)
             is_formula = as_text(piece.get("label")) == "formula"
             words.append(f"${text}$" if is_formula and text else literal(text))
-        self.scribe.add(Kind.TEXT, _side_by_side(words), spot)
+        self.scribe.add(BlockKind.TEXT, _side_by_side(words), spot)
 
     def _add(self, ref: str, item: dict[str, JSON]) -> None:
         if "graph" in item:
@@ -150,44 +150,47 @@ class _Reader:
         kind = self._kind(item)
         text = as_text(item.get("text")) or as_text(item.get("orig"))
         spot = self._spot(item)
-        if kind is Kind.PICTURE:
+        if kind is BlockKind.PICTURE:
             self._add_picture(item, spot)
-        elif kind is Kind.TABLE:
+        elif kind is BlockKind.TABLE:
             self._add_table(item, spot)
-        elif kind is Kind.FORMULA:
+        elif kind is BlockKind.FORMULA:
             add_formula(self.scribe, text, spot)
-        elif kind is Kind.LIST:
+        elif kind is BlockKind.LIST:
             self.scribe.add_item(f"{_mark(item)} {_on_line(text)}", spot)
-        elif kind is Kind.SUBHEAD:
+        elif kind is BlockKind.SUBHEAD:
             level = int(as_number(item.get("level")) or 1)
             self.scribe.add(kind, literal(text), spot, level=min(6, max(1, level) + 1))
         else:
-            level = 1 if kind is Kind.TITLE else 0
+            level = 1 if kind is BlockKind.TITLE else 0
             self.scribe.add(kind, literal(text), spot, level=level)
 
-    def _kind(self, item: dict[str, JSON]) -> Kind:
+    def _kind(self, item: dict[str, JSON]) -> BlockKind:
         """Give what an item is by its label, and by whether it is of the text at all."""
         label = as_text(item.get("label"))
         kind = _KINDS.get(label)
         if kind is None:
             self.scribe.tell_unknown(label)
-            kind = Kind.TEXT
-        if item.get("content_layer") == "furniture" and kind not in (Kind.PICTURE, Kind.FOOTER):
-            return Kind.HEADER
+            kind = BlockKind.TEXT
+        if item.get("content_layer") == "furniture" and kind not in (
+            BlockKind.PICTURE,
+            BlockKind.FOOTER,
+        ):
+            return BlockKind.HEADER
         return kind
 
     def _add_graph(self, item: dict[str, JSON]) -> None:
         """Add what a form says, a line for each cell."""
         cells = [as_map(cell) for cell in as_list(as_map(item.get("graph")).get("cells"))]
         words = (as_text(cell.get("text")) or as_text(cell.get("orig")) for cell in cells)
-        self.scribe.add(Kind.TEXT, literal("\n".join(filter(None, words))), self._spot(item))
+        self.scribe.add(BlockKind.TEXT, literal("\n".join(filter(None, words))), self._spot(item))
 
     def _words(self, refs: JSON) -> str:
         return " ".join(
             literal(text) for ref in _refs(refs) if (text := as_text(self._item(ref).get("text")))
         )  # fmt: skip
 
-    def _add_picture(self, item: dict[str, JSON], spot: Spot | None) -> None:
+    def _add_picture(self, item: dict[str, JSON], spot: SourceSpot | None) -> None:
         words = " ".join(
             filter(None, (self._words(item.get("captions")), self._words(item.get("footnotes"))))
         )
@@ -197,18 +200,18 @@ class _Reader:
             name = self.scribe.keep(decode_data(uri))
         # What stands inside a picture belongs to it: the words of a map, of a chart.
         self._done |= set(_refs(item.get("children")))
-        self.scribe.add(Kind.PICTURE, words, spot, picture=name)
+        self.scribe.add(BlockKind.PICTURE, words, spot, picture=name)
 
-    def _add_table(self, item: dict[str, JSON], spot: Spot | None) -> None:
-        for kind, key in ((Kind.TEXT, "captions"), (None, ""), (Kind.TEXT, "footnotes")):
+    def _add_table(self, item: dict[str, JSON], spot: SourceSpot | None) -> None:
+        for kind, key in ((BlockKind.TEXT, "captions"), (None, ""), (BlockKind.TEXT, "footnotes")):
             if kind is not None:
                 self.scribe.add(kind, self._words(item.get(key)), spot, starts=True)
             else:
                 rows = _rows(as_map(item.get("data")))
-                self.scribe.add(Kind.TABLE, table_of(rows), spot)
+                self.scribe.add(BlockKind.TABLE, table_of(rows), spot)
         self._done |= set(_refs(item.get("children")))
 
-    def _spot(self, item: dict[str, JSON]) -> Spot | None:
+    def _spot(self, item: dict[str, JSON]) -> SourceSpot | None:
         prov = as_map(next(iter(as_list(item.get("prov"))), None))
         number = as_number(prov.get("page_no"))
         if number is None:

@@ -8,15 +8,15 @@ Section-header, Table, Text, Title) and ``text``: LaTeX, HTML for tables, Markdo
 from __future__ import annotations
 
 from .marked import add_formula, add_items, add_marked, add_table
-from .raw import Kind, Raw, Scan
+from .raw import BlockKind, Raw, Scan
 from .source import JSON, Scribe, Source, as_list, as_map, as_numbers, as_text, reach
 
 TOOL = "dots.ocr"
 _KINDS = {
-    "caption": Kind.CAPTION, "footnote": Kind.NOTE, "formula": Kind.FORMULA,
-    "list-item": Kind.LIST, "page-footer": Kind.FOOTER, "page-header": Kind.HEADER,
-    "picture": Kind.PICTURE, "section-header": Kind.SUBHEAD, "table": Kind.TABLE,
-    "text": Kind.TEXT, "title": Kind.TITLE,
+    "caption": BlockKind.CAPTION, "footnote": BlockKind.NOTE, "formula": BlockKind.FORMULA,
+    "list-item": BlockKind.LIST, "page-footer": BlockKind.FOOTER, "page-header": BlockKind.HEADER,
+    "picture": BlockKind.PICTURE, "section-header": BlockKind.SUBHEAD, "table": BlockKind.TABLE,
+    "text": BlockKind.TEXT, "title": BlockKind.TITLE,
 }  # fmt: skip
 
 
@@ -58,13 +58,13 @@ def _add(
     spot = scribe.spot(page, as_numbers(cell.get("bbox"), 4), size)
     if kind is None:
         scribe.tell_unknown(name)
-        kind = Kind.TEXT
-    if kind is Kind.FORMULA:
+        kind = BlockKind.TEXT
+    if kind is BlockKind.FORMULA:
         add_formula(scribe, text, spot)
-    elif kind is Kind.TABLE:
+    elif kind is BlockKind.TABLE:
         add_table(scribe, text, (), (), spot)
-    elif kind is Kind.LIST:
+    elif kind is BlockKind.LIST:
         add_items(scribe, [one for one in text.split("\n") if one.strip()], spot)
     else:
-        level = {Kind.TITLE: 1, Kind.SUBHEAD: 2}.get(kind, 0)
+        level = {BlockKind.TITLE: 1, BlockKind.SUBHEAD: 2}.get(kind, 0)
         add_marked(scribe, kind, text, spot, level=level)

@@ -15,7 +15,7 @@ from ..diagnostics import Diagnostic, Place, Severity
 from ..pictures import PIXEL_LIMIT
 from ..system import is_device
 from ..tongues import worded
-from .raw import Block, Box, Kind, Raw, Scan
+from .raw import BlockKind, Raw, Scan, SourceBlock, SourceBox
 from .source import ending_of
 
 FOLDER = "images"
@@ -29,7 +29,7 @@ LONGEST_NAME = 80
 
 
 @dataclass(frozen=True)
-class Shown:
+class NamedPictures:
     """A document whose pictures have the names they are kept by, and those pictures by name."""
 
     raw: Raw
@@ -58,7 +58,7 @@ def _same_kind(one: str, other: str) -> bool:
     return kinds.get(one, one) == kinds.get(other, other) or one == "svg"
 
 
-def gather(raw: Raw, find: Find, scans: Sequence[bytes], path: str) -> Shown:
+def gather(raw: Raw, find: Find, scans: Sequence[bytes], path: str) -> NamedPictures:
     """Give ``raw`` with its pictures found.
 
     ``find`` gives the bytes of a file beside the source by its name; ``scans`` are pictures of the
@@ -72,7 +72,7 @@ def gather(raw: Raw, find: Find, scans: Sequence[bytes], path: str) -> Shown:
     as_is = raw.as_is and all(
         one.picture == other.picture for one, other in zip(raw.blocks, blocks, strict=True)
     )
-    return Shown(
+    return NamedPictures(
         replace(raw, blocks=blocks, as_is=as_is), gallery.kept, tuple(gallery.findings)
     )  # fmt: skip
 
@@ -86,9 +86,9 @@ class _Gallery:
         self.findings: list[Diagnostic] = []
         self._held, self._find, self._scans, self._path = held, find, scans, path
 
-    def shown(self, block: Block) -> Block:
+    def shown(self, block: SourceBlock) -> SourceBlock:
         """Give a block with its picture's name as it is kept; all others as they are."""
-        if block.kind is not Kind.PICTURE:
+        if block.kind is not BlockKind.PICTURE:
             return block
         name = block.picture
         data = (self._held.get(name) or self._find(name)) if name is not None else None
@@ -105,7 +105,7 @@ class _Gallery:
             return replace(block, picture=f"{FOLDER}/{fit_name(bare)}")
         return replace(block, picture=f"{FOLDER}/{self._keep(name, data)}")
 
-    def _tell(self, block: Block) -> None:
+    def _tell(self, block: SourceBlock) -> None:
         """Tell of a picture that cannot be had."""
         name = block.picture
         if name is None and not self._untold:
@@ -146,7 +146,7 @@ class _Scans:
         self._find, self._given = find, given
         self._open: dict[int, Image.Image | None] = {}
 
-    def cut(self, page: int, box: Box) -> bytes | None:
+    def cut(self, page: int, box: SourceBox) -> bytes | None:
         """Give what stands in a box of a page as JPEG; None where there is no scan of it."""
         if page not in self._open:
             self._open[page] = self._load(page)

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .printed import Lines, Region, add_regions
-from .raw import Kind, Raw, Scan
+from .printed import PrintedLines, Region, add_regions
+from .raw import BlockKind, Raw, Scan
 from .sizes import line_size, middle_size
 from .source import Scribe, Source, around, as_number
 from .xmls import Element
@@ -22,11 +22,18 @@ _CONF = re.compile(r"\bx_wconf\s+(\d{1,3}(?:\.\d+)?)")
 _LINES = frozenset({"ocr_line", "ocrx_line"})
 _PICTURES = frozenset({"ocr_photo", "ocr_image", "ocr_linedrawing"})
 _KINDS = {
-    "ocr_title": Kind.TITLE, "ocr_author": Kind.BYLINE, "ocr_chapter": Kind.SUBHEAD,
-    "ocr_section": Kind.SUBHEAD, "ocr_subsection": Kind.SUBHEAD, "ocr_caption": Kind.CAPTION,
-    "ocr_header": Kind.HEADER, "ocr_footer": Kind.FOOTER, "ocr_pageno": Kind.PAGE_NUMBER,
-    "ocr_footnote": Kind.NOTE, "ocr_blockquote": Kind.QUOTE,
-}  # fmt: skip
+    "ocr_title": BlockKind.TITLE,
+    "ocr_author": BlockKind.BYLINE,
+    "ocr_chapter": BlockKind.SUBHEAD,
+    "ocr_section": BlockKind.SUBHEAD,
+    "ocr_subsection": BlockKind.SUBHEAD,
+    "ocr_caption": BlockKind.CAPTION,
+    "ocr_header": BlockKind.HEADER,
+    "ocr_footer": BlockKind.FOOTER,
+    "ocr_pageno": BlockKind.PAGE_NUMBER,
+    "ocr_footnote": BlockKind.NOTE,
+    "ocr_blockquote": BlockKind.QUOTE,
+}
 _BLOCKS = frozenset({"ocr_par", *_KINDS, *_PICTURES, "ocr_table"})
 
 
@@ -79,10 +86,10 @@ def _region(
     name = _class(block)
     spot = scribe.spot(page, _sides(block) or _around(block), size)
     if name in _PICTURES:
-        return Region(Kind.PICTURE, Lines(), spot)
-    lines = Lines()
+        return Region(BlockKind.PICTURE, PrintedLines(), spot)
+    lines = PrintedLines()
     sizes: list[float] = []
-    kinds: list[Kind] = []
+    kinds: list[BlockKind] = []
     rows = [block] if name in _LINES else _rows(block)
     for row in rows:
         start = len(lines.text)
@@ -94,7 +101,7 @@ def _region(
             sizes.append(own)
         # Tesseract calls lines of a block that it takes for a heading ocr_header: no running head.
         kind = _KINDS.get(_class(row))
-        if kind and (row is block or kind is not Kind.HEADER):
+        if kind and (row is block or kind is not BlockKind.HEADER):
             kinds.append(kind)
     kind = _KINDS.get(name) or (kinds[0] if kinds and len(kinds) == len(rows) else None)
     return Region(kind, lines, spot, middle_size(sizes))
@@ -113,7 +120,7 @@ def _rows(block: Element) -> list[Element]:
     return rows or [block]
 
 
-def _read_row(row: Element, lines: Lines) -> None:
+def _read_row(row: Element, lines: PrintedLines) -> None:
     words = [one for one in row.within() if _class(one) in ("ocrx_word", "ocr_word")]
     if not words:
         lines.add_word(row.words())

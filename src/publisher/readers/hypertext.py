@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from ..tongues import worded
 from .marked import Grid, table_of
 from .markup import literal
-from .raw import Kind
+from .raw import BlockKind
 from .source import Scribe, decode_data, is_data
 from .xmls import Element
 
@@ -97,7 +97,7 @@ class Walker:
         elif "verse" in element.get("class").split():
             # Its lines end where they end, whatever they end with.
             lines = self.inline(element).strip().split("\n")
-            self._add(Kind.TEXT, "\\\n".join(line.rstrip() for line in lines))
+            self._add(BlockKind.TEXT, "\\\n".join(line.rstrip() for line in lines))
         elif re.fullmatch(r"h[1-6]|hl[12]", name) and not _holds_blocks(element):
             self._head(int(name[-1]), element)
         else:
@@ -108,16 +108,16 @@ class Walker:
     def _head(self, level: int, element: Element) -> None:
         words = _one_line(self.inline(element, bare=True))
         if level == 1 and self.titles:
-            self._add(Kind.TITLE, words, level=1)
+            self._add(BlockKind.TITLE, words, level=1)
             self.titles = False
         else:
-            self._add(Kind.SUBHEAD, words, level=max(2, level))
+            self._add(BlockKind.SUBHEAD, words, level=max(2, level))
 
     def _quote(self, element: Element) -> None:
         inner = Walker(self.scribe.beside(), article=self.article, titles=False)
         inner.add_all(element)
         for block in inner.scribe.blocks:
-            kind = Kind.QUOTE if block.kind in (Kind.TEXT, Kind.LIST) else block.kind
+            kind = BlockKind.QUOTE if block.kind in (BlockKind.TEXT, BlockKind.LIST) else block.kind
             self._add(kind, block.text, level=block.level, picture=block.picture)
 
     def _list(self, element: Element, *, numbered: bool) -> None:
@@ -126,8 +126,8 @@ class Walker:
             if words:
                 mark = f"{number}." if numbered else "-"
                 last = self.scribe.blocks[-1] if self.scribe.blocks else None
-                if number == 1 and last is not None and last.kind is Kind.LIST:
-                    self._add(Kind.LIST, f"{mark} {words}")
+                if number == 1 and last is not None and last.kind is BlockKind.LIST:
+                    self._add(BlockKind.LIST, f"{mark} {words}")
                 else:
                     self.scribe.add_item(f"{mark} {words}")
             for picture in item.within("img"):
@@ -141,7 +141,7 @@ class Walker:
             source = picture.get("data-src") or picture.get("src")
             self.add_picture(source, " ".join(captions) if last else "")
         if captions and not pictures:
-            self._add(Kind.TEXT, " ".join(captions))
+            self._add(BlockKind.TEXT, " ".join(captions))
         for table in element.within("table"):
             self._add_table(table)
 
@@ -162,7 +162,7 @@ class Walker:
             )
         elif len(source) <= LONGEST_ADDRESS:
             name = source.partition("?")[0] or None
-        self._add(Kind.PICTURE, caption, picture=name)
+        self._add(BlockKind.PICTURE, caption, picture=name)
         self._after_picture = not caption
 
     def end(self) -> None:
@@ -176,14 +176,14 @@ class Walker:
         bold = _ALL_BOLD.fullmatch(text)
         after, self._after_picture = self._after_picture, False
         if after and (self._centred or self._small) and len(text) <= LONGEST_CAPTION:
-            self._add(Kind.CAPTION, bold["words"] if bold else text)
+            self._add(BlockKind.CAPTION, bold["words"] if bold else text)
         elif bold and len(bold["words"]) <= LONGEST_HEAD and not _ENDED.search(bold["words"]):
-            self._add(Kind.SUBHEAD, bold["words"].strip(), level=2)
+            self._add(BlockKind.SUBHEAD, bold["words"].strip(), level=2)
         else:
-            self._add(Kind.TEXT, text)
+            self._add(BlockKind.TEXT, text)
 
     def _add(
-        self, kind: Kind, text: str, *, level: int = 0, picture: str | None = None
+        self, kind: BlockKind, text: str, *, level: int = 0, picture: str | None = None
     ) -> None:  # fmt: skip
         self.scribe.add(kind, text, level=level, picture=picture, article=self.article)
 
@@ -222,8 +222,8 @@ class Walker:
     def _add_table(self, element: Element) -> None:
         """Add a table below its ``<caption>``, which no cell holds."""
         for caption in element.elements("caption"):
-            self._add(Kind.TEXT, _one_line(self.inline(caption)))
-        self._add(Kind.TABLE, self.table(element))
+            self._add(BlockKind.TEXT, _one_line(self.inline(caption)))
+        self._add(BlockKind.TABLE, self.table(element))
 
     def table(self, element: Element) -> str:
         """Give a table with the spans of its cells."""

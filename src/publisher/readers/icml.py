@@ -18,7 +18,7 @@ from ..tongues import worded
 from .marked import Cell, in_rows, table_of
 from .markup import literal
 from .named import is_kicker, kind_of_style, level_of
-from .raw import Kind, Raw
+from .raw import BlockKind, Raw
 from .source import Scribe, Source
 from .xmls import Element
 
@@ -56,7 +56,7 @@ class _Story:
         self._inside(story)
         self._end()
         for note in self.notes:
-            self.scribe.add(Kind.NOTE, note)
+            self.scribe.add(BlockKind.NOTE, note)
         if self.changes:
             self.scribe.find(
                 "R015",
@@ -83,7 +83,7 @@ class _Story:
                 self._note(one)
             case "Table":
                 self._end()
-                self.scribe.add(Kind.TABLE, self._table(one))
+                self.scribe.add(BlockKind.TABLE, self._table(one))
             case "Change":
                 self.changes += 1
                 if one.get("ChangeType") != "DeletedText":
@@ -105,7 +105,7 @@ class _Story:
         if position in ("Subscript", "OTSubscript"):
             return "sub"
         bold = re.search(r"bold|heavy|black|粗", one.get("FontStyle"), re.I)
-        return "**" if bold and kind_of_style(self.style) in (None, Kind.TEXT) else ""
+        return "**" if bold and kind_of_style(self.style) in (None, BlockKind.TEXT) else ""
 
     def _write(self, text: str, style: str) -> None:
         parts = re.split(
@@ -126,10 +126,10 @@ class _Story:
         self.line = []
         if not text.strip():
             return
-        kind = kind_of_style(self.style) or Kind.TEXT
+        kind = kind_of_style(self.style) or BlockKind.TEXT
         if is_kicker(self.style):
             self.scribe.facts[(0, "kicker")] = text
-        elif kind is Kind.LIST:
+        elif kind is BlockKind.LIST:
             self.scribe.add_item(f"- {text}")
         else:
             self.scribe.add(kind, text, level=level_of(kind, self.style))
@@ -145,7 +145,7 @@ class _Story:
             return
         self._end()
         name = PurePosixPath(unquote(urlparse(address).path) or address).name
-        self.scribe.add(Kind.PICTURE, "", picture=name or None)
+        self.scribe.add(BlockKind.PICTURE, "", picture=name or None)
 
     def _table(self, table: Element) -> str:
         placed: list[tuple[int, int, Cell]] = []

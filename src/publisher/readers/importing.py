@@ -20,11 +20,11 @@ from ..diagnostics import ContentError, Diagnostic, Place, Severity, UsageError
 from ..system import is_device
 from ..tongues import term, worded
 from ..workspace import MEGABYTE, Workspace, show, staging
-from .arranging import Story, arrange, date_of
-from .desk import Made, find_beside, looks_scanned, make, read_file, told_of
+from .arranging import SourceStory, arrange, date_of
+from .desk import CleanStory, find_beside, looks_scanned, make, read_file, told_of
 from .gallery import FOLDER, gather
 from .mets import addresses
-from .raw import Kind, Raw, Spot
+from .raw import BlockKind, Raw, SourceSpot
 from .scanning import SCAN_LIMIT, draw_pages, is_single, open_scan, read_pages
 from .source import SOURCE_LIMIT, Source, ending_of
 from .stories import FURNITURE
@@ -59,7 +59,7 @@ class _Read:
     """One document: where it came from, its stories and their pictures."""
 
     path: Path
-    stories: tuple[Story, ...]
+    stories: tuple[SourceStory, ...]
     pictures: dict[str, bytes]
 
 
@@ -317,15 +317,15 @@ def _follows(last: tuple[Path, Raw], next_: tuple[Path, Raw]) -> bool:
     first = next((b for b in raw.blocks if b.kind not in FURNITURE), None)
     return (
         first is not None
-        and first.kind is Kind.TEXT
+        and first.kind is BlockKind.TEXT
         and not is_head_line(first.text.split("\n")[0])
-        and not any(b.kind is Kind.TITLE for b in raw.blocks)
+        and not any(b.kind is BlockKind.TITLE for b in raw.blocks)
     )
 
 
 def _paged(raw: Raw) -> Raw:
     """Give a document whose blocks all have a page: a source that names none has one."""
-    blocks = tuple(b if b.spot else replace(b, spot=Spot(1)) for b in raw.blocks)
+    blocks = tuple(b if b.spot else replace(b, spot=SourceSpot(1)) for b in raw.blocks)
     return replace(raw, blocks=blocks)
 
 
@@ -380,10 +380,10 @@ def _unnamed(raw: Raw, scans: dict[str, bytes]) -> list[bytes]:
 
 def _made(
     documents: Sequence[_Read], edition: Path, choice: Choice, problems: list[Diagnostic]
-) -> tuple[list[str], list[Made]]:
+) -> tuple[list[str], list[CleanStory]]:
     """Give the name of each article's folder and the article."""
     names: list[str] = []
-    made: list[Made] = []
+    made: list[CleanStory] = []
     for document in documents:
         for story in document.stories:
             name = _name(story, document.path, names)
@@ -405,7 +405,7 @@ def _made(
 _UNFIT = re.compile(r"[^\w]+")
 
 
-def _name(story: Story, path: Path, taken: Sequence[str]) -> str:
+def _name(story: SourceStory, path: Path, taken: Sequence[str]) -> str:
     """Give a folder's name: the headline's words, else those of its source."""
     words = story.title or _first_words(story.text) or path.stem
     bare = _UNFIT.sub("-", words).strip("-_")[:LONGEST_NAME].strip("-_") or "story"
@@ -458,7 +458,7 @@ def _rows(listed: Sequence[_Listed]) -> list[str]:
 
 
 def _settings(
-    edition: Path, listed: Sequence[_Listed], made: Sequence[Made], found: list[Diagnostic]
+    edition: Path, listed: Sequence[_Listed], made: Sequence[CleanStory], found: list[Diagnostic]
 ) -> bytes:
     """Give edition.toml with the new articles at the end of their list."""
     path = edition / SETTINGS
@@ -480,7 +480,7 @@ def _settings(
 
 
 def _begun(
-    edition: Path, listed: Sequence[_Listed], made: Sequence[Made], found: list[Diagnostic]
+    edition: Path, listed: Sequence[_Listed], made: Sequence[CleanStory], found: list[Diagnostic]
 ) -> str:
     """Give the settings of a new edition."""
     stories = [one.story for one in made]
@@ -557,7 +557,7 @@ def _longer(text: str, listed: Sequence[_Listed]) -> str | None:
 
 
 def _write(
-    edition: Path, documents: Sequence[_Read], names: Sequence[str], made: Sequence[Made],
+    edition: Path, documents: Sequence[_Read], names: Sequence[str], made: Sequence[CleanStory],
     settings: bytes,
 ) -> tuple[Path, ...]:  # fmt: skip
     """Write all folders and the settings, all or none; give the files."""

@@ -12,12 +12,12 @@ from __future__ import annotations
 
 import re
 
-from ..cleaning.survey.blocks import Kind as Written
+from ..cleaning.survey.blocks import BlockMarkup as Written
 from ..cleaning.survey.blocks import scan
 from .markup import Translation, translate, wordless
 from .notes import NOTE
 from .plain import mark_heads
-from .raw import Kind, Raw, Spot
+from .raw import BlockKind, Raw, SourceSpot
 from .source import Scribe, Source, as_text
 from .tex import translate_document
 
@@ -26,10 +26,10 @@ _IMAGE = re.compile(
     r"(?P<said>\{[^{}\n]*\})?[ \t]*"
 )
 _KINDS = {
-    Written.LIST: Kind.LIST,
-    Written.QUOTE: Kind.QUOTE,
-    Written.TABLE: Kind.TABLE,
-    Written.HTML: Kind.TABLE,
+    Written.LIST: BlockKind.LIST,
+    Written.QUOTE: BlockKind.QUOTE,
+    Written.TABLE: BlockKind.TABLE,
+    Written.HTML: BlockKind.TABLE,
 }
 _FIGURE = re.compile(r"(?:Figure|Fig\.|Photo|Image|图|圖)\s*\d{1,3}\s*[:：.．]?\s*\S")
 
@@ -63,14 +63,14 @@ def tell(work: Translation, scribe: Scribe, line: int = 1) -> None:
 
 def add_blocks(scribe: Scribe, text: str, first: int = 1, page: int | None = None) -> None:
     """Add the blocks of ``text``, which begins at line ``first`` of its source."""
-    spot = None if page is None else Spot(page)
+    spot = None if page is None else SourceSpot(page)
     for block in scan(text):
         start = first + text.count("\n", 0, block.start)
         lines = (start, start + text.count("\n", block.start, block.end))
         written = text[block.start : block.end]
         if block.kind is Written.HEADING:
             words = text[block.body : block.end].strip().rstrip("#").rstrip()
-            kind = Kind.TITLE if block.level == 1 else Kind.SUBHEAD
+            kind = BlockKind.TITLE if block.level == 1 else BlockKind.SUBHEAD
             scribe.add(kind, words, spot, level=block.level, lines=lines)
         elif block.kind is Written.IMAGE and (found := _IMAGE.fullmatch(written)):
             _add_image(scribe, found, spot, lines)
@@ -79,23 +79,23 @@ def add_blocks(scribe: Scribe, text: str, first: int = 1, page: int | None = Non
 
 
 def _add_image(
-    scribe: Scribe, found: re.Match[str], spot: Spot | None, lines: tuple[int, int]
+    scribe: Scribe, found: re.Match[str], spot: SourceSpot | None, lines: tuple[int, int]
 ) -> None:
     """Add a picture; one of which an editor wrote something stays as it is written."""
     if found["said"]:
-        scribe.add(Kind.TEXT, found[0], spot, lines=lines)
+        scribe.add(BlockKind.TEXT, found[0], spot, lines=lines)
         return
     name = as_text(found["source"]).strip().removeprefix("./") or None
-    scribe.add(Kind.PICTURE, wordless(found["caption"]), spot, picture=name, lines=lines)
+    scribe.add(BlockKind.PICTURE, wordless(found["caption"]), spot, picture=name, lines=lines)
 
 
-def _kind_of(scribe: Scribe, kind: Written, written: str) -> Kind:
+def _kind_of(scribe: Scribe, kind: Written, written: str) -> BlockKind:
     """Give what a block of running text is, by its form and by what stands before it."""
     last = scribe.blocks[-1] if scribe.blocks else None
-    if last and last.kind is Kind.PICTURE and not last.text and _FIGURE.match(written):
-        return Kind.CAPTION
+    if last and last.kind is BlockKind.PICTURE and not last.text and _FIGURE.match(written):
+        return BlockKind.CAPTION
     if NOTE.match(written):
-        return Kind.NOTE
+        return BlockKind.NOTE
     if kind is Written.HTML and "<table" not in written.lower():
-        return Kind.TEXT
-    return _KINDS.get(kind, Kind.TEXT)
+        return BlockKind.TEXT
+    return _KINDS.get(kind, BlockKind.TEXT)

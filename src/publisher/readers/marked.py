@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from .markdown import tell, translated
-from .raw import Kind, Score, Spot
+from .raw import BlockKind, Score, SourceSpot
 from .source import Scribe
 
 _HEADING = re.compile(r"[ \t]*(#{1,6})(?=[ \t\u3000]|[^#\s])[ \t\u3000]*")
@@ -19,9 +19,9 @@ _DOLLARS = re.compile(r"\A\s*(?:\$\$|\\\[)\s*(.*?)\s*(?:\$\$|\\\])\s*\Z", re.DOT
 
 def add_marked(
     scribe: Scribe,
-    kind: Kind,
+    kind: BlockKind,
     text: str,
-    spot: Spot | None = None,
+    spot: SourceSpot | None = None,
     *,
     level: int = 0,
     picture: str | None = None,
@@ -31,11 +31,11 @@ def add_marked(
     """Add a block whose text is Markdown or HTML as a tool wrote it."""
     plain = bare_text(scribe, text)
     heading = _HEADING.match(plain)
-    if heading and kind in (Kind.TITLE, Kind.SUBHEAD, Kind.TEXT):
+    if heading and kind in (BlockKind.TITLE, BlockKind.SUBHEAD, BlockKind.TEXT):
         # Tools put the signs of a head into its text too; what they call it says more.
         plain = plain[heading.end() :]
-        if kind is Kind.TEXT:
-            kind, level = Kind.SUBHEAD, max(2, len(heading[1]))
+        if kind is BlockKind.TEXT:
+            kind, level = BlockKind.SUBHEAD, max(2, len(heading[1]))
     if plain != text:
         scores = _found_again(scores, text, plain)
     scribe.add(kind, plain, spot, level=level, picture=picture, starts=starts, scores=scores)
@@ -69,15 +69,15 @@ def bare_text(scribe: Scribe, text: str) -> str:
     return work.text.strip("\n")
 
 
-def add_formula(scribe: Scribe, source: str, spot: Spot | None = None) -> None:
+def add_formula(scribe: Scribe, source: str, spot: SourceSpot | None = None) -> None:
     """Add a displayed formula; dollars and brackets around it are its tool's."""
     found = _DOLLARS.match(source)
     bare = (found[1] if found else source).strip()
     if bare:
-        scribe.add(Kind.FORMULA, bare, spot)
+        scribe.add(BlockKind.FORMULA, bare, spot)
 
 
-def add_items(scribe: Scribe, items: Iterable[str], spot: Spot | None = None) -> None:
+def add_items(scribe: Scribe, items: Iterable[str], spot: SourceSpot | None = None) -> None:
     """Add a list; items that have no sign of one get a dash."""
     for item in items:
         text = " ".join(bare_text(scribe, item).split("\n"))
@@ -86,14 +86,18 @@ def add_items(scribe: Scribe, items: Iterable[str], spot: Spot | None = None) ->
 
 
 def add_table(
-    scribe: Scribe, body: str, captions: Sequence[str], notes: Sequence[str], spot: Spot | None
+    scribe: Scribe,
+    body: str,
+    captions: Sequence[str],
+    notes: Sequence[str],
+    spot: SourceSpot | None,
 ) -> None:
     """Add a table with its caption above it and its notes below."""
     for caption in captions:
-        add_marked(scribe, Kind.TEXT, caption, spot, starts=True)
-    scribe.add(Kind.TABLE, bare_text(scribe, body), spot)
+        add_marked(scribe, BlockKind.TEXT, caption, spot, starts=True)
+    scribe.add(BlockKind.TABLE, bare_text(scribe, body), spot)
     for note in notes:
-        add_marked(scribe, Kind.TEXT, note, spot, starts=True)
+        add_marked(scribe, BlockKind.TEXT, note, spot, starts=True)
 
 
 Cell = tuple[str, int, int, bool]

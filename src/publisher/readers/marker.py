@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from .marked import add_formula, add_items, add_marked, bare_text
-from .raw import Kind, Raw, Spot
+from .raw import BlockKind, Raw, SourceSpot
 from .source import (
     DEEPEST,
     JSON,
@@ -27,14 +27,28 @@ from .source import (
 
 TOOL = "marker"
 _KINDS = {
-    "Text": Kind.TEXT, "TextInlineMath": Kind.TEXT, "Handwriting": Kind.TEXT, "Code": Kind.TEXT,
-    "Reference": Kind.TEXT, "Form": Kind.TEXT, "ComplexRegion": Kind.TEXT, "Line": Kind.TEXT,
-    "SectionHeader": Kind.SUBHEAD, "Caption": Kind.CAPTION, "Footnote": Kind.NOTE,
-    "PageHeader": Kind.HEADER, "PageFooter": Kind.FOOTER, "Picture": Kind.PICTURE,
-    "Figure": Kind.PICTURE, "Table": Kind.TABLE, "TableOfContents": Kind.TABLE,
-    "Equation": Kind.FORMULA, "ListItem": Kind.LIST, "ListGroup": Kind.LIST,
-    "Diagram": Kind.PICTURE,
-}  # fmt: skip
+    "Text": BlockKind.TEXT,
+    "TextInlineMath": BlockKind.TEXT,
+    "Handwriting": BlockKind.TEXT,
+    "Code": BlockKind.TEXT,
+    "Reference": BlockKind.TEXT,
+    "Form": BlockKind.TEXT,
+    "ComplexRegion": BlockKind.TEXT,
+    "Line": BlockKind.TEXT,
+    "SectionHeader": BlockKind.SUBHEAD,
+    "Caption": BlockKind.CAPTION,
+    "Footnote": BlockKind.NOTE,
+    "PageHeader": BlockKind.HEADER,
+    "PageFooter": BlockKind.FOOTER,
+    "Picture": BlockKind.PICTURE,
+    "Figure": BlockKind.PICTURE,
+    "Table": BlockKind.TABLE,
+    "TableOfContents": BlockKind.TABLE,
+    "Equation": BlockKind.FORMULA,
+    "ListItem": BlockKind.LIST,
+    "ListGroup": BlockKind.LIST,
+    "Diagram": BlockKind.PICTURE,
+}
 _GROUPS = frozenset({"Page", "FigureGroup", "PictureGroup", "TableGroup", "Document"})
 _HEAD = re.compile(r"<h([1-6])\b", re.I)
 _LIST_ITEM = re.compile(r"<li\b[^<>]*>(.*?)</li\s*>", re.I | re.DOTALL)
@@ -106,36 +120,38 @@ class _Reader:
         kind = _KINDS.get(name)
         if kind is None:
             self.scribe.tell_unknown(name)
-            kind = Kind.TEXT
-        if kind is Kind.TEXT:
+            kind = BlockKind.TEXT
+        if kind is BlockKind.TEXT:
             starts = False if self._goes_on else None
             add_marked(self.scribe, kind, html, spot, starts=starts)
             self._goes_on = "has-continuation" in html
         else:
             self._add_other(kind, block, html, spot)
 
-    def _add_other(self, kind: Kind, block: dict[str, JSON], html: str, spot: Spot | None) -> None:
-        if kind is Kind.PICTURE:
+    def _add_other(
+        self, kind: BlockKind, block: dict[str, JSON], html: str, spot: SourceSpot | None
+    ) -> None:
+        if kind is BlockKind.PICTURE:
             self._add_pictures(block, spot)
-        elif kind is Kind.SUBHEAD:
+        elif kind is BlockKind.SUBHEAD:
             head = _HEAD.search(html)
             level = int(head[1]) if head else 2
-            kind = Kind.TITLE if level == 1 else Kind.SUBHEAD
+            kind = BlockKind.TITLE if level == 1 else BlockKind.SUBHEAD
             add_marked(self.scribe, kind, _HEAD.sub("<p ", html).replace("</h", "</p"), spot,
                        level=level)  # fmt: skip
-        elif kind is Kind.FORMULA:
+        elif kind is BlockKind.FORMULA:
             add_formula(self.scribe, re.sub(r"<[^<>]*>", "", html), spot)
-        elif kind is Kind.LIST:
+        elif kind is BlockKind.LIST:
             items = [as_text(as_map(one).get("html")) for one in as_list(block.get("children"))]
             found = _LIST_ITEM.findall(html) or items or [html]
             add_items(self.scribe, [re.sub(r"</?(?:ul|ol|li|p)\b[^<>]*>", "", one) for one in
                                     (items or found)], spot)  # fmt: skip
-        elif kind is Kind.TABLE:
+        elif kind is BlockKind.TABLE:
             self.scribe.add(kind, bare_text(self.scribe, html), spot)
         else:
             add_marked(self.scribe, kind, html, spot)
 
-    def _add_pictures(self, block: dict[str, JSON], spot: Spot | None) -> None:
+    def _add_pictures(self, block: dict[str, JSON], spot: SourceSpot | None) -> None:
         name = None
         for key, held in as_map(block.get("images")).items():
             data = decode_data(as_text(held))
@@ -144,4 +160,4 @@ class _Reader:
         if name is None:
             found = re.search(r"<img\b[^<>]*\bsrc\s*=\s*[\"']([^\"']+)", as_text(block.get("html")))
             name = found[1] if found else None
-        self.scribe.add(Kind.PICTURE, "", spot, picture=name)
+        self.scribe.add(BlockKind.PICTURE, "", spot, picture=name)

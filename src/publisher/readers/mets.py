@@ -18,7 +18,7 @@ from ..tongues import worded
 from ..workspace import MEGABYTE
 from .alto import Placed, is_alto, pages_of
 from .printed import Region, add_regions
-from .raw import Kind, Raw, Scan
+from .raw import BlockKind, Raw, Scan
 from .source import MOST_TOLD, Scribe, Source, as_number
 from .xmls import Element, parse_xml
 
@@ -30,18 +30,39 @@ _STORIES = frozenset({
     "serial", "review", "feature", "poem", "interview", "editorial", "news",
 })  # fmt: skip
 """What ``div``s that are a story of their own are called, without blanks and lines."""
-_KINDS: dict[str, Kind | None] = {
-    "title": Kind.TITLE, "maintitle": Kind.TITLE, "headline": Kind.TITLE, "heading": Kind.TITLE,
-    "overline": Kind.SUBTITLE, "kicker": Kind.SUBTITLE, "subtitle": Kind.SUBTITLE,
-    "subheadline": Kind.SUBTITLE, "motto": Kind.SUBTITLE, "author": Kind.BYLINE,
-    "byline": Kind.BYLINE, "crossheading": Kind.SUBHEAD, "crosshead": Kind.SUBHEAD,
-    "subheading": Kind.SUBHEAD, "intertitle": Kind.SUBHEAD, "caption": Kind.CAPTION,
-    "footnote": Kind.NOTE, "note": Kind.NOTE, "titlesection": Kind.HEADER,
-    "masthead": Kind.HEADER, "pagenumber": Kind.PAGE_NUMBER, "runningtitle": Kind.HEADER,
-    "header": Kind.HEADER, "footer": Kind.FOOTER,
-    "paragraph": Kind.TEXT, "text": Kind.TEXT, "textblock": Kind.TEXT, "body": Kind.TEXT,
-    "bodycontent": Kind.TEXT, "content": None, "article": None,
-}  # fmt: skip
+_KINDS: dict[str, BlockKind | None] = {
+    "title": BlockKind.TITLE,
+    "maintitle": BlockKind.TITLE,
+    "headline": BlockKind.TITLE,
+    "heading": BlockKind.TITLE,
+    "overline": BlockKind.SUBTITLE,
+    "kicker": BlockKind.SUBTITLE,
+    "subtitle": BlockKind.SUBTITLE,
+    "subheadline": BlockKind.SUBTITLE,
+    "motto": BlockKind.SUBTITLE,
+    "author": BlockKind.BYLINE,
+    "byline": BlockKind.BYLINE,
+    "crossheading": BlockKind.SUBHEAD,
+    "crosshead": BlockKind.SUBHEAD,
+    "subheading": BlockKind.SUBHEAD,
+    "intertitle": BlockKind.SUBHEAD,
+    "caption": BlockKind.CAPTION,
+    "footnote": BlockKind.NOTE,
+    "note": BlockKind.NOTE,
+    "titlesection": BlockKind.HEADER,
+    "masthead": BlockKind.HEADER,
+    "pagenumber": BlockKind.PAGE_NUMBER,
+    "runningtitle": BlockKind.HEADER,
+    "header": BlockKind.HEADER,
+    "footer": BlockKind.FOOTER,
+    "paragraph": BlockKind.TEXT,
+    "text": BlockKind.TEXT,
+    "textblock": BlockKind.TEXT,
+    "body": BlockKind.TEXT,
+    "bodycontent": BlockKind.TEXT,
+    "content": None,
+    "article": None,
+}
 """What ``div``s are called, and what stands in them; the innermost that is known says it."""
 
 
@@ -63,7 +84,7 @@ class _Area:
     file: str
     block: str
     story: int
-    kind: Kind | None
+    kind: BlockKind | None
     starts: bool | None
 
 
@@ -253,7 +274,7 @@ def _areas(root: Element) -> Iterator[_Area]:
     """Yield the blocks that the map of what the issue says names, in its order."""
     story = 0
     for logical in _maps(root, "logical"):
-        waiting: list[tuple[Element, int, Kind | None, bool]] = [
+        waiting: list[tuple[Element, int, BlockKind | None, bool]] = [
             (one, 0, None, False) for one in reversed(logical.elements("div"))
         ]
         while waiting:
@@ -270,7 +291,7 @@ def _areas(root: Element) -> Iterator[_Area]:
             ]  # fmt: skip
 
 
-def _named(div: Element, story: int, kind: Kind | None, whole: bool) -> Iterator[_Area]:
+def _named(div: Element, story: int, kind: BlockKind | None, whole: bool) -> Iterator[_Area]:
     """Yield the blocks that a ``div`` itself names; of a paragraph the first begins it."""
     first = True
     for pointer in div.elements("fptr"):
@@ -324,7 +345,7 @@ def _taken(area: _Area, pages: Sequence[_Page]) -> Iterator[tuple[Region, bool |
         for n, (names, region) in enumerate(page.placed):
             if area.block in names and n not in page.taken:
                 page.taken.add(n)
-                picture = region.kind is Kind.PICTURE
+                picture = region.kind is BlockKind.PICTURE
                 kind = region.kind if picture or area.kind is None else area.kind
                 yield replace(region, kind=kind, article=area.story or None), starts
                 starts = False if starts else starts
@@ -334,24 +355,29 @@ def _add_story(
     scribe: Scribe, regions: Sequence[tuple[Region, bool | None]], number: int
 ) -> None:  # fmt: skip
     """Add a story; where the map names no title, heads are told by their size as in ALTO alone."""
-    if not any(region.kind is Kind.TITLE for region, _ in regions):
+    if not any(region.kind is BlockKind.TITLE for region, _ in regions):
         add_regions(scribe, [_open(region) for region, _ in regions])
         return
     for region, starts in regions:
-        kind = region.kind or Kind.TEXT
+        kind = region.kind or BlockKind.TEXT
         scribe.add(
-            kind, region.lines.text.rstrip("\n"), region.spot, picture=region.picture,
-            level={Kind.TITLE: 1, Kind.SUBHEAD: 2}.get(kind, 0), starts=starts, article=number,
+            kind,
+            region.lines.text.rstrip("\n"),
+            region.spot,
+            picture=region.picture,
+            level={BlockKind.TITLE: 1, BlockKind.SUBHEAD: 2}.get(kind, 0),
+            starts=starts,
+            article=number,
             scores=tuple(region.lines.scores),
-        )  # fmt: skip
+        )
 
 
 def _open(region: Region) -> Region:
     """Give a region whose text may be a head."""
-    return replace(region, kind=None) if region.kind is Kind.TEXT else region
+    return replace(region, kind=None) if region.kind is BlockKind.TEXT else region
 
 
-_FURNITURE = (Kind.HEADER, Kind.FOOTER, Kind.PAGE_NUMBER)
+_FURNITURE = (BlockKind.HEADER, BlockKind.FOOTER, BlockKind.PAGE_NUMBER)
 
 
 def _add_rest(scribe: Scribe, regions: Sequence[Region], number: int) -> None:

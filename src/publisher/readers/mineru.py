@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .marked import add_formula, add_items, add_marked, add_table
-from .raw import Kind, Raw, Score, Spot
+from .raw import BlockKind, Raw, Score, SourceSpot
 from .source import (
     DEEPEST,
     JSON,
@@ -35,10 +35,15 @@ _TYPES = frozenset({
     "table_caption", "image_footnote", "table_footnote",
 })  # fmt: skip
 _FURNITURE = {
-    "header": Kind.HEADER, "footer": Kind.FOOTER, "page_number": Kind.PAGE_NUMBER,
-    "aside_text": Kind.HEADER, "page_header": Kind.HEADER, "page_footer": Kind.FOOTER,
-    "page_aside_text": Kind.HEADER, "discarded": Kind.HEADER,
-}  # fmt: skip
+    "header": BlockKind.HEADER,
+    "footer": BlockKind.FOOTER,
+    "page_number": BlockKind.PAGE_NUMBER,
+    "aside_text": BlockKind.HEADER,
+    "page_header": BlockKind.HEADER,
+    "page_footer": BlockKind.FOOTER,
+    "page_aside_text": BlockKind.HEADER,
+    "discarded": BlockKind.HEADER,
+}
 _NOTES = frozenset({"page_footnote", "footnote"})
 _PICTURES = ("image", "chart", "seal")
 
@@ -77,7 +82,7 @@ def read_content_list(source: Source, value: JSON) -> Raw:
     return scribe.raw()
 
 
-def _add_item(scribe: Scribe, item: dict[str, JSON], spot: Spot | None) -> None:
+def _add_item(scribe: Scribe, item: dict[str, JSON], spot: SourceSpot | None) -> None:
     kind = as_text(item.get("type"))
     text = as_text(item.get("text")) or as_text(item.get("content"))
     level = int(as_number(item.get("text_level")) or (1 if kind == "title" else 0))
@@ -89,7 +94,7 @@ def _add_item(scribe: Scribe, item: dict[str, JSON], spot: Spot | None) -> None:
         if not body.strip():
             words = " ".join([*captions, *notes])
             name = as_text(item.get("img_path")) or None
-            add_marked(scribe, Kind.PICTURE, words, spot, picture=name)
+            add_marked(scribe, BlockKind.PICTURE, words, spot, picture=name)
             return
         add_table(scribe, body, captions, notes, spot)
     elif kind in ("equation", "interline_equation"):
@@ -98,29 +103,29 @@ def _add_item(scribe: Scribe, item: dict[str, JSON], spot: Spot | None) -> None:
         add_items(scribe, as_texts(item.get("list_items")) or text.split("\n"), spot)
     elif kind == "code":
         for words in [*as_texts(item.get("code_caption")), as_text(item.get("code_body"))]:
-            add_marked(scribe, Kind.TEXT, words, spot)
+            add_marked(scribe, BlockKind.TEXT, words, spot)
     elif kind.endswith("_caption"):
-        add_marked(scribe, Kind.CAPTION, text, spot)
+        add_marked(scribe, BlockKind.CAPTION, text, spot)
     else:
         _add_words(scribe, kind, text, level, spot)
 
 
-def _add_words(scribe: Scribe, kind: str, text: str, level: int, spot: Spot | None) -> None:
+def _add_words(scribe: Scribe, kind: str, text: str, level: int, spot: SourceSpot | None) -> None:
     if kind in _FURNITURE:
         add_marked(scribe, _FURNITURE[kind], text, spot)
     elif kind in _NOTES:
-        add_marked(scribe, Kind.NOTE, text, spot)
+        add_marked(scribe, BlockKind.NOTE, text, spot)
     elif level == 1:
-        add_marked(scribe, Kind.TITLE, text, spot, level=1)
+        add_marked(scribe, BlockKind.TITLE, text, spot, level=1)
     elif level > 1:
-        add_marked(scribe, Kind.SUBHEAD, text, spot, level=level)
+        add_marked(scribe, BlockKind.SUBHEAD, text, spot, level=level)
     else:
         if kind not in ("text", "ref_text", "phonetic", "paragraph", "index", "title"):
             scribe.tell_unknown(kind)
-        add_marked(scribe, Kind.TEXT, text, spot)
+        add_marked(scribe, BlockKind.TEXT, text, spot)
 
 
-def _add_picture(scribe: Scribe, item: dict[str, JSON], spot: Spot | None, kind: str) -> None:
+def _add_picture(scribe: Scribe, item: dict[str, JSON], spot: SourceSpot | None, kind: str) -> None:
     captions = [
         text for key in (f"{kind}_caption", "image_caption", "img_caption", "chart_caption")
         for text in as_texts(item.get(key))
@@ -131,7 +136,7 @@ def _add_picture(scribe: Scribe, item: dict[str, JSON], spot: Spot | None, kind:
     ]  # fmt: skip
     words = " ".join(dict.fromkeys(text.strip() for text in [*captions, *notes]))
     name = as_text(item.get("img_path")) or as_text(item.get("image_path")) or None
-    add_marked(scribe, Kind.PICTURE, words, spot, picture=name)
+    add_marked(scribe, BlockKind.PICTURE, words, spot, picture=name)
 
 
 # content_list_v2.json and model.json
@@ -170,7 +175,7 @@ def _spans(value: JSON, depth: int = 0) -> str:
 
 
 def _add_typed(
-    scribe: Scribe, kind: str, content: dict[str, JSON], spot: Spot | None
+    scribe: Scribe, kind: str, content: dict[str, JSON], spot: SourceSpot | None
 ) -> None:  # fmt: skip
     if kind in _PICTURES:
         _add_typed_picture(scribe, kind, content, spot)
@@ -189,12 +194,12 @@ def _add_typed(
 
 
 def _add_typed_picture(
-    scribe: Scribe, kind: str, content: dict[str, JSON], spot: Spot | None
+    scribe: Scribe, kind: str, content: dict[str, JSON], spot: SourceSpot | None
 ) -> None:
     source = as_map(content.get("image_source") or content.get(f"{kind}_source"))
     name = as_text(source.get("path")) or as_text(content.get("img_path")) or None
     words = " ".join(_said(content, f"{kind}_caption") + _said(content, f"{kind}_footnote"))
-    add_marked(scribe, Kind.PICTURE, words, spot, picture=name)
+    add_marked(scribe, BlockKind.PICTURE, words, spot, picture=name)
 
 
 def _words(kind: str, content: dict[str, JSON]) -> str:
@@ -252,16 +257,16 @@ def _add_block(
         _add_words(scribe, kind, _joined(text), max(1, level), spot)
     elif kind == "code":
         for one in inner:
-            add_marked(scribe, Kind.TEXT, _lines(one)[0], spot)
+            add_marked(scribe, BlockKind.TEXT, _lines(one)[0], spot)
     elif kind in ("", "text", "ref_text", "phonetic", "abstract"):
-        add_marked(scribe, Kind.TEXT, text, spot, scores=scores)
+        add_marked(scribe, BlockKind.TEXT, text, spot, scores=scores)
     else:
         _add_words(scribe, kind, text, 0, spot)
 
 
 def _add_visual(
     scribe: Scribe, block: dict[str, JSON], kind: str, inner: list[dict[str, JSON]],
-    spot: Spot | None,
+    spot: SourceSpot | None,
 ) -> None:  # fmt: skip
     """Add a picture or a table with what stands above and below it."""
     parts = {
@@ -273,7 +278,7 @@ def _add_visual(
         add_table(scribe, body, parts["caption"], parts["footnote"], spot)
         return
     words = " ".join(_joined(one) for part in parts.values() for one in part)
-    add_marked(scribe, Kind.PICTURE, words, spot, picture=_span_value(block, "image_path"))
+    add_marked(scribe, BlockKind.PICTURE, words, spot, picture=_span_value(block, "image_path"))
 
 
 def _joined(text: str) -> str:

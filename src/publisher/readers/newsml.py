@@ -10,7 +10,7 @@ import re
 
 from .hypertext import Walker
 from .nitf import add_nitf
-from .raw import Kind, Raw
+from .raw import BlockKind, Raw
 from .source import Scribe, Source
 from .xmls import Element, parse_html
 
@@ -58,7 +58,7 @@ def _add_item(scribe: Scribe, item: Element, number: int, source: Source) -> Non
         if inner.first("hl1", "title") is None:
             headline = item.first("headline")
             words = headline.words() if headline is not None else ""
-            scribe.add(Kind.TITLE, words, level=1, article=number)
+            scribe.add(BlockKind.TITLE, words, level=1, article=number)
         add_nitf(scribe, inner, number)
         _facts(scribe, item, number)
         return
@@ -71,14 +71,14 @@ def _add_item(scribe: Scribe, item: Element, number: int, source: Source) -> Non
     over = [one for one in heads if "kicker" in one.get("role")]
     for one in over:
         # A subtitle above the headline is its kicker.
-        scribe.add(Kind.SUBTITLE, one.words(), level=2, article=number)
-    scribe.add(Kind.TITLE, title, level=1, article=number)
+        scribe.add(BlockKind.SUBTITLE, one.words(), level=2, article=number)
+    scribe.add(BlockKind.TITLE, title, level=1, article=number)
     for one in heads:
         if one not in main[:1] and one not in over:
-            scribe.add(Kind.SUBTITLE, one.words(), level=2, article=number)
+            scribe.add(BlockKind.SUBTITLE, one.words(), level=2, article=number)
     if meta is not None:
         for words in _authors(meta):
-            scribe.add(Kind.BYLINE, words, article=number)
+            scribe.add(BlockKind.BYLINE, words, article=number)
     _facts(scribe, item, number)
     _add_body(scribe, item, number, source, html, title)
 
@@ -104,14 +104,14 @@ def _add_body(
             body = parse_html(text, source)
         else:
             for part in re.split(r"\n\s*\n|\n(?=\u3000)", text.strip()):
-                scribe.add(Kind.TEXT, part, article=number)
+                scribe.add(BlockKind.TEXT, part, article=number)
             return
     before = len(scribe.blocks)
     Walker(scribe, article=number, titles=not title).add_all(body)
     # The headline stands in the text once more.
     repeated = [
         b for b in scribe.blocks[before:]
-        if b.kind is Kind.SUBHEAD and "".join(b.text.split()) == "".join(title.split())
+        if b.kind is BlockKind.SUBHEAD and "".join(b.text.split()) == "".join(title.split())
     ]  # fmt: skip
     scribe.blocks = [b for b in scribe.blocks if b not in repeated]
 

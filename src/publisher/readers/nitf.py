@@ -12,7 +12,7 @@ import re
 from ..cleaning.lines.bylines import is_names
 from ..people.names import is_name
 from .hypertext import Walker
-from .raw import Kind, Raw
+from .raw import BlockKind, Raw
 from .source import Scribe, Source
 from .xmls import Element
 
@@ -39,10 +39,10 @@ def add_nitf(scribe: Scribe, root: Element, article: int | None) -> None:
     if not title:
         named = root.first("title")
         title = named.words() if named is not None else ""
-    scribe.add(Kind.TITLE, title, level=1, article=article)
+    scribe.add(BlockKind.TITLE, title, level=1, article=article)
     if hedline is not None:
         for line in hedline.within("hl2"):
-            scribe.add(Kind.SUBTITLE, line.words(), level=2, article=article)
+            scribe.add(BlockKind.SUBTITLE, line.words(), level=2, article=article)
     if head is not None:
         _add_head(scribe, head, article)
     content = root.first("body.content")
@@ -50,7 +50,7 @@ def add_nitf(scribe: Scribe, root: Element, article: int | None) -> None:
         _Walker(scribe, article=article, titles=False).add_all(content)
     end = root.first("body.end")
     if end is not None and end.words():
-        scribe.add(Kind.TEXT, end.words(), article=article)
+        scribe.add(BlockKind.TEXT, end.words(), article=article)
     date = _day(root)
     if date is not None:
         scribe.facts[(number, "date")] = date
@@ -72,7 +72,7 @@ def _add_head(scribe: Scribe, head: Element, article: int | None) -> None:
     number = article or 0
     bylines = [" ".join(" ".join(_leaves(one)).split()) for one in head.within("byline")]
     for byline in bylines:
-        scribe.add(Kind.BYLINE, byline, article=article)
+        scribe.add(BlockKind.BYLINE, byline, article=article)
     for name, key in (("dateline", "dateline"), ("distributor", "source"), ("abstract", "summary")):
         found = head.first(name)
         if found is not None and found.words():
@@ -97,7 +97,7 @@ class _Walker(Walker):
             self._media(element)
         elif element.name in ("fn", "footnote"):
             self.end()
-            self._add(Kind.NOTE, self.inline(element).strip())
+            self._add(BlockKind.NOTE, self.inline(element).strip())
         else:
             super()._enter(element)
 

@@ -16,7 +16,7 @@ from dataclasses import replace
 from ..cleaning.language.chars import count_han
 from ..cleaning.lines.heads import is_head_line
 from .markdown import add_blocks, read_markdown, tell, translated
-from .raw import Block, Kind, Raw
+from .raw import BlockKind, Raw, SourceBlock
 from .source import JSON, Scribe, Source, as_list, as_map, as_numbers, as_text
 
 _KEYS = "primary_language|is_rotation_valid|rotation_correction|is_table|is_diagram"
@@ -36,21 +36,21 @@ def read_olmocr(source: Source, text: str) -> Raw:
     return replace(raw, blocks=blocks, verbatim=text, as_is=False)
 
 
-def _with_heads(blocks: Sequence[Block]) -> Iterator[Block]:
+def _with_heads(blocks: Sequence[SourceBlock]) -> Iterator[SourceBlock]:
     """Yield the blocks, heads among them told by their form: olmOCR writes whole paragraphs.
 
     Two or three short lines at the beginning are the headline and what stands below it; a short
     line between two paragraphs is a subhead.
     """
-    if any(block.kind in (Kind.TITLE, Kind.SUBHEAD) for block in blocks):
+    if any(block.kind in (BlockKind.TITLE, BlockKind.SUBHEAD) for block in blocks):
         yield from blocks
         return
-    texts = [n for n, block in enumerate(blocks) if block.kind is Kind.TEXT]
+    texts = [n for n, block in enumerate(blocks) if block.kind is BlockKind.TEXT]
     for n, block in enumerate(blocks):
         if texts and n == texts[0] and _is_opening(block):
             yield from _opening(block)
-        elif block.kind is Kind.TEXT and _is_line(block) and _between(blocks, texts, n):
-            yield replace(block, kind=Kind.SUBHEAD, level=2)
+        elif block.kind is BlockKind.TEXT and _is_line(block) and _between(blocks, texts, n):
+            yield replace(block, kind=BlockKind.SUBHEAD, level=2)
         else:
             yield block
 
@@ -60,27 +60,27 @@ LEAST_HAN = 20
 """Han characters of the shortest paragraphs that a subhead stands between."""
 
 
-def _is_opening(block: Block) -> bool:
+def _is_opening(block: SourceBlock) -> bool:
     """Say whether the first paragraph is a headline with what stands right below it."""
     rows = block.text.split("\n")
     return len(rows) <= MOST_ROWS and all(map(is_head_line, rows))
 
 
-def _opening(block: Block) -> Iterator[Block]:
+def _opening(block: SourceBlock) -> Iterator[SourceBlock]:
     """Yield the headline, and each line below it as a block of its own."""
     first = block.lines[0] if block.lines else 0
     for row, line in enumerate(block.text.split("\n")):
-        kind = Kind.TEXT if row else Kind.TITLE
+        kind = BlockKind.TEXT if row else BlockKind.TITLE
         lines = (first + row, first + row)
         yield replace(block, kind=kind, text=line, level=0 if row else 1, lines=lines)
 
 
-def _is_line(block: Block) -> bool:
+def _is_line(block: SourceBlock) -> bool:
     """Say whether a paragraph is one line that may be a head."""
     return "\n" not in block.text and is_head_line(block.text)
 
 
-def _between(blocks: Sequence[Block], texts: Sequence[int], n: int) -> bool:
+def _between(blocks: Sequence[SourceBlock], texts: Sequence[int], n: int) -> bool:
     at = texts.index(n)
     around = [blocks[m].text for m in (*texts[max(0, at - 1) : at], *texts[at + 1 : at + 2])]
     # The paragraph below may be torn by the page's end; the one above has come to its own.

@@ -11,7 +11,7 @@ Markdown.
 from __future__ import annotations
 
 from .marked import add_formula, add_marked, add_table
-from .raw import Kind, Raw, Scan, Score, Spot
+from .raw import BlockKind, Raw, Scan, Score, SourceSpot
 from .source import (
     DEEPEST,
     JSON,
@@ -29,19 +29,41 @@ from .source import (
 
 TOOL = "PaddleOCR"
 _KINDS = {
-    "doc_title": Kind.TITLE, "paragraph_title": Kind.SUBHEAD, "title": Kind.SUBHEAD,
-    "text": Kind.TEXT, "abstract": Kind.TEXT, "content": Kind.TEXT, "vertical_text": Kind.TEXT,
-    "reference": Kind.TEXT, "reference_content": Kind.TEXT, "algorithm": Kind.TEXT,
-    "ocr": Kind.TEXT, "spotting": Kind.TEXT,
-    "image": Kind.PICTURE, "chart": Kind.PICTURE, "seal": Kind.PICTURE, "figure": Kind.PICTURE,
-    "header_image": Kind.HEADER, "footer_image": Kind.FOOTER,
-    "figure_title": Kind.CAPTION, "chart_title": Kind.CAPTION, "table_title": Kind.CAPTION,
-    "figure_table_chart_title": Kind.CAPTION, "vision_footnote": Kind.CAPTION,
-    "table": Kind.TABLE, "formula": Kind.FORMULA, "display_formula": Kind.FORMULA,
-    "inline_formula": Kind.FORMULA, "formula_number": Kind.TEXT,
-    "footnote": Kind.NOTE, "header": Kind.HEADER, "footer": Kind.FOOTER, "number": Kind.PAGE_NUMBER,
-    "page_number": Kind.PAGE_NUMBER, "aside_text": Kind.HEADER,
-}  # fmt: skip
+    "doc_title": BlockKind.TITLE,
+    "paragraph_title": BlockKind.SUBHEAD,
+    "title": BlockKind.SUBHEAD,
+    "text": BlockKind.TEXT,
+    "abstract": BlockKind.TEXT,
+    "content": BlockKind.TEXT,
+    "vertical_text": BlockKind.TEXT,
+    "reference": BlockKind.TEXT,
+    "reference_content": BlockKind.TEXT,
+    "algorithm": BlockKind.TEXT,
+    "ocr": BlockKind.TEXT,
+    "spotting": BlockKind.TEXT,
+    "image": BlockKind.PICTURE,
+    "chart": BlockKind.PICTURE,
+    "seal": BlockKind.PICTURE,
+    "figure": BlockKind.PICTURE,
+    "header_image": BlockKind.HEADER,
+    "footer_image": BlockKind.FOOTER,
+    "figure_title": BlockKind.CAPTION,
+    "chart_title": BlockKind.CAPTION,
+    "table_title": BlockKind.CAPTION,
+    "figure_table_chart_title": BlockKind.CAPTION,
+    "vision_footnote": BlockKind.CAPTION,
+    "table": BlockKind.TABLE,
+    "formula": BlockKind.FORMULA,
+    "display_formula": BlockKind.FORMULA,
+    "inline_formula": BlockKind.FORMULA,
+    "formula_number": BlockKind.TEXT,
+    "footnote": BlockKind.NOTE,
+    "header": BlockKind.HEADER,
+    "footer": BlockKind.FOOTER,
+    "number": BlockKind.PAGE_NUMBER,
+    "page_number": BlockKind.PAGE_NUMBER,
+    "aside_text": BlockKind.HEADER,
+}
 
 
 def _pages(value: JSON, depth: int = 0) -> list[dict[str, JSON]]:
@@ -121,25 +143,25 @@ def _in_order(blocks: list[dict[str, JSON]]) -> list[dict[str, JSON]]:
 
 
 def _add_block(
-    scribe: Scribe, block: dict[str, JSON], spot: Spot | None, scores: tuple[Score, ...]
+    scribe: Scribe, block: dict[str, JSON], spot: SourceSpot | None, scores: tuple[Score, ...]
 ) -> None:
     label = as_text(block.get("block_label"))
     text = as_text(block.get("block_content"))
     kind = _KINDS.get(label)
     if kind is None:
         scribe.tell_unknown(label)
-        kind = Kind.TEXT
-    if kind is Kind.PICTURE:
+        kind = BlockKind.TEXT
+    if kind is BlockKind.PICTURE:
         # What is read inside a picture (the words of a map, the rows of a chart) is none of it.
-        add_marked(scribe, Kind.PICTURE, "", spot, picture=_file(scribe, block, label))
-    elif kind is Kind.TABLE:
+        add_marked(scribe, BlockKind.PICTURE, "", spot, picture=_file(scribe, block, label))
+    elif kind is BlockKind.TABLE:
         add_table(scribe, text, (), (), spot)
-    elif kind is Kind.FORMULA:
+    elif kind is BlockKind.FORMULA:
         add_formula(scribe, text, spot)
-    elif kind is Kind.SUBHEAD:
+    elif kind is BlockKind.SUBHEAD:
         add_marked(scribe, kind, text, spot, level=2)
     else:
-        level = 1 if kind is Kind.TITLE else 0
+        level = 1 if kind is BlockKind.TITLE else 0
         add_marked(scribe, kind, text, spot, level=level, scores=scores)
 
 

@@ -12,20 +12,33 @@ import re
 from collections.abc import Iterator, Mapping
 
 from .marked import Cell, in_rows, table_of
-from .printed import Lines, Region, add_regions, by_rank
-from .raw import Kind, Raw, Scan, Spot
+from .printed import PrintedLines, Region, add_regions, by_rank
+from .raw import BlockKind, Raw, Scan, SourceSpot
 from .sizes import line_size, middle_size
 from .source import Scribe, Source, as_number
 from .xmls import Element
 
 _TYPES = {
-    "heading": Kind.TITLE, "headline": Kind.TITLE, "title": Kind.TITLE, "subtitle": Kind.SUBTITLE,
-    "subheadline": Kind.SUBTITLE, "caption": Kind.CAPTION, "header": Kind.HEADER,
-    "running-title": Kind.HEADER, "footer": Kind.FOOTER, "page-number": Kind.PAGE_NUMBER,
-    "footnote": Kind.NOTE, "footnote-continued": Kind.NOTE, "endnote": Kind.NOTE,
-    "signature-mark": Kind.FOOTER, "catch-word": Kind.FOOTER, "marginalia": Kind.HEADER,
-    "credit": Kind.BYLINE, "byline": Kind.BYLINE, "author": Kind.BYLINE,
-}  # fmt: skip
+    "heading": BlockKind.TITLE,
+    "headline": BlockKind.TITLE,
+    "title": BlockKind.TITLE,
+    "subtitle": BlockKind.SUBTITLE,
+    "subheadline": BlockKind.SUBTITLE,
+    "caption": BlockKind.CAPTION,
+    "header": BlockKind.HEADER,
+    "running-title": BlockKind.HEADER,
+    "footer": BlockKind.FOOTER,
+    "page-number": BlockKind.PAGE_NUMBER,
+    "footnote": BlockKind.NOTE,
+    "footnote-continued": BlockKind.NOTE,
+    "endnote": BlockKind.NOTE,
+    "signature-mark": BlockKind.FOOTER,
+    "catch-word": BlockKind.FOOTER,
+    "marginalia": BlockKind.HEADER,
+    "credit": BlockKind.BYLINE,
+    "byline": BlockKind.BYLINE,
+    "author": BlockKind.BYLINE,
+}
 _PICTURES = ("ImageRegion", "GraphicRegion", "LineDrawingRegion", "ChartRegion", "AdvertRegion")
 _TOLD = re.compile(r"structure\s*\{[^{}]*?\btype\s*:\s*([\w-]+)")
 _ARTICLE = re.compile(r"structure\s*\{[^{}]*?\bid\s*:\s*([\w.-]+)\s*;[^{}]*?type\s*:\s*article")
@@ -48,9 +61,10 @@ def read_page(source: Source, root: Element) -> Raw:
             scribe.scans[number] = Scan(number, page.get("imageFilename"))
         groups = _article_groups(page, number)
         found = [
-            region for one in _in_order(page)
+            region
+            for one in _in_order(page)
             for region in _regions(scribe, one, number, size, articles, groups)
-        ]  # fmt: skip
+        ]
         add_regions(scribe, found)
     return scribe.raw()
 
@@ -104,23 +118,23 @@ def _regions(
     key = named[1] if named else groups.get(region.get("id"))
     article = articles.setdefault(key, len(articles) + 1) if key else None
     if region.name in _PICTURES:
-        yield Region(Kind.PICTURE, Lines(), spot, article=article)
+        yield Region(BlockKind.PICTURE, PrintedLines(), spot, article=article)
     elif region.name == "TableRegion":
-        lines = Lines(_table(region))
-        yield Region(Kind.TABLE, lines, spot, article=article)
+        lines = PrintedLines(_table(region))
+        yield Region(BlockKind.TABLE, lines, spot, article=article)
     elif region.name == "TextRegion":
         lines, line_sizes = _lines(region)
         told = _TOLD.search(custom)
         kind = _TYPES.get(region.get("type")) or _TYPES.get(told[1] if told else "")
         if region.get("type") == "paragraph" and kind is None:
-            kind = Kind.TEXT
+            kind = BlockKind.TEXT
         yield Region(kind, lines, spot, middle_size(line_sizes), article=article)
         for inner in region.elements("TextRegion"):
             yield from _regions(scribe, inner, page, size, articles, groups)
     if region.name not in ("TextRegion", "TableRegion"):
         # A formula is the story's, what stands in an advertisement or a map is the page's.
         words, _ = _lines(region)
-        kind = Kind.FORMULA if region.name == "MathsRegion" else Kind.FOOTER
+        kind = BlockKind.FORMULA if region.name == "MathsRegion" else BlockKind.FOOTER
         if words.text.strip():
             yield Region(kind, words, spot, article=article)
 
@@ -146,12 +160,12 @@ def _box(element: Element) -> tuple[float, float, float, float] | None:
 
 def _spot(
     scribe: Scribe, element: Element, page: int, size: tuple[float, float] | None
-) -> Spot | None:
+) -> SourceSpot | None:
     return scribe.spot(page, _box(element), size)
 
 
-def _lines(region: Element) -> tuple[Lines, list[float]]:
-    lines = Lines()
+def _lines(region: Element) -> tuple[PrintedLines, list[float]]:
+    lines = PrintedLines()
     sizes: list[float] = []
     rows = region.elements("TextLine")
     for row in rows:

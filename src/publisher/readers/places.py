@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from ..cleaning.language.chars import count_han
 from ..cleaning.lines.captions import is_credited, says_caption
-from .raw import Box, Spot
+from .raw import SourceBox, SourceSpot
 
 LOW = 0.025
 """Part of a page's height between a picture and the caption below it, at the most."""
@@ -14,11 +14,11 @@ ALIKE = 0.15
 """Part of its width by which a caption may be narrower or wider than its picture."""
 LONGEST_CAPTION = 100
 """Han characters."""
-Placed = tuple[str, Spot | None]
+Placed = tuple[str, SourceSpot | None]
 """Words and where they stand."""
 
 
-def stands_under(box: Box, picture: Box) -> bool:
+def stands_under(box: SourceBox, picture: SourceBox) -> bool:
     """Say whether a box stands right below a picture and begins and ends with it."""
     width = picture.right - picture.left
     return (
@@ -28,7 +28,7 @@ def stands_under(box: Box, picture: Box) -> bool:
     )
 
 
-def lies_under(box: Box, picture: Box) -> bool:
+def lies_under(box: SourceBox, picture: SourceBox) -> bool:
     """Say whether a box lies right below a picture, within its width: words have their own."""
     slack = ALIKE * (picture.right - picture.left)
     return (
@@ -38,7 +38,7 @@ def lies_under(box: Box, picture: Box) -> bool:
     )
 
 
-def is_caption(text: str, box: Box, picture: Box, usual: float | None) -> bool:
+def is_caption(text: str, box: SourceBox, picture: SourceBox, usual: float | None) -> bool:
     """Say whether words are a picture's caption by their place.
 
     ``usual`` is how wide the text's columns are, as a part of the page: below a picture as wide as
@@ -53,7 +53,7 @@ def is_caption(text: str, box: Box, picture: Box, usual: float | None) -> bool:
     return said or own
 
 
-def usual_width(spots: Iterable[Spot | None]) -> float | None:
+def usual_width(spots: Iterable[SourceSpot | None]) -> float | None:
     """Give how wide a text's columns are, by the middle one of its boxes; None without any."""
     boxes = [spot.box for spot in spots if spot is not None and spot.box is not None]
     widths = sorted(box.right - box.left for box in boxes)
@@ -61,7 +61,7 @@ def usual_width(spots: Iterable[Spot | None]) -> float | None:
 
 
 def find_captions(
-    pictures: Iterable[Spot | None], texts: Sequence[Placed], usual: float | None
+    pictures: Iterable[SourceSpot | None], texts: Sequence[Placed], usual: float | None
 ) -> list[int]:
     """Give which of ``texts`` are captions of ``pictures`` by their places.
 
@@ -77,7 +77,7 @@ def find_captions(
 
 
 def _nearest_caption(
-    picture: Spot | None, texts: Mapping[int, Placed], usual: float | None
+    picture: SourceSpot | None, texts: Mapping[int, Placed], usual: float | None
 ) -> int | None:
     if picture is None or picture.box is None:
         return None

@@ -9,15 +9,15 @@ from typing import TypeVar
 
 from .markup import literal
 from .places import find_captions, usual_width
-from .raw import Kind, Score, Spot
-from .sizes import Sized, body_size, kind_of
+from .raw import BlockKind, Score, SourceSpot
+from .sizes import SizedWords, body_size, kind_of
 from .source import Scribe, is_chance
 
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—]")
 
 
 @dataclass
-class Lines:
+class PrintedLines:
     """Printed lines on their way into a block: their words, and how sure the source is of them."""
 
     text: str = ""
@@ -48,9 +48,9 @@ class Lines:
 class Region:
     """A block of a page before its kind is known: None where the source does not say it."""
 
-    kind: Kind | None
-    lines: Lines
-    spot: Spot | None
+    kind: BlockKind | None
+    lines: PrintedLines
+    spot: SourceSpot | None
     size: float | None = None
     picture: str | None = None
     article: int | None = None
@@ -72,18 +72,18 @@ def by_rank(elements: Sequence[Thing], ranks: Sequence[int | None]) -> list[Thin
 def add_regions(scribe: Scribe, regions: list[Region]) -> None:
     """Add regions as blocks; heads that the source does not name are told by their size."""
     _tell_captions(regions)
-    sized = [Sized(one.lines.text.strip("\n"), one.size) for one in regions]
-    texts = [s for s, one in zip(sized, regions, strict=True) if one.kind in (None, Kind.TEXT)]
+    sized = [SizedWords(one.lines.text.strip("\n"), one.size) for one in regions]
+    texts = [s for s, one in zip(sized, regions, strict=True) if one.kind in (None, BlockKind.TEXT)]
     body = body_size(texts)
     for one, block in zip(regions, sized, strict=True):
         kind = one.kind
         if kind is None:
             kind = kind_of(block, body)
-        elif kind is Kind.TITLE and kind_of(block, body) is not Kind.TITLE and body:
+        elif kind is BlockKind.TITLE and kind_of(block, body) is not BlockKind.TITLE and body:
             # A source that calls all heads the same means those of the text too.
-            kind = Kind.SUBHEAD
+            kind = BlockKind.SUBHEAD
         text = one.lines.text.rstrip("\n")
-        level = {Kind.TITLE: 1, Kind.SUBHEAD: 2}.get(kind, 0)
+        level = {BlockKind.TITLE: 1, BlockKind.SUBHEAD: 2}.get(kind, 0)
         scribe.add(
             kind, text, one.spot, level=level, picture=one.picture, article=one.article,
             scores=tuple(one.lines.scores),
@@ -92,10 +92,10 @@ def add_regions(scribe: Scribe, regions: list[Region]) -> None:
 
 def _tell_captions(regions: list[Region]) -> None:
     """Tell captions by their place before heads are told by their size."""
-    if any(one.kind is Kind.CAPTION for one in regions):
+    if any(one.kind is BlockKind.CAPTION for one in regions):
         return
-    usual = usual_width([one.spot for one in regions if one.kind is not Kind.PICTURE])
-    pictures = [one.spot for one in regions if one.kind is Kind.PICTURE]
-    texts = [one for one in regions if one.kind in (None, Kind.TEXT)]
+    usual = usual_width([one.spot for one in regions if one.kind is not BlockKind.PICTURE])
+    pictures = [one.spot for one in regions if one.kind is BlockKind.PICTURE]
+    texts = [one for one in regions if one.kind in (None, BlockKind.TEXT)]
     for n in find_captions(pictures, [(one.lines.text, one.spot) for one in texts], usual):
-        texts[n].kind = Kind.CAPTION
+        texts[n].kind = BlockKind.CAPTION

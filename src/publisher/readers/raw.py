@@ -11,7 +11,7 @@ from enum import StrEnum
 from ..diagnostics import Diagnostic
 
 
-class Kind(StrEnum):
+class BlockKind(StrEnum):
     """What a block is, as far as its source says so."""
 
     TITLE = "title"
@@ -33,7 +33,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Box:
+class SourceBox:
     """A place on a page, each side as a part (0 to 1) of the page's width or height from top left.
 
     ``left`` < ``right`` and ``top`` < ``bottom``; a reader cuts what lies outside the page, with a
@@ -47,11 +47,11 @@ class Box:
 
 
 @dataclass(frozen=True)
-class Spot:
+class SourceSpot:
     """Where a block stands: the page, counted from 1, and its box if the source has one."""
 
     page: int
-    box: Box | None = None
+    box: SourceBox | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ tabloid page has 0.941."""
 
 
 @dataclass(frozen=True)
-class Picture:
+class SourcePicture:
     """A picture's bytes as the source has them, under the name the blocks know it by."""
 
     name: str
@@ -96,7 +96,7 @@ class Scan:
 
 
 @dataclass(frozen=True)
-class Block:
+class SourceBlock:
     """One block of a page.
 
     ``text`` is Markdown as articles have it: inline markup of the source translated, printed lines
@@ -108,9 +108,9 @@ class Block:
     ``lines`` are the first and the last line of the document's ``verbatim`` that say the same.
     """
 
-    kind: Kind
+    kind: BlockKind
     text: str = ""
-    spot: Spot | None = None
+    spot: SourceSpot | None = None
     level: int = 0
     picture: str | None = None
     starts: bool | None = None
@@ -119,7 +119,7 @@ class Block:
     lines: tuple[int, int] | None = None
 
     @property
-    def box(self) -> Box | None:
+    def box(self) -> SourceBox | None:
         """Where on its page it stands; None where the source does not say."""
         return self.spot.box if self.spot else None
 
@@ -138,8 +138,8 @@ class Raw:
     """
 
     source: str
-    blocks: tuple[Block, ...]
-    pictures: tuple[Picture, ...] = ()
+    blocks: tuple[SourceBlock, ...]
+    pictures: tuple[SourcePicture, ...] = ()
     findings: tuple[Diagnostic, ...] = ()
     verbatim: str = ""
     as_is: bool = False

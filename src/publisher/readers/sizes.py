@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ..cleaning.language.chars import count_han
 from ..cleaning.lines.bylines import is_byline
 from ..cleaning.survey.measure import cells
-from .raw import Kind
+from .raw import BlockKind
 
 HEADLINE = 1.7
 """Times the size of the text from which a line is a headline: newspapers set them at 2 to 8 times
@@ -21,7 +21,7 @@ _ENDED = re.compile(r"[。；，、：:]\s*$")
 
 
 @dataclass(frozen=True)
-class Sized:
+class SizedWords:
     """A block's words and the size of its characters, in any unit; None if unknown."""
 
     text: str
@@ -44,7 +44,7 @@ def middle_size(sizes: Sequence[float]) -> float | None:
     return sorted(sizes)[(len(sizes) - 1) // 2] if sizes else None
 
 
-def body_size(blocks: Sequence[Sized]) -> float | None:
+def body_size(blocks: Sequence[SizedWords]) -> float | None:
     """Give the size in which most characters are printed."""
     sized = sorted((one.size, len(one.text)) for one in blocks if one.size)
     total = sum(count for _, count in sized)
@@ -56,14 +56,14 @@ def body_size(blocks: Sequence[Sized]) -> float | None:
     return None
 
 
-def kind_of(block: Sized, body: float | None) -> Kind:
+def kind_of(block: SizedWords, body: float | None) -> BlockKind:
     """Give what a block is by its size beside that of the text."""
     if body is None or not block.size or count_han(block.text) > LONGEST_HEAD:
-        return Kind.TEXT
+        return BlockKind.TEXT
     if is_byline(" ".join(block.text.split())):
-        return Kind.TEXT
+        return BlockKind.TEXT
     if block.size >= HEADLINE * body:
-        return Kind.TITLE
+        return BlockKind.TITLE
     lines = block.text.count("\n") + 1
     is_head = block.size >= SUBHEAD * body and lines <= 2 and not _ENDED.search(block.text)
-    return Kind.SUBHEAD if is_head else Kind.TEXT
+    return BlockKind.SUBHEAD if is_head else BlockKind.TEXT

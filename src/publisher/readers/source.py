@@ -13,7 +13,7 @@ from typing import TypeAlias, TypeGuard
 from ..diagnostics import Diagnostic, Place, Severity
 from ..tongues import Said, term, worded
 from ..workspace import MEGABYTE
-from .raw import Block, Box, Kind, Picture, Raw, Scan, Score, Spot
+from .raw import BlockKind, Raw, Scan, Score, SourceBlock, SourceBox, SourcePicture, SourceSpot
 
 SOURCE_LIMIT = 64 * MEGABYTE
 """Bytes of one source. What a tool says of a whole newspaper of 48 pages is a tenth of it."""
@@ -152,17 +152,17 @@ class Scribe:
     def __init__(self, source: Source, tool: str) -> None:
         self.name = source.name
         self.tool = tool
-        self.blocks: list[Block] = []
-        self.pictures: dict[str, Picture] = {}
+        self.blocks: list[SourceBlock] = []
+        self.pictures: dict[str, SourcePicture] = {}
         self.scans: dict[int, Scan] = {}
         self.facts: dict[tuple[int, str], str] = {}
         self._found: dict[str, list[Diagnostic]] = {}
 
     def add(
         self,
-        kind: Kind,
+        kind: BlockKind,
         text: str = "",
-        spot: Spot | None = None,
+        spot: SourceSpot | None = None,
         *,
         level: int = 0,
         picture: str | None = None,
@@ -173,7 +173,7 @@ class Scribe:
     ) -> None:
         """Add a block; one that says nothing and shows nothing is left out."""
         text, scores = _without_ends(text, scores)
-        if not text.strip() and kind is not Kind.PICTURE:
+        if not text.strip() and kind is not BlockKind.PICTURE:
             return
         if len(self.blocks) >= MOST_BLOCKS:
             self.find(
@@ -185,20 +185,20 @@ class Scribe:
             )
             return
         self.blocks.append(
-            Block(kind, text, spot, level, picture, starts, article, scores, lines)
+            SourceBlock(kind, text, spot, level, picture, starts, article, scores, lines)
         )  # fmt: skip
 
     def beside(self) -> Scribe:
         """Give a scribe of the same source that collects on its own."""
         return Scribe(Source(self.name, b""), self.tool)
 
-    def add_item(self, text: str, spot: Spot | None = None) -> None:
+    def add_item(self, text: str, spot: SourceSpot | None = None) -> None:
         """Add an item of a list, to the list right before it if there is one."""
         last = self.blocks[-1] if self.blocks else None
-        if last is not None and last.kind is Kind.LIST:
+        if last is not None and last.kind is BlockKind.LIST:
             self.blocks[-1] = replace(last, text=f"{last.text}\n{text}")
         else:
-            self.add(Kind.LIST, text, spot)
+            self.add(BlockKind.LIST, text, spot)
 
     def find(
         self,
@@ -255,19 +255,19 @@ class Scribe:
         name = name or f"picture-{len(self.pictures) + 1}.{ending}"
         while name in self.pictures:
             name = f"picture-{len(self.pictures) + 1}-{name}"
-        self.pictures[name] = Picture(name, data)
+        self.pictures[name] = SourcePicture(name, data)
         return name
 
     def spot(
         self, page: int, sides: tuple[float, ...] | None, size: tuple[float, float] | None
-    ) -> Spot | None:
+    ) -> SourceSpot | None:
         """Give the place of ``sides`` (left, top, right, bottom) on a page of ``size``.
 
         What lies outside of the page is cut, with a finding; a box that is none is none.
         """
         page = page if 1 <= page <= MOST_PAGES else 1
         if sides is None or size is None or min(size) <= 0:
-            return Spot(page)
+            return SourceSpot(page)
         parts = tuple(side / size[n % 2] for n, side in enumerate(sides))
         cut = tuple(min(1.0, max(0.0, part)) for part in parts)
         if any(abs(part - inside) > SLACK for part, inside in zip(parts, cut, strict=True)):
@@ -277,8 +277,8 @@ class Scribe:
             )
         left, top, right, bottom = cut
         if left >= right or top >= bottom:
-            return Spot(page)
-        return Spot(page, Box(left, top, right, bottom))
+            return SourceSpot(page)
+        return SourceSpot(page, SourceBox(left, top, right, bottom))
 
     def without_lines(self) -> None:
         """Forget the lines of blocks: there is no one text that they are lines of."""

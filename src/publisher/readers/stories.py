@@ -9,10 +9,10 @@ from dataclasses import dataclass, field, replace
 from ..cleaning.language.chars import count_han
 from ..cleaning.lines.bylines import MARKERS, is_byline
 from ..cleaning.lines.datelines import opens_dated
-from .raw import Block, Box, Kind
+from .raw import BlockKind, SourceBlock, SourceBox
 
-FURNITURE = frozenset({Kind.HEADER, Kind.FOOTER, Kind.PAGE_NUMBER})
-HEADS = frozenset({Kind.TITLE, Kind.SUBTITLE, Kind.SUBHEAD, Kind.BYLINE})
+FURNITURE = frozenset({BlockKind.HEADER, BlockKind.FOOTER, BlockKind.PAGE_NUMBER})
+HEADS = frozenset({BlockKind.TITLE, BlockKind.SUBTITLE, BlockKind.SUBHEAD, BlockKind.BYLINE})
 _NUMBERED = re.compile(
     r"\s*(?:第?[一二三四五六七八九十百]{1,3}[、.．章节篇回：:]|[（(][一二三四五六七八九十\d]{1,3}[）)]"
     rf"|\d{{1,2}}(?:[、．]|[.](?!\d))|\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}\s|[①-⑳]|[{MARKERS}])"
@@ -32,10 +32,10 @@ LONG = 60
 
 
 @dataclass(frozen=True)
-class Part:
+class SourcePart:
     """The blocks of one story in reading order."""
 
-    blocks: tuple[Block, ...]
+    blocks: tuple[SourceBlock, ...]
     number: int = 0
     """The source's own number of it; 0 without one."""
     moved: int = 0
@@ -44,29 +44,29 @@ class Part:
 
 @dataclass
 class _Open:
-    blocks: list[Block] = field(default_factory=list)
+    blocks: list[SourceBlock] = field(default_factory=list)
     number: int = 0
     moved: int = 0
 
 
-def part_stories(blocks: Sequence[Block]) -> tuple[Part, ...]:
+def part_stories(blocks: Sequence[SourceBlock]) -> tuple[SourcePart, ...]:
     """Give the stories of a document, in the order in which they begin."""
     if any(block.article is not None for block in blocks):
         opened = _by_numbers(blocks)
     else:
         opened = _by_heads(_with_roles(blocks))
     return tuple(
-        Part(tuple(one.blocks), one.number, one.moved)
+        SourcePart(tuple(one.blocks), one.number, one.moved)
         for one in opened
         if any(block.kind not in FURNITURE for block in one.blocks)
     )
 
 
-def _by_numbers(blocks: Sequence[Block]) -> list[_Open]:
+def _by_numbers(blocks: Sequence[SourceBlock]) -> list[_Open]:
     """Part by the source's own numbers; a block without one goes with the one before it."""
     found: dict[int, _Open] = {}
     last: int | None = None
-    waiting: list[Block] = []
+    waiting: list[SourceBlock] = []
     for block in blocks:
         number = block.article if block.article is not None else last
         if number is None:
@@ -81,39 +81,39 @@ def _by_numbers(blocks: Sequence[Block]) -> list[_Open]:
     return list(found.values())
 
 
-def _one_title(blocks: Sequence[Block]) -> list[Block]:
+def _one_title(blocks: Sequence[SourceBlock]) -> list[SourceBlock]:
     """Give the blocks of one story with one title: its first head, lines of it together."""
     found = list(blocks)
-    if not any(b.kind is Kind.TITLE for b in found):
+    if not any(b.kind is BlockKind.TITLE for b in found):
         _promote(found)
     _join_titles(found)
-    titles = [n for n, b in enumerate(found) if b.kind is Kind.TITLE]
+    titles = [n for n, b in enumerate(found) if b.kind is BlockKind.TITLE]
     for n in titles[1:]:
-        found[n] = replace(found[n], kind=Kind.SUBHEAD, level=2)
+        found[n] = replace(found[n], kind=BlockKind.SUBHEAD, level=2)
     return found
 
 
 # Heads
 
 
-def _with_roles(blocks: Sequence[Block]) -> list[Block]:
+def _with_roles(blocks: Sequence[SourceBlock]) -> list[SourceBlock]:
     """Give the blocks with those heads as titles that begin a story, all others as subheads."""
     found = list(blocks)
-    if not any(b.kind is Kind.TITLE for b in found):
+    if not any(b.kind is BlockKind.TITLE for b in found):
         _promote(found)
-    titles = [n for n, b in enumerate(found) if b.kind is Kind.TITLE]
+    titles = [n for n, b in enumerate(found) if b.kind is BlockKind.TITLE]
     for n in titles:
         if n != titles[0] and _NUMBERED.match(found[n].text):
-            found[n] = replace(found[n], kind=Kind.SUBHEAD, level=2)
+            found[n] = replace(found[n], kind=BlockKind.SUBHEAD, level=2)
     _join_titles(found)
     _demote(found)
     return found
 
 
-def _promote(blocks: list[Block]) -> None:
+def _promote(blocks: list[SourceBlock]) -> None:
     """Make titles of heads where a source has one level for all: the first, and those above a
     byline or a dateline."""
-    heads = [n for n, b in enumerate(blocks) if b.kind is Kind.SUBHEAD]
+    heads = [n for n, b in enumerate(blocks) if b.kind is BlockKind.SUBHEAD]
     if not heads:
         return
     first = blocks[heads[0]]
@@ -123,25 +123,25 @@ def _promote(blocks: list[Block]) -> None:
         if n == heads[0] or (
             _is_alike(blocks[n], first) and _is_signed(blocks, n) and _has_text(blocks, heads[0], n)
         ):
-            blocks[n] = replace(blocks[n], kind=Kind.TITLE, level=1)
+            blocks[n] = replace(blocks[n], kind=BlockKind.TITLE, level=1)
 
 
-_AROUND = frozenset({Kind.PICTURE, Kind.CAPTION})
+_AROUND = frozenset({BlockKind.PICTURE, BlockKind.CAPTION})
 
 
-def _is_alike(head: Block, first: Block) -> bool:
+def _is_alike(head: SourceBlock, first: SourceBlock) -> bool:
     """Say whether a head can be a headline by its form, as the first one is."""
     return head.level == first.level and not _NUMBERED.match(head.text)
 
 
-def _count_text(blocks: Sequence[Block]) -> int:
+def _count_text(blocks: Sequence[SourceBlock]) -> int:
     """Give the Han characters of the paragraphs among ``blocks``."""
-    return sum(count_han(b.text) for b in blocks if b.kind is Kind.TEXT)
+    return sum(count_han(b.text) for b in blocks if b.kind is BlockKind.TEXT)
 
 
-def _has_text(blocks: Sequence[Block], start: int, end: int) -> bool:
+def _has_text(blocks: Sequence[SourceBlock], start: int, end: int) -> bool:
     return any(
-        b.kind is Kind.TEXT and count_han(b.text) >= SHORTEST_TEXT for b in blocks[start:end]
+        b.kind is BlockKind.TEXT and count_han(b.text) >= SHORTEST_TEXT for b in blocks[start:end]
     )
 
 
@@ -149,82 +149,88 @@ SHORTEST_TEXT = 24
 """Han characters of the shortest paragraph that makes a story of what stands above it."""
 
 
-def _is_signed(blocks: Sequence[Block], head: int) -> bool:
+def _is_signed(blocks: Sequence[SourceBlock], head: int) -> bool:
     """Say whether a byline or a dateline follows a head, a subtitle at the most between them."""
     passed = 0
     for block in blocks[head + 1 : head + 8]:
         if block.kind in FURNITURE | _AROUND:
             continue
-        if block.kind is Kind.BYLINE:
+        if block.kind is BlockKind.BYLINE:
             return True
-        if block.kind in (Kind.SUBTITLE, Kind.SUBHEAD):
+        if block.kind in (BlockKind.SUBTITLE, BlockKind.SUBHEAD):
             passed += 1
-            if passed > 2 or (block.kind is Kind.SUBHEAD and block.level <= blocks[head].level):
+            if passed > 2 or (
+                block.kind is BlockKind.SUBHEAD and block.level <= blocks[head].level
+            ):
                 return False
             continue
         text = block.text.strip()
         if is_byline(text) or opens_dated(text):
             return True
-        if block.kind is not Kind.TEXT or count_han(text) > SHORTEST_TEXT:
+        if block.kind is not BlockKind.TEXT or count_han(text) > SHORTEST_TEXT:
             return False
     return False
 
 
-def _join_titles(blocks: list[Block]) -> None:
+def _join_titles(blocks: list[SourceBlock]) -> None:
     """Make one head of two that no text parts: a second title is the first one's subtitle."""
     last: int | None = None
     for n, block in enumerate(blocks):
         if block.kind in FURNITURE | _AROUND:
             continue
-        if block.kind is Kind.TITLE and last is not None and _stand_together(blocks[last], block):
+        if (
+            block.kind is BlockKind.TITLE
+            and last is not None
+            and _stand_together(blocks[last], block)
+        ):
             one, two = _height(blocks[last]), _height(block)
             if one is not None and two is not None and two > LARGER * one:
                 # The larger of two is the headline; what stands above it is its kicker.
-                blocks[last] = replace(blocks[last], kind=Kind.TEXT, level=0)
+                blocks[last] = replace(blocks[last], kind=BlockKind.TEXT, level=0)
                 last = n
             else:
-                blocks[n] = replace(block, kind=Kind.SUBTITLE, level=2)
+                blocks[n] = replace(block, kind=BlockKind.SUBTITLE, level=2)
             continue
-        last = n if block.kind is Kind.TITLE else None
+        last = n if block.kind is BlockKind.TITLE else None
 
 
 LARGER = 1.15
 """Times the height of a head from which another is larger and not only measured otherwise."""
 
 
-def _stand_together(one: Block, two: Block) -> bool:
+def _stand_together(one: SourceBlock, two: SourceBlock) -> bool:
     """Say whether two titles in a row can be lines of one head: boxes, if any, over each other."""
     if one.box is None or two.box is None:
         return True
     return _share_page(one, two) and _overlap(two.box, one.box) >= INSIDE / 2
 
 
-def _share_page(one: Block, two: Block) -> bool:
+def _share_page(one: SourceBlock, two: SourceBlock) -> bool:
     """Say whether two blocks stand on one page, as far as their source says."""
     return one.spot is not None and two.spot is not None and one.spot.page == two.spot.page
 
 
-def _demote(blocks: list[Block]) -> None:
+def _demote(blocks: list[SourceBlock]) -> None:
     """Make subheads of titles that are heads of the text: smaller ones, or every one of many."""
-    titles = [n for n, b in enumerate(blocks) if b.kind is Kind.TITLE]
+    titles = [n for n, b in enumerate(blocks) if b.kind is BlockKind.TITLE]
     if len(titles) < 2:
         return
-    leveled = any(b.kind is Kind.SUBHEAD and b.level > 1 for b in blocks)
+    leveled = any(b.kind is BlockKind.SUBHEAD and b.level > 1 for b in blocks)
     first = blocks[titles[0]]
     bare = [n for n in titles[1:] if not _is_signed(blocks, n)]
     every = not leveled and len(bare) >= MANY and _is_signed(blocks, titles[0])
     for n in bare:
         if every or (_is_smaller(blocks[n], first) and _inside_story(first, blocks[n])):
-            blocks[n] = replace(blocks[n], kind=Kind.SUBHEAD, level=2)
+            blocks[n] = replace(blocks[n], kind=BlockKind.SUBHEAD, level=2)
 
 
-def _is_smaller(head: Block, first: Block) -> bool:
+def _is_smaller(head: SourceBlock, first: SourceBlock) -> bool:
     """Say whether a head is set so much smaller than the first one that it is one of its text."""
     height, tallest = _height(head), _height(first)
     return height is not None and tallest is not None and height < SMALLER * tallest
 
 
-def _inside_story(head: Block, other: Block) -> bool:
+def _inside_story(head: SourceBlock, other: SourceBlock) -> bool:
     """Say whether a head stands below another, within its width."""
     above, below = head.box, other.box
     if above is None or below is None or not _share_page(head, other):
@@ -232,7 +238,7 @@ def _inside_story(head: Block, other: Block) -> bool:
     return below.top >= above.bottom - EDGE and _overlap(below, above) >= INSIDE
 
 
-def _height(block: Block) -> float | None:
+def _height(block: SourceBlock) -> float | None:
     """Give how high the characters of a head are, by its box, as a part of its page's height.
 
     A head of more characters than its box has room for in one line has several.
@@ -250,9 +256,9 @@ EDGE = 0.004
 """Part of a page by which boxes may overlap that stand above each other."""
 
 
-def _by_heads(blocks: Sequence[Block]) -> list[_Open]:
+def _by_heads(blocks: Sequence[SourceBlock]) -> list[_Open]:
     """Part at each title, then by boxes where they say more than the order."""
-    titles = [n for n, b in enumerate(blocks) if b.kind is Kind.TITLE]
+    titles = [n for n, b in enumerate(blocks) if b.kind is BlockKind.TITLE]
     if len(titles) < 2:
         return [_Open(list(blocks))]
     opened = [_Open() for _ in titles]
@@ -275,15 +281,17 @@ def _by_heads(blocks: Sequence[Block]) -> list[_Open]:
 
 def _in_order(one: _Open) -> _Open:
     """Put a story's own head before what boxes gave to it from above in the order."""
-    at = next((n for n, b in enumerate(one.blocks) if b.kind is Kind.TITLE), 0)
-    early = [b for b in one.blocks[:at] if b.kind is Kind.TEXT and count_han(b.text) > LONG // 2]
+    at = next((n for n, b in enumerate(one.blocks) if b.kind is BlockKind.TITLE), 0)
+    early = [
+        b for b in one.blocks[:at] if b.kind is BlockKind.TEXT and count_han(b.text) > LONG // 2
+    ]
     if early:
         rest = [b for b in one.blocks[:at] if b not in early]
         one.blocks = [*rest, one.blocks[at], *early, *one.blocks[at + 1 :]]
     return one
 
 
-def _chosen(blocks: Sequence[Block], titles: Sequence[int], n: int, story: int) -> int:
+def _chosen(blocks: Sequence[SourceBlock], titles: Sequence[int], n: int, story: int) -> int:
     """Give the story of a block: that of the headline above it if that is sure, else ``story``."""
     block = blocks[n]
     if n in titles or block.kind in FURNITURE or block.box is None:
@@ -298,7 +306,7 @@ def _chosen(blocks: Sequence[Block], titles: Sequence[int], n: int, story: int) 
     return story
 
 
-def _story_above(block: Block, heads: Sequence[Block]) -> int | None:
+def _story_above(block: SourceBlock, heads: Sequence[SourceBlock]) -> int | None:
     """Give which of ``heads`` is the nearest above a block, the block within its width."""
     above = [
         (head.box.bottom, number)
@@ -312,7 +320,7 @@ def _story_above(block: Block, heads: Sequence[Block]) -> int | None:
     return max(above)[1] if above else None
 
 
-def _stands_above(block: Block, head: Block) -> bool:
+def _stands_above(block: SourceBlock, head: SourceBlock) -> bool:
     """Say whether a picture stands right above a headline."""
     box, other = block.box, head.box
     return (
@@ -328,11 +336,11 @@ NEAR = 0.12
 """Part of a page's height between a picture and the headline below it, its caption between."""
 
 
-def _lies_apart(box: Box, head: Block) -> bool:
+def _lies_apart(box: SourceBox, head: SourceBlock) -> bool:
     return head.box is None or _overlap(box, head.box) < INSIDE
 
 
-def _overlap(one: Box, other: Box) -> float:
+def _overlap(one: SourceBox, other: SourceBox) -> float:
     """Give the part of ``one``'s width that lies within ``other``'s."""
     width = one.right - one.left
     shared = min(one.right, other.right) - max(one.left, other.left)

@@ -17,7 +17,7 @@ from ..tongues import worded
 from .encodings import decode
 from .hypertext import Walker
 from .named import kind_of_style
-from .raw import Kind, Raw
+from .raw import BlockKind, Raw
 from .source import Scribe, Source
 from .xmls import Element, parse_html
 
@@ -53,7 +53,7 @@ def read_webpage(source: Source) -> Raw:
         content = _richest(root)
     title = _title(root)
     if title:
-        scribe.add(Kind.TITLE, title, level=1)
+        scribe.add(BlockKind.TITLE, title, level=1)
     _facts(scribe, root)
     if not wechat:
         _add_beside_title(scribe, root, content)
@@ -122,7 +122,7 @@ def _facts(scribe: Scribe, root: Element) -> None:
         "article:published_time", ""
     )
     if byline and count_han(byline) <= 30 and not re.match(r"\d{4}-", byline):
-        scribe.add(Kind.BYLINE, byline)
+        scribe.add(BlockKind.BYLINE, byline)
     source = account.words() if account is not None else named.get("og:site_name", "")
     if source and source != byline:
         scribe.facts[(0, "source")] = source
@@ -142,10 +142,10 @@ def _add_beside_title(scribe: Scribe, root: Element, content: Element) -> None:
         heads = _HEAD.fullmatch(one.name) is not None
         if (heads and one in above) or _KICKERS.search(named):
             scribe.facts[(0, "kicker")] = words
-        elif heads or kind_of_style(named) is Kind.SUBTITLE or _DECKS.search(named):
-            scribe.add(Kind.SUBTITLE, words, level=2)
+        elif heads or kind_of_style(named) is BlockKind.SUBTITLE or _DECKS.search(named):
+            scribe.add(BlockKind.SUBTITLE, words, level=2)
         elif is_byline(words):
-            scribe.add(Kind.BYLINE, words)
+            scribe.add(BlockKind.BYLINE, words)
         else:
             _add_origin(scribe, words)
 
@@ -218,7 +218,7 @@ def _tidy(scribe: Scribe, title: str) -> None:
     bare = "".join(title.split())
     scribe.blocks = [
         block for n, block in enumerate(scribe.blocks)
-        if not (n and block.kind in (Kind.TITLE, Kind.SUBHEAD, Kind.TEXT)
+        if not (n and block.kind in (BlockKind.TITLE, BlockKind.SUBHEAD, BlockKind.TEXT)
                 and bare and "".join(block.text.split()) == bare)
         and not _MARKS.fullmatch(block.text)
     ]  # fmt: skip
@@ -226,17 +226,17 @@ def _tidy(scribe: Scribe, title: str) -> None:
 
 def _choose_byline(scribe: Scribe) -> None:
     """Of the author whom the page's head names and a line above the text, keep the fuller one."""
-    named = [n for n, block in enumerate(scribe.blocks) if block.kind is Kind.BYLINE]
+    named = [n for n, block in enumerate(scribe.blocks) if block.kind is BlockKind.BYLINE]
     lines = [
         n for n, block in enumerate(scribe.blocks[:MOST_ABOVE])
-        if block.kind is Kind.TEXT and is_byline(block.text.strip())
+        if block.kind is BlockKind.TEXT and is_byline(block.text.strip())
     ]  # fmt: skip
     if len(named) != 1 or not lines:
         return
     one, other = scribe.blocks[named[0]], scribe.blocks[lines[0]]
     names = [part for part in re.split(r"[\s、，,;；]+", one.text) if part]
     if names and all(part in other.text for part in names):
-        scribe.blocks[lines[0]] = replace(other, kind=Kind.BYLINE, text=other.text.strip())
+        scribe.blocks[lines[0]] = replace(other, kind=BlockKind.BYLINE, text=other.text.strip())
         del scribe.blocks[named[0]]
 
 

@@ -29,7 +29,7 @@ from .marked import Grid, table_of
 from .markup import literal
 from .named import is_kicker, kind_of_style, level_of
 from .omml import M, write_latex
-from .raw import Kind, Raw
+from .raw import BlockKind, Raw
 from .source import Scribe, Source
 from .xmls import safe_parser
 
@@ -490,44 +490,47 @@ class _Reader:
         title = self._title(paragraphs, body)
         for one in blocks:
             if isinstance(one, str):
-                self.scribe.add(Kind.TABLE, one)
+                self.scribe.add(BlockKind.TABLE, one)
                 continue
             self._add_paragraph(one, one is title)
 
     def _add_paragraph(self, one: _Paragraph, is_title: bool) -> None:
         for picture in one.pictures:
-            self.scribe.add(Kind.PICTURE, "", picture=picture)
+            self.scribe.add(BlockKind.PICTURE, "", picture=picture)
         text = one.markdown()
         if not text:
             return
-        kind = Kind.TITLE if is_title else self._kind(one)
+        kind = BlockKind.TITLE if is_title else self._kind(one)
         if is_kicker(one.style):
             self.scribe.facts[(0, "kicker")] = text
-        elif kind is Kind.LIST or _ITEM.match(one.label):
+        elif kind is BlockKind.LIST or _ITEM.match(one.label):
             self.scribe.add_item(text if one.label else f"- {text}")
-        elif kind is Kind.CAPTION and re.match(r"\s*表\s*\d", text):
-            self.scribe.add(Kind.TEXT, text)
+        elif kind is BlockKind.CAPTION and re.match(r"\s*表\s*\d", text):
+            self.scribe.add(BlockKind.TEXT, text)
         else:
             level = level_of(kind, one.style)
-            for n, part in enumerate(_parted(text) if kind is Kind.TEXT else [text]):
+            for n, part in enumerate(_parted(text) if kind is BlockKind.TEXT else [text]):
                 self.scribe.add(kind, part, level=level, starts=None if n else True)
 
-    def _kind(self, one: _Paragraph) -> Kind:
+    def _kind(self, one: _Paragraph) -> BlockKind:
         named = kind_of_style(one.style)
-        if named in (Kind.TITLE, Kind.SUBTITLE, Kind.SUBHEAD) and len(one.words) > 2 * LONGEST_HEAD:
-            named = Kind.TEXT
-        if named not in (None, Kind.TEXT):
+        if (
+            named in (BlockKind.TITLE, BlockKind.SUBTITLE, BlockKind.SUBHEAD)
+            and len(one.words) > 2 * LONGEST_HEAD
+        ):
+            named = BlockKind.TEXT
+        if named not in (None, BlockKind.TEXT):
             return named
         if one.level is not None:
-            return Kind.TITLE if one.level == 1 else Kind.SUBHEAD
+            return BlockKind.TITLE if one.level == 1 else BlockKind.SUBHEAD
         short = count_han(one.words) <= LONGEST_HEAD // 2 and not _ENDED.search(one.words)
         if one.bold and short and not is_byline(one.words) and "\n" not in one.words:
-            return Kind.SUBHEAD
-        return Kind.TEXT
+            return BlockKind.SUBHEAD
+        return BlockKind.TEXT
 
     def _title(self, paragraphs: list[_Paragraph], body: float) -> _Paragraph | None:
         """Give the headline of a document that names none: the largest line at its head."""
-        if any(kind_of_style(p.style) is Kind.TITLE or p.level == 1 for p in paragraphs):
+        if any(kind_of_style(p.style) is BlockKind.TITLE or p.level == 1 for p in paragraphs):
             return None
         standing_out = _standing_out(_head_lines(paragraphs), body)
         return max(standing_out, key=lambda p: p.size or body, default=None)
@@ -614,7 +617,7 @@ class _Reader:
                 text = " ".join(" ".join(words).split())
                 if not text:
                     self.scribe.find("R031", worded("note {number} has no text", number=number))
-                self.scribe.add(Kind.NOTE, f"[^{number}]: {text or '…'}")
+                self.scribe.add(BlockKind.NOTE, f"[^{number}]: {text or '…'}")
 
 
 def _head_lines(paragraphs: list[_Paragraph]) -> list[_Paragraph]:

@@ -29,19 +29,19 @@ from ..galley import (
 from ..layouts import STYLE_FILE, TEMPLATE_FILE, Layout
 from ..makeup import Plan
 from ..makeup.matter import Weight
-from ..templates import FormError, Plain, Record, Source, open_forms, plain, pt
+from ..templates import FormError, Plain, PlainRecord, TemplateText, open_forms, plain, pt
 from ..tongues import worded
 from ..unseen import furniture
 from ..workspace import Workspace, digest, resources
 from .fixed import Fixtures
 from .markup import GREYS, PICTURES, RICH, PieceWriter, head_class
-from .outline import Branch, Step, title_name
+from .outline import Branch, TreeStep, title_name
 from .pages import count_front, front_pages, imprint_page, page_texts, report_troubles, view_page
 from .pagination import list_beginnings, paginate
 from .segments import Segment, SegmentTable, face_class
 from .spots import PageSpots, page_spots
 from .strips import strip_texts, view_strip
-from .views import FrontView, PageView, PrintedText
+from .views import FrontView, PageValues, PrintedText
 
 DEEPEST = 32
 """Brackets in each other that a style sheet may have; Python, by which selectors go, takes 200."""
@@ -57,12 +57,12 @@ __all__ = [
     "PICTURES",
     "RICH",
     "Branch",
-    "Drawing",
     "Drawings",
+    "PageDrawing",
     "PageSpots",
     "PrintedText",
     "Segment",
-    "Step",
+    "TreeStep",
     "count_front",
     "paginate",
     "render",
@@ -71,7 +71,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
+class PageDrawing:
     """One page as HTML, the composition of its texts, and where they are in the tree of tags.
 
     Both are by the keys that elements carry.
@@ -99,7 +99,7 @@ class Drawings:
     style: str
     texts: tuple[tuple[PrintedText, ...], ...]
     described: tuple[object, ...]
-    draw: Callable[[int], Drawing]
+    draw: Callable[[int], PageDrawing]
     """Gives the page of an index (from 0)."""
     diagnostics: tuple[Diagnostic, ...]
     parts: Parts = WHOLE
@@ -160,16 +160,16 @@ def render(
     sources = _sources(layout, workspace)
     fill = _filler(layout, workspace, sources, _context(edition, layout))
 
-    def draw(index: int) -> Drawing:
+    def draw(index: int) -> PageDrawing:
         table = SegmentTable(edition.settings.language)
         if index < len(front):
-            return Drawing(fill(front[index], front=True), table.segments, table.branches)
+            return PageDrawing(fill(front[index], front=True), table.segments, table.branches)
         planned, number = plan.pages[index - len(front)], index + 1
         own = cuts.get(number, layout)
         writer = PieceWriter(own, table, number, edition)
         page = view_page(edition, galleys, planned, number, count, own, writer, fixtures, last)
         html = fill(page, front=False)
-        return Drawing(
+        return PageDrawing(
             _without_colour(html) if page.black else html, table.segments, table.branches
         )
 
@@ -235,13 +235,13 @@ def render_strips(
     layout = strips[0].layout
     style, sources = _style(layout, catalogue, workspace), _sources(layout, workspace)
 
-    def draw(index: int) -> Drawing:
+    def draw(index: int) -> PageDrawing:
         strip, table = strips[index], SegmentTable(edition.settings.language)
         own = strip.layout
         fill = _filler(own, workspace, sources, _context(edition, own), BARE_FILE)
         writer = PieceWriter(own, table, strip.pages[0], edition)
         page = view_strip(strip, len(strips), writer)
-        return Drawing(fill(page, front=False), table.segments, table.branches)
+        return PageDrawing(fill(page, front=False), table.segments, table.branches)
 
     templates = [(name, source.text) for name, source in sources.items()]
     common = digest(repr((style, templates, edition.settings)).encode())
@@ -284,8 +284,8 @@ def _context(edition: Edition, layout: Layout) -> dict[str, Plain]:
 
 def _as_furniture(value: Plain) -> Plain:
     """Give ``value`` with texts that nothing turns or joins: templates set them by themselves."""
-    if isinstance(value, Record):
-        return Record({name: _as_furniture(value[name]) for name in value})
+    if isinstance(value, PlainRecord):
+        return PlainRecord({name: _as_furniture(value[name]) for name in value})
     if isinstance(value, tuple):
         return tuple(_as_furniture(one) for one in value)
     return furniture(value) if type(value) is str else value
@@ -294,7 +294,7 @@ def _as_furniture(value: Plain) -> Plain:
 def _filler(
     layout: Layout,
     workspace: Workspace,
-    sources: dict[str, Source],
+    sources: dict[str, TemplateText],
     context: dict[str, Plain],
     template: str = TEMPLATE_FILE,
 ) -> Callable[..., str]:
@@ -310,7 +310,7 @@ def _filler(
     )
     file = workspace.show(layout.file(template, workspace))
 
-    def fill(page: PageView | FrontView, *, front: bool) -> str:
+    def fill(page: PageValues | FrontView, *, front: bool) -> str:
         try:
             return forms.fill(template, {"page": _as_furniture(plain(page)), "front": front})
         except FormError as error:
@@ -322,14 +322,14 @@ def _filler(
     return fill
 
 
-def _sources(layout: Layout, workspace: Workspace) -> dict[str, Source]:
+def _sources(layout: Layout, workspace: Workspace) -> dict[str, TemplateText]:
     """All templates that a page of ``layout`` may be made with; the nearest of a name counts."""
-    found: dict[str, Source] = {}
+    found: dict[str, TemplateText] = {}
     for folder in layout.folders:
         for name in workspace.names(folder):
             if name.endswith(".j2") and name not in found:
                 path = folder / name
-                found[name] = Source(workspace.read_text(path), workspace.show(path))
+                found[name] = TemplateText(workspace.read_text(path), workspace.show(path))
     return found
 
 

@@ -9,19 +9,19 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from ..article.model import own_description
-from ..edition import Edition, Kind, PageSettings, Stand, pages_of
+from ..edition import Edition, MatterKind, PageSettings, Stand, pages_of
 from ..galley import Filling, Fixture, Matter
 from ..layouts import Layout
 from .markup import NAMELESS, PieceWriter, whole_picture
-from .outline import Branch, Step, as_caption
+from .outline import Branch, TreeStep, as_caption
 from .views import BoxView, FixedView, LabelView, PrintedText
 
 NAMES = {
-    Kind.ADVERTISEMENT: "广告",
-    Kind.EAR: "报眼",
-    Kind.GUIDE: "导读",
-    Kind.CODE: "二维码",
-    Kind.NOTICE: "启事",
+    MatterKind.ADVERTISEMENT: "广告",
+    MatterKind.EAR: "报眼",
+    MatterKind.GUIDE: "导读",
+    MatterKind.CODE: "二维码",
+    MatterKind.NOTICE: "启事",
 }
 """What is said of a picture to those who do not see it, where the editor says nothing."""
 
@@ -121,21 +121,21 @@ def view_matter(matter: Matter, writer: PieceWriter) -> FixedView:
     # Two facing pages, of which the first is even, show one picture together.
     shared = settings.bleed == "spread"
     key = f"spread.{matter.fixture.page // 2}" if shared else whole
-    branch: Branch = (Step("Sect", key),)
-    figure = (*branch, Step("Figure", order=0))
+    branch: Branch = (TreeStep("Sect", key),)
+    figure = (*branch, TreeStep("Figure", order=0))
     if matter.picture is not None:
         source = settings.picture if matter.fixture.picture is not None else None
         alt = own_description(settings.alt, settings.caption) or NAMES[settings.kind]
         at = writer.at(figure)
         pieces.append(whole_picture(source, alt, matter.picture, at, covers=matter.bleeds))
     for number, laid in enumerate(matter.texts):
-        path = (*branch, Step("P", str(number), number))
+        path = (*branch, TreeStep("P", str(number), number))
         if matter.picture is not None and laid.text.style == "caption":
             path = as_caption(figure)
-        elif settings.kind is Kind.GUIDE and number:
+        elif settings.kind is MatterKind.GUIDE and number:
             # Under its head the guide is one list: a title, and the page where it stands.
             line = (number - 1) // 2
-            path = (*branch, Step("TOC", order=1), Step("TOCI", str(line), line))
+            path = (*branch, TreeStep("TOC", order=1), TreeStep("TOCI", str(line), line))
         lines = len(laid.text.lines)
         pieces.append(writer.text(laid.text, 0, lines, laid.x, laid.y, path=path))
     return FixedView(str(settings.kind), tuple(pieces))

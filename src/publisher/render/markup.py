@@ -13,10 +13,10 @@ from ..diagnostics import Place
 from ..edition import Edition, Entry
 from ..galley import (
     SUMMARY,
-    Cell,
     FigureSetting,
     FigureSpan,
     Galley,
+    GroupCell,
     GroupSetting,
     Head,
     Setting,
@@ -36,7 +36,7 @@ from .outline import (
     ASIDE,
     Branch,
     Outline,
-    Step,
+    TreeStep,
     as_caption,
     inside,
     outline,
@@ -375,7 +375,7 @@ class PieceWriter:
         )
 
     def _cell_figure(
-        self, member: FigureSetting, cell: Cell, folder: str, corner: tuple[float, float]
+        self, member: FigureSetting, cell: GroupCell, folder: str, corner: tuple[float, float]
     ) -> Markup:
         """Give the picture of a cell with what stands under it."""
         caption = Markup("")
@@ -566,7 +566,7 @@ class PieceWriter:
         said = tuple((name, str(many)) for _, name, many in spans if many > 1)
         if cell.is_head:
             said += (("Scope", "Column" if place.row < part.heads else "Row"),)
-        path = inside(row, Step(tag.upper(), str(place.column), place.column, said))
+        path = inside(row, TreeStep(tag.upper(), str(place.column), place.column, said))
         lowered = self._lowered(cell, part)
         inner = self._cell(cell.text, path, lowered)
         if cell.unit:
@@ -584,7 +584,7 @@ class PieceWriter:
         inner = Markup("").join(
             Markup('<div class="foot {}"{}{}>{}</div>').format(
                 note.style,
-                self._table.part(inside(path, Step("P", str(number), number))),
+                self._table.part(inside(path, TreeStep("P", str(number), number))),
                 Markup(' style="padding-top:{}"').format(pt(white)) if number == 0 else "",
                 text_markup(note, 0, len(note.lines), self._table, path) if note.lines else "",
             )
@@ -623,10 +623,10 @@ class _Whole:
         """Give the path of row ``number`` of the part; a head printed again is not read."""
         if number >= heads:
             row = self.first + number - heads
-            return inside(self.path, Step("TBody", order=1), Step("TR", str(row), row))
+            return inside(self.path, TreeStep("TBody", order=1), TreeStep("TR", str(row), row))
         if self.first:
             return ASIDE
-        return inside(self.path, Step("THead", order=0), Step("TR", str(number), number))
+        return inside(self.path, TreeStep("THead", order=0), TreeStep("TR", str(number), number))
 
 
 def describe(figure: Figure) -> str:

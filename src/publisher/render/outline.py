@@ -39,7 +39,7 @@ from ..galley import Content, Galley, Setting, TurnedSetting, Wrapped
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class TreeStep:
     """One step down the tree of tags, to an element of a ``role``.
 
     What has the same role and the same ``key`` under one parent is one element, on whichever pages
@@ -55,8 +55,8 @@ class Step:
     """No other page has a part of it."""
 
 
-Branch: TypeAlias = tuple[Step, ...]
-ASIDE: Branch = (Step("Artifact"),)
+Branch: TypeAlias = tuple[TreeStep, ...]
+ASIDE: Branch = (TreeStep("Artifact"),)
 """Where what is not read goes: a title that is printed again, the head of a table that goes on."""
 DEEPEST_HEAD = 6
 """The lowest level of a heading that has a tag."""
@@ -110,7 +110,7 @@ class Outline:
     def _unknown(self, place: Place) -> Branch:
         """Give the path of a text whose block is not found: a paragraph where it is printed."""
         article = self.front[""]
-        return (*article, Step("P", f"{place.line}.{place.column}"))
+        return (*article, TreeStep("P", f"{place.line}.{place.column}"))
 
 
 def _texts(content: Content) -> Iterator[Content]:
@@ -127,7 +127,7 @@ def outline(galley: Galley, edition: Edition, entry: Entry) -> Outline:
     article = galley.article
     language = edition.language_of(article)
     said = (("Lang", language),) if language != edition.settings.language else ()
-    above: Branch = (Step("Art", entry.name, None, said),)
+    above: Branch = (TreeStep("Art", entry.name, None, said),)
     titled = any(head.texts for head in galley.heads)
     marks = article.marks
     blocks: dict[Place, list[Branch]] = {}
@@ -137,7 +137,7 @@ def outline(galley: Galley, edition: Edition, entry: Entry) -> Outline:
         blocks.setdefault(place, []).append(path)
     behind = first + len(article.blocks)
     for number, note in enumerate(article.called_notes, behind):
-        step = Step("Note", note.label, number, (("ID", note_name(entry.name, note.label)),))
+        step = TreeStep("Note", note.label, number, (("ID", note_name(entry.name, note.label)),))
         for place, path in walk.paths(note.blocks, (*above, step)):
             blocks.setdefault(place, []).append(path)
     behind += len(article.notes)
@@ -146,7 +146,7 @@ def outline(galley: Galley, edition: Edition, entry: Entry) -> Outline:
         role = "H1" if name == _TITLE else "P"
         order = number if name not in _CREDITS else behind + number
         if name not in _CREDITS or getattr(article.front, name):
-            front[name] = (*above, Step(role, name, order))
+            front[name] = (*above, TreeStep(role, name, order))
     return Outline(entry.name, front, blocks, frozenset(_calls(article, titled=titled)) & {*marks})
 
 
@@ -198,27 +198,27 @@ class _Walk:
             key = str(order)
             match block:
                 case Paragraph(runs, place) | Equation(_, runs, place):
-                    yield place, (*above, Step("P", key, order, self._said(runs)))
+                    yield place, (*above, TreeStep("P", key, order, self._said(runs)))
                 case Subhead(_, _, place):
                     level = next(self.levels, None)
-                    yield place, (*above, Step(f"H{level}" if level else "P", key, order))
+                    yield place, (*above, TreeStep(f"H{level}" if level else "P", key, order))
                 case Figure(place=place):
-                    yield place, (*above, Step("Figure", key, order))
+                    yield place, (*above, TreeStep("Figure", key, order))
                 case Quote(inner, _):
-                    yield from self.paths(inner, (*above, Step("BlockQuote", key, order)))
+                    yield from self.paths(inner, (*above, TreeStep("BlockQuote", key, order)))
                 case Verse(lines, place):
-                    poem = Step("Div", key, order)
+                    poem = TreeStep("Div", key, order)
                     for number, line in enumerate(lines):
-                        step = Step("P", str(number), number, self._said(line))
+                        step = TreeStep("P", str(number), number, self._said(line))
                         yield place, (*above, poem, step)
                 case List(items, start, _):
                     numbering = "Disc" if start is None else "Decimal"
-                    whole = Step("L", key, order, (("ListNumbering", numbering),))
+                    whole = TreeStep("L", key, order, (("ListNumbering", numbering),))
                     for number, item in enumerate(items):
-                        body = (Step("LI", str(number), number), Step("LBody", order=1))
+                        body = (TreeStep("LI", str(number), number), TreeStep("LBody", order=1))
                         yield from self.paths(item, (*above, whole, *body))
                 case Table(place=place):
-                    yield place, (*above, Step("Table", key, order))
+                    yield place, (*above, TreeStep("Table", key, order))
                 case Break(place):
                     yield place, ASIDE
 
@@ -273,17 +273,17 @@ def language_in(path: Branch, around: str) -> str:
 def mark_path(path: Branch) -> Branch:
     """Give the path of the mark before a text at ``path``: of its list's item, or of its note."""
     at = max((n for n, step in enumerate(path) if step.role in ("LI", "Note")), default=-1)
-    return (*path[: at + 1], Step("Lbl", order=-1)) if at >= 0 else path
+    return (*path[: at + 1], TreeStep("Lbl", order=-1)) if at >= 0 else path
 
 
-def inside(path: Branch, *steps: Step) -> Branch:
+def inside(path: Branch, *steps: TreeStep) -> Branch:
     """Give the path of something in what stands at ``path``; of what is not read nothing is."""
     return path if path == ASIDE else (*path, *steps)
 
 
 def as_caption(path: Branch) -> Branch:
     """Give the path of what is said under a picture or a table at ``path``."""
-    return inside(path, Step("Caption", order=_LAST))
+    return inside(path, TreeStep("Caption", order=_LAST))
 
 
 _LAST = 1 << 30

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from ..article.model import read_out
 from ..diagnostics import Diagnostic, Place, Severity
-from ..edition import WHOLE, Box, Edition, Entry, Parts, section_of_page, sections_of
+from ..edition import WHOLE, Edition, Entry, Parts, Surround, section_of_page, sections_of
 from ..galley import (
     Content,
     FigureSetting,
@@ -43,7 +43,7 @@ from .views import (
     ContentsLine,
     FrontView,
     JumpView,
-    PageView,
+    PageValues,
     PrintedText,
     RuleView,
 )
@@ -164,7 +164,7 @@ def view_page(
     writer: PieceWriter,
     fixtures: Fixtures,
     last: int,
-) -> PageView:
+) -> PageValues:
     """Give the ``page`` of a plan with its pieces as HTML, page ``number`` of ``count``.
 
     The imprint stands on page ``last``, if the plan has it on no other.
@@ -181,7 +181,7 @@ def view_page(
     names = parts_for(edition, layout)
     heads = dress_heads([(module, galley) for module, galley, _ in parts])
     left, top = layout.corner(number)
-    return PageView(
+    return PageValues(
         number=number,
         count=count,
         left=left,
@@ -503,14 +503,14 @@ def _overlap(a: Rect, b: Rect) -> bool:
     return a.column < b.column + b.columns and b.column < a.column + a.columns
 
 
-def _box(place: Rect, layout: Layout, kind: Box | None) -> BoxView:
+def _box(place: Rect, layout: Layout, kind: Surround | None) -> BoxView:
     """Give the frame of a boxed story, at the edges of its columns; its text keeps away."""
     return BoxView(
         layout.column_left(place.column),
         place.line * layout.pitch,
         layout.span_cells(place.columns) * layout.cell,
         place.lines * layout.pitch,
-        str(kind or Box.LINE),
+        str(kind or Surround.LINE),
     )
 
 

@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
-from ..article.model import Kind, Named, Run, Script
+from ..article.model import Named, NameLine, Run, Script
 from ..composition import (
     CLOSERS,
     DRAWN,
@@ -38,11 +38,11 @@ from ..composition import (
     takes_dot,
     western_quotes,
 )
-from ..galley import CORNERS, READING_FOOT, Beside, Drop, Setting, reading_size, run_size
+from ..galley import CORNERS, READING_FOOT, Drop, ReadingBeside, Setting, reading_size, run_size
 from .outline import (
     ASIDE,
     Branch,
-    Step,
+    TreeStep,
     call_name,
     inside,
     language_in,
@@ -120,7 +120,7 @@ class Segment:
     """Only the outlines of its glyphs are drawn."""
     drawn: tuple[tuple[int, float, str], ...] = ()
     """Instead of its glyphs, which are blanks: where in it a drawing begins, how many times its
-    size the drawing has, and its path (see ``formulas.Drawing``)."""
+    size the drawing has, and its path (see ``formulas.SetFormula``)."""
     forms: str = ""
     """How its characters stand, where lines run downward (``composition.stand``)."""
     dots_left: bool = False
@@ -162,7 +162,7 @@ class SegmentTable:
             return Markup(" data-aside")
         return Markup(' data-part="{}"').format(self._key(path)) if path else Markup("")
 
-    def step(self, *steps: Step) -> Markup:
+    def step(self, *steps: TreeStep) -> Markup:
         """Give the attribute of an element that is ``steps`` further down than what is around."""
         return Markup(' data-step="{}"').format(self._key(steps))
 
@@ -247,7 +247,9 @@ def text_markup(
     tagged = bool(path) and path != ASIDE
     for start, group in groupby(written, key=lambda one: links.get(one[0].start)):
         some = list(group)
-        at = table.step(Step("Link", str(start))) if start is not None and tagged else Markup("")
+        at = (
+            table.step(TreeStep("Link", str(start))) if start is not None and tagged else Markup("")
+        )
         inner = Markup("").join(markup for _, markup in some)
         dropped += _linked(inner, some[0][0].run.link, at)
     return dropped
@@ -271,20 +273,20 @@ def _tagged(markup: Markup, part: _Part, text: str, table: SegmentTable, path: B
     run, key = part.run, str(part.start)
     if not markup or not path or path == ASIDE:
         return markup
-    steps: tuple[Step, ...] = ()
+    steps: tuple[TreeStep, ...] = ()
     if run.is_mark:
         return _mark(markup, run, table, path)
     if run.note is not None:
         names = note_name(path[0].key, run.note), call_name(path[0].key, run.note)
         if names[0] in table.names:
-            at = table.step(Step("Reference", key), Step("Link"))
+            at = table.step(TreeStep("Reference", key), TreeStep("Link"))
             return _lead(markup, at + table.called(names[1]), names[0], table.says(0, run.text))
     elif run.is_boxed:
-        steps = (Step("Formula", key, None, (("Alt", run.text),)),)
+        steps = (TreeStep("Formula", key, None, (("Alt", run.text),)),)
     elif run.small:
-        steps = Step("Warichu", key), Step("WT")
+        steps = TreeStep("Warichu", key), TreeStep("WT")
     elif said := said_in(text[part.start : part.end], language_in(path, table.language)):
-        steps = (Step("Span", key, None, said),)
+        steps = (TreeStep("Span", key, None, said),)
     return Markup("<span{}>{}</span>").format(table.step(*steps), markup) if steps else markup
 
 
@@ -301,7 +303,7 @@ def _mark(markup: Markup, run: Run, table: SegmentTable, path: Branch) -> Markup
     if where[-2:][0].role == "Note":
         names = call_name(path[0].key, where[-2].key), note_name(path[0].key, where[-2].key)
         if names[0] in table.names:
-            at = table.part(inside(where, Step("Link")))
+            at = table.part(inside(where, TreeStep("Link")))
             return _lead(markup, at + table.called(names[1]), names[0], table.says(1, run.text))
     return Markup("<span{}>{}</span>").format(table.part(where), markup)
 
@@ -329,7 +331,7 @@ def _dropped(
     forms = setting.forms[:1]
     segment = Segment(text[0], places, end, shift=shift, outlined=setting.outlined, forms=forms)
     dropped = _span(part, [segment], table, drop.size, lowered=HAN_MIDDLE)
-    return _linked(dropped, part.run.link, table.step(Step("Link", "0")))
+    return _linked(dropped, part.run.link, table.step(TreeStep("Link", "0")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -492,7 +494,7 @@ def _read_with(part: _Part, base: Markup, over: Markup, table: SegmentTable) -> 
     spelt = bool(part.run.ruby and _LETTER.search(part.run.ruby))
     said = (("Lang", "zh-Latn-pinyin"),) if spelt and table.language.startswith("zh") else ()
     return Markup("<ruby><rb>{}</rb><rt{}>{}</rt></ruby>").format(
-        base, table.step(Step("RT", said=said)), over
+        base, table.step(TreeStep("RT", said=said)), over
     )
 
 
@@ -630,7 +632,7 @@ def _small(
 
 def _annotated(
     part: _Part,
-    beside: Beside,
+    beside: ReadingBeside,
     text: str,
     lines: list[tuple[Line, float]],
     first: int,
@@ -780,7 +782,7 @@ def _name_lines(
     One goes on to what follows of the name in its printed line, and keeps off another name.
     """
     assert part.run.named is not None
-    wavy = part.run.named.kind is Kind.BOOK
+    wavy = part.run.named.kind is NameLine.BOOK
     scale = THOUSAND / part.size
     a, b = span
     gap, middle = round(NAME_GAP * scale), round((WAVE_MIDDLE if wavy else UNDERLINE) * scale)

@@ -83,7 +83,7 @@ class SpotLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownPicture:
     """The picture of a figure: its file in the article's folder and the part of it that is seen.
 
     ``window`` is in its pixels, None for all of it; ``pixels`` are its width and height. A picture
@@ -104,7 +104,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class PrintedSpot:
     """A block of an article, or the part of it that stands on one page.
 
     ``whole`` is the same for all parts of a block; ``place`` is where ``article.md`` (or, for fixed
@@ -119,7 +119,7 @@ class Spot:
     text: str
     boxes: tuple[Box, ...]
     lines: tuple[SpotLine, ...] = ()
-    shown: Shown | None = None
+    shown: ShownPicture | None = None
     again: bool = False
 
 
@@ -150,10 +150,10 @@ class PageSpots:
     label: str
     size: Point
     areas: tuple[Area, ...] = ()
-    spots: tuple[Spot, ...] = ()
+    spots: tuple[PrintedSpot, ...] = ()
     downward: bool = False
 
-    def at(self, x: float, y: float) -> Spot | None:
+    def at(self, x: float, y: float) -> PrintedSpot | None:
         """Give what is printed at x, y, or next to it; None where nothing is near."""
         found = min(
             ((_apart(box, x, y), n) for n, one in enumerate(self.spots) for box in one.boxes),
@@ -161,7 +161,7 @@ class PageSpots:
         )
         return self.spots[found[1]] if found[0] < NEAR else None
 
-    def line_at(self, x: float, y: float) -> tuple[Spot, SpotLine] | None:
+    def line_at(self, x: float, y: float) -> tuple[PrintedSpot, SpotLine] | None:
         """Give the line nearest to x, y of what is printed there."""
         spot = self.at(x, y)
         if spot is None or not spot.lines:
@@ -179,7 +179,7 @@ def _extent(area: Area) -> float:
     return (right - left) * (bottom - top)
 
 
-def find_line(pages: Iterable[PageSpots], article: str, line: int) -> list[tuple[int, Spot]]:
+def find_line(pages: Iterable[PageSpots], article: str, line: int) -> list[tuple[int, PrintedSpot]]:
     """Give what is printed of line ``line`` (from 1) of an article's file, with its pages' numbers.
 
     Where that line has no block of its own it is the block above it, as a paragraph's second line.
@@ -226,7 +226,7 @@ class _Blocks:
 
     matrix: Matrix
     find: Finder
-    found: dict[tuple[object, ...], Spot] = field(default_factory=dict)
+    found: dict[tuple[object, ...], PrintedSpot] = field(default_factory=dict)
 
     def add(self, trace: Trace) -> None:
         match trace:
@@ -255,7 +255,7 @@ class _Blocks:
         if before is None:
             whole = f"{article}#{text.style}" if head else trace.whole
             again = item == AGAIN
-            spot = Spot(article, kind, whole, place, text.text, boxes, lines, again=again)
+            spot = PrintedSpot(article, kind, whole, place, text.text, boxes, lines, again=again)
         else:
             spot = replace(before, boxes=before.boxes + boxes, lines=before.lines + lines)
         self.found[key] = spot
@@ -266,13 +266,13 @@ class _Blocks:
         setting = trace.figure
         picture = setting.picture
         box = _placed(self.matrix, (left, top, left + width, top + height))
-        shown = Shown(
+        shown = ShownPicture(
             setting.figure.source,
             setting.window if picture else None,
             (picture.width, picture.height) if picture else None,
             picture is not None and picture.is_drawing,
         )
-        spot = Spot(article, FIGURE, trace.whole, setting.place, "", (box,), shown=shown)
+        spot = PrintedSpot(article, FIGURE, trace.whole, setting.place, "", (box,), shown=shown)
         self.found[trace.whole, FIGURE, setting.place, setting.figure.source] = spot
 
     def _add_table(self, trace: TableTrace) -> None:
@@ -286,7 +286,7 @@ class _Blocks:
             begin = _along(apply(matrix, 0, top), way)
             lines.append(SpotLine(text, start, start + len(text), box, (), way, begin))
             start += len(text) + 1
-        self.found[trace.whole, TABLE] = Spot(
+        self.found[trace.whole, TABLE] = PrintedSpot(
             article,
             TABLE,
             trace.whole,

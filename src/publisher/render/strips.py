@@ -13,14 +13,14 @@ from ..layouts import Layout
 from .fixed import NAMES
 from .markup import PieceWriter, whole_picture
 from .pages import module_texts, view_article
-from .views import ArticleView, BoxView, LabelView, PageView, PrintedText, RuleView
+from .views import ArticleView, BoxView, LabelView, PageValues, PrintedText, RuleView
 
 
-def view_strip(strip: Strip, count: int, writer: PieceWriter) -> PageView:
+def view_strip(strip: Strip, count: int, writer: PieceWriter) -> PageValues:
     """Give a strip as one of ``count`` pages with nothing on it but its pieces."""
     layout = strip.layout
     number, _ = strip.pages
-    return PageView(
+    return PageValues(
         number=number,
         count=count,
         left=layout.left(number),

@@ -92,7 +92,7 @@ class ArticleView:
 
 
 @dataclass(frozen=True, slots=True)
-class PageView:
+class PageValues:
     """One page: ``left`` and ``top`` of its type area in pt, what is printed on it.
 
     ``name`` and ``editors`` are what the plan says of it; it carries the imprint if it has a

@@ -17,7 +17,7 @@ Color: TypeAlias = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class LetteredPiece:
     """Characters that one font prints."""
 
     text: str
@@ -30,7 +30,7 @@ class Piece:
         return self.font.getlength(self.text, language=self.language)
 
     @property
-    def single(self) -> list[Piece]:
+    def single(self) -> list[LetteredPiece]:
         """Give each character as a piece."""
         return [replace(self, text=char) for char in self.text]
 
@@ -42,10 +42,10 @@ def shaped(language: str, catalogue: Catalogue) -> str | None:
 
 def cut_text(
     catalogue: Catalogue, text: str, role: str, weight: int, size: int, language: str | None
-) -> list[Piece]:
+) -> list[LetteredPiece]:
     """Give ``text`` in pieces of ``size`` pixels, each with the font that prints it."""
     return [
-        Piece(text[s.start : s.end], _font(catalogue, s.face, size, language), language)
+        LetteredPiece(text[s.start : s.end], _font(catalogue, s.face, size, language), language)
         for s in catalogue.part(role, weight, text)
     ]
 
@@ -58,7 +58,11 @@ def _font(
 
 
 def draw_pieces(
-    draw: ImageDraw.ImageDraw, pieces: Sequence[Piece], x: float, baseline: float, color: Color
+    draw: ImageDraw.ImageDraw,
+    pieces: Sequence[LetteredPiece],
+    x: float,
+    baseline: float,
+    color: Color,
 ) -> None:
     """Draw ``pieces`` on one baseline, from ``x`` on; both in pixels."""
     for piece in pieces:

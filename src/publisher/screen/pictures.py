@@ -23,7 +23,7 @@ from ..pictures.drawings import (
 )
 from ..pictures.pages import PageFile, is_page
 from ..pictures.profiles import CMYK, LAB
-from ..pictures.reading import ORIENTATION, Source, read_source
+from ..pictures.reading import ORIENTATION, PictureSource, read_source
 from ..pictures.showing import show_picture
 from ..tongues import worded
 from ..workspace import Workspace
@@ -41,7 +41,7 @@ _DRAWING = 1.5
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class ScreenPicture:
     """A picture as it goes into the book: bytes, media type, file ending, size in pixels."""
 
     content: bytes
@@ -58,7 +58,7 @@ def prepare_picture(
     looks: Looks,
     crop: Crop | None = None,
     letters: Letters | None = None,
-) -> Prepared:
+) -> ScreenPicture:
     """Give the picture at ``path`` for the book; ``place`` is where the text names it.
 
     ``looks`` are asked for where the picture's own colours are not those of screens; ``letters``
@@ -71,7 +71,7 @@ def prepare_picture(
         *_, draw = looks()
         return _drawn(draw, load_page(workspace, path, place), measured, window if crop else None)
 
-    def prepare(content: bytes, part: Window | None) -> Prepared:
+    def prepare(content: bytes, part: Window | None) -> ScreenPicture:
         try:
             return _prepare(content, looks, part)
         except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
@@ -96,10 +96,10 @@ def prepare_picture(
     left, top, right, bottom = window
     if crop:
         content = cut_drawing(content, (left / width, top / height, right / width, bottom / height))
-    return Prepared(ground_drawing(content), MEDIA_TYPE, "svg", right - left, bottom - top)
+    return ScreenPicture(ground_drawing(content), MEDIA_TYPE, "svg", right - left, bottom - top)
 
 
-def _grounded(picture: Prepared) -> Prepared:
+def _grounded(picture: ScreenPicture) -> ScreenPicture:
     """Give a picture on white where it can be seen through, as it would be printed.
 
     A reader's dark ground shows through it else, and black lines go; a ground of the style sheet
@@ -114,7 +114,7 @@ def _grounded(picture: Prepared) -> Prepared:
         return encode(Image.alpha_composite(white, image).convert("RGB"), lossy=False)
 
 
-def _prepare(content: bytes, looks: Looks, window: Window | None) -> Prepared:
+def _prepare(content: bytes, looks: Looks, window: Window | None) -> ScreenPicture:
     """Give a picture, or a part of it, for a screen."""
     source = read_source(content)
     if _is_foreign(source):
@@ -133,7 +133,7 @@ def _drawn(
     page: PageFile,
     measured: Picture,
     window: Window | None,
-) -> Prepared:
+) -> ScreenPicture:
     """Give a page of another file, or a part of it, in pixels."""
     whole = (0, 0, measured.width, measured.height)
     left, top, right, bottom = window or whole
@@ -148,14 +148,16 @@ def _drawn(
     return encode(image, lossy=False)
 
 
-def _is_foreign(source: Source) -> bool:
+def _is_foreign(source: PictureSource) -> bool:
     """Say whether a picture's numbers are others than those of screens."""
     if source.space in (CMYK, LAB) or source.deep:
         return True
     return source.profile is not None and not source.clear and not source.lines
 
 
-def _translate(source: Source, looks: tuple[bytes, bytes], window: Window | None) -> Prepared:
+def _translate(
+    source: PictureSource, looks: tuple[bytes, bytes], window: Window | None
+) -> ScreenPicture:
     """Give a picture of other colours, or a part of it, in sRGB or grey."""
     longest = max(source.size)
     size = None
@@ -176,14 +178,14 @@ def _is_plain_drawing(image: Image.Image) -> bool:
     return image.mode == "P" and upright and not special and max(image.size) <= LONGEST_SIDE
 
 
-def _as_drawn(image: Image.Image) -> Prepared:
+def _as_drawn(image: Image.Image) -> ScreenPicture:
     """Give a picture of few colours with its own palette and nothing else: half the bytes."""
     bare = Image.new("P", image.size)
     bare.putpalette(image.getpalette() or [])
     bare.paste(image)
     png = io.BytesIO()
     bare.save(png, "PNG", optimize=True)
-    return Prepared(png.getvalue(), "image/png", "png", *bare.size)
+    return ScreenPicture(png.getvalue(), "image/png", "png", *bare.size)
 
 
 def _normalise(image: Image.Image, window: Window | None) -> Image.Image:
@@ -218,7 +220,7 @@ def _to_srgb(image: Image.Image, profile: bytes) -> Image.Image:
     return converted or image
 
 
-def encode(image: Image.Image, *, lossy: bool) -> Prepared:
+def encode(image: Image.Image, *, lossy: bool) -> ScreenPicture:
     """Give ``image`` with nothing else in it: as PNG if transparent or a drawing, else as JPEG.
 
     ``lossy`` says that it was a JPEG before. A drawing is what PNG makes not much larger.
@@ -229,9 +231,9 @@ def encode(image: Image.Image, *, lossy: bool) -> Prepared:
     if image.mode != "RGBA":
         bare.save(jpeg, "JPEG", quality=JPEG_QUALITY, optimize=True)
         if lossy:
-            return Prepared(jpeg.getvalue(), "image/jpeg", "jpg", *bare.size)
+            return ScreenPicture(jpeg.getvalue(), "image/jpeg", "jpg", *bare.size)
     png = io.BytesIO()
     bare.save(png, "PNG", optimize=True)
     if image.mode == "RGBA" or png.tell() <= _DRAWING * jpeg.tell():
-        return Prepared(png.getvalue(), "image/png", "png", *bare.size)
-    return Prepared(jpeg.getvalue(), "image/jpeg", "jpg", *bare.size)
+        return ScreenPicture(png.getvalue(), "image/png", "png", *bare.size)
+    return ScreenPicture(jpeg.getvalue(), "image/jpeg", "jpg", *bare.size)

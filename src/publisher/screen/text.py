@@ -16,9 +16,9 @@ from ..article.model import (
     Equation,
     Figure,
     Group,
-    Kind,
     List,
     Merged,
+    NameLine,
     Paragraph,
     Quote,
     Run,
@@ -47,7 +47,7 @@ wide as these. Readers part the words for more, and the note stands in the line 
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class DocumentForm:
     """What kinds of documents write in ways of their own.
 
     ``end`` closes an element that holds nothing; elements that are ``typed`` say what they are to
@@ -59,15 +59,15 @@ class Form:
     back: bool
 
 
-BOOK = Form("/", typed=True, back=True)
-PAGE = Form("", typed=False, back=True)
+BOOK = DocumentForm("/", typed=True, back=True)
+PAGE = DocumentForm("", typed=False, back=True)
 """HTML as the web has it."""
-PLAIN = Form("/", typed=False, back=False)
+PLAIN = DocumentForm("/", typed=False, back=False)
 """XHTML of which nothing but the text is meant for whoever reads it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ScreenFigure:
     """A picture as it lies beside the text: its file and its size in pixels.
 
     ``sources`` are its ``srcset`` in WebP, for browsers that choose by the ``sizes`` it is seen at.
@@ -109,11 +109,11 @@ class Body:
 
     article: Article
     words: Mapping[str, str]
-    pictures: Mapping[View, Shown]
+    pictures: Mapping[View, ScreenFigure]
     pages: Mapping[int, Sequence[str]] = field(default_factory=dict)
     vertical: bool = False
     drop: int = 0
-    form: Form = BOOK
+    form: DocumentForm = BOOK
     headings: list[Heading] = field(default_factory=list)
     _called: dict[str, int] = field(default_factory=dict)
 
@@ -235,7 +235,7 @@ class Body:
         image = self._image(shown, alt, ornament=ornament)
         return Markup("<figure>\n{}\n{}</figure>").format(image, legend)
 
-    def _image(self, shown: Shown, alt: str, *, ornament: bool = False) -> Markup:
+    def _image(self, shown: ScreenFigure, alt: str, *, ornament: bool = False) -> Markup:
         """Give a picture; one in WebP too is asked for when it comes near the screen."""
         size = (shown.file, alt, shown.width, shown.height)
         role = ' role="presentation"' if ornament else ""
@@ -416,7 +416,7 @@ def _wrapped(kind: str, run: Run, text: Markup, *, near: bool) -> Markup:
         return Markup('<a href="{}">{}</a>').format(web_address(run.link or ""), text)
     if kind == "small":
         return Markup('<small class="note">{}</small>').format(text)
-    if run.named is not None and run.named.kind is Kind.BOOK:
+    if run.named is not None and run.named.kind is NameLine.BOOK:
         look = Markup(' class="near"') if near else Markup("")
         return Markup("<cite{}>{}</cite>").format(look, text)
     look = Markup("name near" if near else "name")

@@ -1,7 +1,7 @@
 """Templates: plain data in, text out, and nothing else within reach.
 
-What a template sees is made of ``Record``, tuples, text, numbers and None (``plain`` makes it so or
-refuses); it may call the filters named here, the blocks and macros of its own files, ``range`` and
+What a template sees is made of ``PlainRecord``, tuples, text, numbers and None (``plain`` makes it
+so or refuses); it may call the filters named here, the blocks and macros of its own files, ``range`` and
 ``namespace``. There is no method, no class and no module to be reached from any of it, so a layout
 from a stranger can lay out pages and do nothing besides. How long it may take, and how much it may
 write, is the business of ``confined``.
@@ -13,8 +13,8 @@ from collections.abc import Mapping
 
 from .confined import Confined
 from .fitting import rows
-from .forms import FILTERS, GLOBALS, FormError, Forms, Source, pt
-from .records import Plain, Record, plain
+from .forms import FILTERS, GLOBALS, FormError, Forms, TemplateText, pt
+from .records import Plain, PlainRecord, plain
 
 __all__ = [
     "FILTERS",
@@ -23,8 +23,8 @@ __all__ = [
     "FormError",
     "Forms",
     "Plain",
-    "Record",
-    "Source",
+    "PlainRecord",
+    "TemplateText",
     "open_forms",
     "plain",
     "pt",
@@ -33,7 +33,7 @@ __all__ = [
 
 
 def open_forms(
-    sources: Mapping[str, Source], common: Mapping[str, Plain], *, trusted: bool
+    sources: Mapping[str, TemplateText], common: Mapping[str, Plain], *, trusted: bool
 ) -> Forms | Confined:
     """Open a layout's templates; those that are not ``trusted`` are filled by a confined child."""
     if trusted:

@@ -21,7 +21,7 @@ from typing import IO
 
 from ..tongues import worded
 from .child import OUT_OF_MEMORY, SIZE, send
-from .forms import FormError, Source
+from .forms import FormError, TemplateText
 from .records import Plain
 
 SECONDS = 20
@@ -41,7 +41,7 @@ _GROWN = LONGEST * 12 + 4096
 class Confined:
     """Templates from outside; the child that fills them starts with the first page asked for."""
 
-    def __init__(self, sources: Mapping[str, Source], common: Mapping[str, Plain]) -> None:
+    def __init__(self, sources: Mapping[str, TemplateText], common: Mapping[str, Plain]) -> None:
         self._sources, self._common = dict(sources), dict(common)
         self._child: subprocess.Popen[bytes] | None = None
 

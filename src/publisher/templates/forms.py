@@ -13,7 +13,7 @@ from jinja2.utils import Namespace
 
 from ..tongues import worded
 from .fitting import clipped, fitted
-from .records import Plain, Record
+from .records import Plain, PlainRecord
 
 FILTERS = frozenset(
     """
@@ -51,7 +51,7 @@ class FormError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class TemplateText:
     """The text of a template, and the file it is from as findings name it."""
 
     text: str
@@ -62,7 +62,7 @@ class _Environment(ImmutableSandboxedEnvironment):
     """Jinja's sandbox, turned round: what is not named here is out of reach."""
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        if isinstance(obj, Record):
+        if isinstance(obj, PlainRecord):
             return attr in obj
         if isinstance(obj, LoopContext):
             return attr in _LOOP
@@ -86,7 +86,7 @@ class Forms:
 
     def __init__(
         self,
-        sources: Mapping[str, Source],
+        sources: Mapping[str, TemplateText],
         common: Mapping[str, Plain],
         *,
         filters: Mapping[str, Callable[..., str]] | None = None,

@@ -10,7 +10,7 @@ from typing import TypeAlias, Union
 from markupsafe import Markup
 
 
-class Record:
+class PlainRecord:
     """Named values that cannot be changed; ``record.name`` and ``record["name"]`` are the same."""
 
     __slots__ = ("_values",)
@@ -44,16 +44,16 @@ class Record:
         return len(self._values)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Record) and dict(self._values) == dict(other._values)
+        return isinstance(other, PlainRecord) and dict(self._values) == dict(other._values)
 
     def __hash__(self) -> int:
         return hash(tuple(self._values))
 
-    def __reduce__(self) -> tuple[type[Record], tuple[Mapping[str, Plain]]]:
-        return Record, (dict(self._values),)
+    def __reduce__(self) -> tuple[type[PlainRecord], tuple[Mapping[str, Plain]]]:
+        return PlainRecord, (dict(self._values),)
 
 
-Plain: TypeAlias = Union[Record, tuple["Plain", ...], str, float, int, bool, None]  # noqa: UP007
+Plain: TypeAlias = Union[PlainRecord, tuple["Plain", ...], str, float, int, bool, None]  # noqa: UP007
 """What a template sees. ``Markup`` is text that is HTML already."""
 
 
@@ -66,15 +66,17 @@ def plain(value: object) -> Plain:
     match value:
         case Enum():
             return plain(value.value)
-        case Record() | Markup() | None:
+        case PlainRecord() | Markup() | None:
             return value
         case str() | bool() | int() | float():
             # The very type: a subclass could bring methods of its own.
             return next(kind(value) for kind in (bool, str, int, float) if isinstance(value, kind))
         case Mapping():
-            return Record({str(name): plain(one) for name, one in value.items()})
+            return PlainRecord({str(name): plain(one) for name, one in value.items()})
         case list() | tuple():
             return tuple(plain(one) for one in value)
     if is_dataclass(value) and not isinstance(value, type):
-        return Record({field.name: plain(getattr(value, field.name)) for field in fields(value)})
+        return PlainRecord(
+            {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+        )
     raise TypeError(f"a template is shown plain data, not {type(value).__name__}")

@@ -13,10 +13,10 @@ from ..workspace import Workspace
 from .articles import article_files
 from .calendar import MARK, OWN, Issue, make_calendar, read_issue
 from .cards import card_files
-from .documents import Documents, data
+from .documents import SiteDocuments, data
 from .exchange import exchange_files
 from .feed import feed_files
-from .frame import Print, head_of, list_titles, make_frame
+from .frame import ShownPrint, head_of, list_titles, make_frame
 from .inspection import inspect
 from .pasting import pasting_files
 from .places import HOME, WHOLE_PDF, find_pieces
@@ -30,7 +30,7 @@ __all__ = [
     "MARK",
     "WHOLE_PDF",
     "Issue",
-    "Print",
+    "ShownPrint",
     "draw_sheets",
     "inspect",
     "make",
@@ -43,7 +43,7 @@ def make(
     edition: Edition,
     workspace: Workspace,
     catalogue: Catalogue,
-    printed: Print,
+    printed: ShownPrint,
     nameplate: Image.Image | None = None,
     *,
     looks: Looks,
@@ -55,7 +55,7 @@ def make(
     be shown are raised together.
     """
     settings = edition.settings
-    documents = Documents(words_for(settings.language), head_of(edition))
+    documents = SiteDocuments(words_for(settings.language), head_of(edition))
     letters = Outliner(catalogue, settings.language)
     made = stories_of(edition, workspace, looks, letters, find_pieces(printed.spots))
     stories, home = made.stories, settings.web.address

@@ -10,13 +10,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from markupsafe import Markup
 
-from ..article.contributors import Kind
+from ..article.contributors import BodyKind
 from ..article.model import BEFORE, PRINTED, Paragraph
 from ..edition import Edition
 from ..screen.text import PAGE, plain_text
-from .documents import Documents, data
+from .documents import SiteDocuments, data
 from .places import page_file
-from .stories import Story
+from .stories import WebStory
 from .words import words_for
 
 ROOT = "../"
@@ -27,7 +27,7 @@ LONGEST_DESCRIPTION = 120
 """Characters: WeChat shows so many of a digest, search engines about as many."""
 _UNSAFE = str.maketrans({one: f"\\u{ord(one):04x}" for one in "<>&'\u2028\u2029"})
 """What could end the element that holds a script's data, or a line of it (HTML 4.12.1.3)."""
-_TYPES = {Kind.PERSON: "Person", Kind.ORGANISATION: "Organization"}
+_TYPES = {BodyKind.PERSON: "Person", BodyKind.ORGANISATION: "Organization"}
 _PARTS = {
     "author": frozenset({"aut"}),
     "translator": frozenset({"trl"}),
@@ -40,7 +40,7 @@ _LOCALES = {"zh-Hant-TW": "zh_TW", "zh-Hant-HK": "zh_HK", "zh-Hant": "zh_TW", "e
 
 
 def article_files(
-    edition: Edition, stories: Sequence[Story], documents: Documents, home: str | None
+    edition: Edition, stories: Sequence[WebStory], documents: SiteDocuments, home: str | None
 ) -> Mapping[str, bytes]:
     """Give the pages of all ``stories`` with what they load, by their addresses in the folder.
 
@@ -54,17 +54,17 @@ def article_files(
     return files
 
 
-def card_file(story: Story) -> str:
+def card_file(story: WebStory) -> str:
     """Give the address of the picture that stands for ``story`` where it is shared."""
     return f"cards/{story.slug}.jpg"
 
 
 def _page(
     edition: Edition,
-    story: Story,
-    before: Story | None,
-    after: Story | None,
-    documents: Documents,
+    story: WebStory,
+    before: WebStory | None,
+    after: WebStory | None,
+    documents: SiteDocuments,
     home: str | None,
 ) -> bytes:
     front = story.article.front
@@ -96,16 +96,16 @@ def _page(
     )
 
 
-def _step(story: Story | None) -> Mapping[str, str] | None:
+def _step(story: WebStory | None) -> Mapping[str, str] | None:
     return None if story is None else {"file": story.file, "title": story.title}
 
 
-def printed_pages(story: Story) -> tuple[tuple[int, str], ...]:
+def printed_pages(story: WebStory) -> tuple[tuple[int, str], ...]:
     """Give number and label of the printed pages that ``story`` stands on, each once, in order."""
     return tuple(dict.fromkeys((piece.page, piece.label) for piece in story.pieces))
 
 
-def describe(story: Story) -> str:
+def describe(story: WebStory) -> str:
     """Give what ``story`` is about in a line: its summary, or how it begins."""
     said = story.article.front.texts.get("summary", "")
     if not said:
@@ -121,7 +121,7 @@ def as_script(value: object) -> Markup:
     return Markup(written.translate(_UNSAFE))
 
 
-def _graph(edition: Edition, story: Story, home: str | None) -> Iterator[tuple[str, str]]:
+def _graph(edition: Edition, story: WebStory, home: str | None) -> Iterator[tuple[str, str]]:
     """Yield what phones ask of a page that is shared (Open Graph protocol, ogp.me)."""
     base = ROOT if home is None else home
     yield "og:type", "article"
@@ -146,7 +146,7 @@ def _graph(edition: Edition, story: Story, home: str | None) -> Iterator[tuple[s
         yield "article:modified_time", edition.settings.released.isoformat()
 
 
-def _news(edition: Edition, story: Story, home: str | None) -> dict[str, object]:
+def _news(edition: Edition, story: WebStory, home: str | None) -> dict[str, object]:
     """Give the article as schema.org has one (``NewsArticle``)."""
     settings, front = edition.settings, story.article.front
     base = ROOT if home is None else home
@@ -180,7 +180,7 @@ def _news(edition: Edition, story: Story, home: str | None) -> dict[str, object]
     )
 
 
-def _people(story: Story, roles: frozenset[str]) -> list[Mapping[str, str]]:
+def _people(story: WebStory, roles: frozenset[str]) -> list[Mapping[str, str]]:
     """Give those who have one of ``roles`` in ``story``, as schema.org has them."""
     return [
         {"@type": _TYPES[one.kind], "name": one.name}

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from lxml import etree, html
 
-from .documents import Documents, Head, data
+from .documents import SiteDocuments, SiteHead, data
 from .places import HOME
 from .words import words_for
 
@@ -63,8 +63,8 @@ def make_calendar(issues: Sequence[Issue]) -> Mapping[str, bytes]:
     ordered.sort(key=lambda one: one.day, reverse=True)
     newest = ordered[0]
     words = words_for(newest.lang)
-    head = Head(newest.title, "", "", ())
-    documents = Documents(words, head)
+    head = SiteHead(newest.title, "", "", ())
+    documents = SiteDocuments(words, head)
     page = documents.fill(
         "calendar",
         lang=newest.lang,

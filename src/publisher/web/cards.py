@@ -15,7 +15,7 @@ from ..fonts import Catalogue
 from ..screen.lettering import Color, break_text, cut_text, draw_pieces, shaped
 from ..unseen import seen
 from .articles import CARD_HEIGHT, CARD_WIDTH, card_file
-from .stories import Story
+from .stories import WebStory
 
 PAPER, INK, RED, GREY = (251, 249, 244), (26, 26, 26), (168, 30, 38), (96, 96, 96)
 MARGIN, RULE = 64, 12
@@ -38,7 +38,7 @@ QUALITY = 85
 
 def card_files(
     edition: Edition,
-    stories: Sequence[Story],
+    stories: Sequence[WebStory],
     catalogue: Catalogue,
     nameplate: Image.Image | None = None,
 ) -> Mapping[str, bytes]:
@@ -50,7 +50,7 @@ def card_files(
 
 
 def _card(
-    edition: Edition, story: Story, catalogue: Catalogue, nameplate: Image.Image | None
+    edition: Edition, story: WebStory, catalogue: Catalogue, nameplate: Image.Image | None
 ) -> bytes:
     image = Image.new("RGB", (CARD_WIDTH, CARD_HEIGHT), PAPER)
     right = CARD_WIDTH
@@ -81,7 +81,7 @@ class _Board:
     language: str | None
     width: int
 
-    def heads(self, story: Story) -> None:
+    def heads(self, story: WebStory) -> None:
         """Letter kicker and title in the middle of what the foot leaves."""
         front = story.article.front
         title, size = self.fitted(without_calls(front.title), "hei", 900, TITLE_SIZES, MOST_LINES)

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
-from ..templates import Forms, Source, plain
+from ..templates import Forms, TemplateText, plain
 
 TEMPLATES = ("article", "base", "calendar", "issue", "page", "paste", "search", "title")
 _ENDING = ".html.j2"
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class SiteHead:
     """What stands over every document: the paper's name, the issue's date and what it is called.
 
     ``archive`` is the address of the calendar of issues as the folder of the issue has it, if it
@@ -28,13 +28,13 @@ class Head:
     archive: str | None = None
 
 
-class Documents:
+class SiteDocuments:
     """Fills the templates; every text is escaped, an unknown name is an error."""
 
-    def __init__(self, words: Mapping[str, str], head: Head) -> None:
+    def __init__(self, words: Mapping[str, str], head: SiteHead) -> None:
         folder = files(__package__).joinpath("templates")
         sources = {
-            name: Source(folder.joinpath(name).read_text(encoding="utf-8"), name)
+            name: TemplateText(folder.joinpath(name).read_text(encoding="utf-8"), name)
             for name in (f"{one}{_ENDING}" for one in TEMPLATES)
         }
         self.words = words

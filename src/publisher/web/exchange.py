@@ -18,8 +18,8 @@ from ..edition import Edition
 from ..screen.contents import texts_of
 from ..screen.text import PLAIN
 from .feed import moment, name_of
-from .places import Piece
-from .stories import Story
+from .places import PagePiece
+from .stories import WebStory
 
 ARTICLES = "articles.json"
 ROOT = "../"
@@ -38,13 +38,13 @@ _PLACES = 2
 """Decimals of pt in the places of articles on pages: a hundredth is 0.0035 mm."""
 
 
-def exchange_file(story: Story) -> str:
+def exchange_file(story: WebStory) -> str:
     """Give the address of ``story`` in NewsML-G2."""
     return f"exchange/{story.slug}.xml"
 
 
 def exchange_files(
-    edition: Edition, stories: Sequence[Story], home: str | None
+    edition: Edition, stories: Sequence[WebStory], home: str | None
 ) -> Mapping[str, bytes]:
     """Give ``articles.json`` and the NewsML-G2 of each of ``stories``.
 
@@ -63,7 +63,7 @@ def _as_json(value: object) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _issue(edition: Edition, stories: Sequence[Story], home: str | None) -> dict[str, object]:
+def _issue(edition: Edition, stories: Sequence[WebStory], home: str | None) -> dict[str, object]:
     settings = edition.settings
     return {
         "title": settings.title,
@@ -79,7 +79,7 @@ def _issue(edition: Edition, stories: Sequence[Story], home: str | None) -> dict
     }
 
 
-def _record(story: Story) -> dict[str, object]:
+def _record(story: WebStory) -> dict[str, object]:
     article, texts = story.article, story.article.front.texts
     names = ("title", "kicker", "subtitle", "byline", "summary", "dateline", "source", "credit")
     return {
@@ -103,7 +103,7 @@ def _record(story: Story) -> dict[str, object]:
     }
 
 
-def _place(piece: Piece) -> dict[str, object]:
+def _place(piece: PagePiece) -> dict[str, object]:
     """Give where a piece of an article stands in print; lengths in pt from the upper left."""
     return {
         "page": piece.page,
@@ -114,7 +114,7 @@ def _place(piece: Piece) -> dict[str, object]:
     }
 
 
-def _pictures(story: Story) -> Iterator[dict[str, object]]:
+def _pictures(story: WebStory) -> Iterator[dict[str, object]]:
     for figure in figures(story.article.blocks):
         picture = story.pictures.get(figure.view)
         shown = None if picture is None else picture.shown
@@ -131,7 +131,7 @@ def _pictures(story: Story) -> Iterator[dict[str, object]]:
 # NewsML-G2
 
 
-def _news_item(edition: Edition, story: Story, home: str | None) -> bytes:
+def _news_item(edition: Edition, story: WebStory, home: str | None) -> bytes:
     settings = edition.settings
     values = {
         "guid": name_of(edition, story, home),
@@ -162,7 +162,7 @@ def _news_item(edition: Edition, story: Story, home: str | None) -> bytes:
     return bytes(written) + b"\n"
 
 
-def _add_about(item: etree._Element, edition: Edition, story: Story) -> None:
+def _add_about(item: etree._Element, edition: Edition, story: WebStory) -> None:
     """Add what the item says of its content, in the order of the schema."""
     texts = story.article.front.texts
     about = _add(item, "contentMeta")
@@ -194,7 +194,7 @@ def _told_apart(front: Front) -> bool:
     return bool(front.dateline) and not NOTE_CALL.search(front.dateline or "")
 
 
-def _xhtml(story: Story) -> bytes:
+def _xhtml(story: WebStory) -> bytes:
     """Give the text of ``story`` and its notes, without what the item's metadata have."""
     article: Article = story.article
     if _told_apart(article.front):

@@ -11,14 +11,16 @@ from lxml import etree
 from ..edition import Edition
 from .articles import describe
 from .places import HOME
-from .stories import Story
+from .stories import WebStory
 
 FEED = "feed.xml"
 _ATOM = "http://www.w3.org/2005/Atom"
 _XML = "http://www.w3.org/XML/1998/namespace"
 
 
-def feed_files(edition: Edition, stories: Sequence[Story], home: str | None) -> Mapping[str, bytes]:
+def feed_files(
+    edition: Edition, stories: Sequence[WebStory], home: str | None
+) -> Mapping[str, bytes]:
     """Give the feed of ``stories``; its links are whole only if there is a ``home`` on the web.
 
     ``home`` is the address of the issue's folder with a slash at its end.
@@ -43,7 +45,7 @@ def feed_files(edition: Edition, stories: Sequence[Story], home: str | None) -> 
     return {FEED: _written(feed)}
 
 
-def name_of(edition: Edition, story: Story | None, home: str | None) -> str:
+def name_of(edition: Edition, story: WebStory | None, home: str | None) -> str:
     """Give what names an issue, or an article of it, for good.
 
     That is a ``tag:`` URI (RFC 4151) of the paper's address and the day, where it has an address;
@@ -63,7 +65,7 @@ def moment(edition: Edition) -> str:
     return edition.settings.released.isoformat(timespec="seconds")
 
 
-def _add_entry(feed: etree._Element, edition: Edition, story: Story, home: str | None) -> None:
+def _add_entry(feed: etree._Element, edition: Edition, story: WebStory, home: str | None) -> None:
     entry = _add(feed, "entry")
     if story.lang != edition.settings.language:
         entry.set(f"{{{_XML}}}lang", story.lang)

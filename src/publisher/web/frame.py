@@ -11,9 +11,9 @@ from ..edition.imprint import imprint
 from ..edition.sections import section_of_page, sections_of
 from ..render import PageSpots
 from ..render.spots import Area
-from .documents import Documents, Head
+from .documents import SiteDocuments, SiteHead
 from .places import ISSUE, WHOLE_PDF, areas_of, article_file, page_file, picture_file, slug_of
-from .sheets import SHOWN, WIDTHS, Sheet
+from .sheets import SHOWN, WIDTHS, PagePictures
 
 DIGITS = 2
 """Of pt, in the corners of areas: a hundredth is a fiftieth of a pixel."""
@@ -23,7 +23,7 @@ CALENDAR = "../../index.html"
 
 
 @dataclass(frozen=True, slots=True)
-class Print:
+class ShownPrint:
     """The printed pages that are shown: the PDF, each page as one, as pictures, and what is where.
 
     ``layout`` is the name of the layout that they are printed with.
@@ -31,7 +31,7 @@ class Print:
 
     content: bytes
     parts: tuple[bytes, ...]
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[PagePictures, ...]
     spots: tuple[PageSpots, ...]
     layout: str
 
@@ -72,13 +72,13 @@ class PageOf:
     titles: tuple[Title, ...]
 
 
-def head_of(edition: Edition) -> Head:
+def head_of(edition: Edition) -> SiteHead:
     """Give what stands over every document of the issue."""
     settings = edition.settings
     chinese = settings.language.startswith("zh")
     day = settings.date.isoformat()
     about = (settings.issue_text, settings.section)
-    return Head(
+    return SiteHead(
         settings.title,
         print_full_date(settings.date) if chinese else day,
         day,
@@ -105,7 +105,7 @@ def list_titles(edition: Edition, linked: Sequence[str]) -> Mapping[str, Title]:
 
 
 def make_frame(
-    edition: Edition, printed: Print, titles: Mapping[str, Title], documents: Documents
+    edition: Edition, printed: ShownPrint, titles: Mapping[str, Title], documents: SiteDocuments
 ) -> Mapping[str, bytes]:
     """Give the files of the pages: documents, pictures, PDFs."""
     pages = tuple(_pages(edition, printed, titles, documents.words))
@@ -135,7 +135,7 @@ def _picture(number: int, width: int) -> str:
 
 
 def _pages(
-    edition: Edition, printed: Print, titles: Mapping[str, Title], words: Mapping[str, str]
+    edition: Edition, printed: ShownPrint, titles: Mapping[str, Title], words: Mapping[str, str]
 ) -> Iterator[PageOf]:
     named = pages_of(edition.settings, printed.layout)
     begun: set[str] = set()
@@ -155,7 +155,7 @@ def _pages(
 
 
 def _sections(
-    edition: Edition, printed: Print, titles: Mapping[str, Title]
+    edition: Edition, printed: ShownPrint, titles: Mapping[str, Title]
 ) -> Iterator[Mapping[str, object]]:
     """Yield the sections of an issue that has any, each with its articles."""
     begins: dict[str, int] = {}
@@ -171,12 +171,12 @@ def _sections(
 
 def _page(
     edition: Edition,
-    printed: Print,
+    printed: ShownPrint,
     page: PageOf,
     spots: PageSpots,
     titles: Mapping[str, Title],
     pages: Sequence[PageOf],
-    documents: Documents,
+    documents: SiteDocuments,
 ) -> bytes:
     words, number = documents.words, page.number
     index = pages.index(page)
@@ -219,6 +219,6 @@ def _title(edition: Edition, what: str) -> str:
     return " · ".join((what, settings.title, settings.date.isoformat()))
 
 
-def _download(file: str, content: bytes, documents: Documents) -> dict[str, str]:
+def _download(file: str, content: bytes, documents: SiteDocuments) -> dict[str, str]:
     size = documents.words["size"].format(f"{len(content) / MEGABYTE:.1f}")
     return {"file": file, "size": size}

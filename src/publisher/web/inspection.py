@@ -16,9 +16,9 @@ from lxml import html
 from ..diagnostics import Diagnostic, Place, Severity
 from ..edition import Edition
 from ..render import PageSpots
-from ..render.spots import Area, Box, Spot, SpotLine, Way
+from ..render.spots import Area, Box, PrintedSpot, SpotLine, Way
 from ..tongues import Said, worded
-from .frame import CALENDAR, Print
+from .frame import CALENDAR, ShownPrint
 from .places import HOME, is_within, page_file, slug_of
 from .texts import check_texts
 
@@ -47,7 +47,7 @@ _POINTS = re.compile(r"(-?[0-9.]+),(-?[0-9.]+)")
 
 
 def inspect(
-    files: Mapping[str, bytes], folder: str, edition: Edition, printed: Print
+    files: Mapping[str, bytes], folder: str, edition: Edition, printed: ShownPrint
 ) -> tuple[Diagnostic, ...]:
     """Report what is wrong with ``files``, which are put into ``folder``."""
     documents = {
@@ -227,7 +227,7 @@ def _areas(document: html.HtmlElement) -> Iterator[Area]:
             yield Area(link.get("data-area"), corners)
 
 
-def _inked(spot: Spot) -> Iterator[tuple[str, Box]]:
+def _inked(spot: PrintedSpot) -> Iterator[tuple[str, Box]]:
     """Yield the beginning of each line of text and the box in which it is printed.
 
     A mark at the beginning or the end of a line may hang out of its column, by the half of its

@@ -21,9 +21,9 @@ from ..article.model import (
     Break,
     Equation,
     Figure,
-    Kind,
     List,
     Merged,
+    NameLine,
     Paragraph,
     Quote,
     Run,
@@ -35,8 +35,8 @@ from ..article.model import (
 from ..edition import Edition
 from ..screen.text import plain_text, web_address
 from .articles import ROOT, describe
-from .documents import Documents, data
-from .stories import Picture, Story
+from .documents import SiteDocuments, data
+from .stories import StoryPicture, WebStory
 from .words import words_for
 
 FULL_WIDTH = 480
@@ -48,13 +48,13 @@ ABOVE = ("kicker", "subtitle", "byline", "summary")
 """What of the head stands in the piece: the title has a field of its own in the editor."""
 
 
-def paste_file(story: Story) -> str:
+def paste_file(story: WebStory) -> str:
     """Give the address of the piece of ``story``."""
     return f"paste/{story.slug}.html"
 
 
 def pasting_files(
-    edition: Edition, stories: Sequence[Story], documents: Documents
+    edition: Edition, stories: Sequence[WebStory], documents: SiteDocuments
 ) -> Mapping[str, bytes]:
     """Give for each of ``stories`` a page with its piece, to copy; it works from disk."""
     made = {name: data(name) for name in ("paste.css", "paste.js")}
@@ -82,7 +82,7 @@ def pasting_files(
     return made
 
 
-def piece_of(story: Story) -> Markup:
+def piece_of(story: WebStory) -> Markup:
     """Give ``story`` but its title in elements with ``style`` and nothing else."""
     return _Piece(story, words_for(story.lang)).whole()
 
@@ -113,7 +113,7 @@ def _in(tag: str, look: str, inner: Markup, **values: object) -> Markup:
 class _Piece:
     """Writes one article; its notes are known when its text is written."""
 
-    story: Story
+    story: WebStory
     words: Mapping[str, str]
     _called: dict[str, int] = field(default_factory=dict)
     _links: dict[str, str] = field(default_factory=dict)
@@ -198,7 +198,7 @@ class _Piece:
             caption += Markup("（{}）").format(figure.credit)
         return shown + (_in("p", "caption", caption) if caption else _NOTHING)
 
-    def _image(self, picture: Picture, alt: str) -> Markup:
+    def _image(self, picture: StoryPicture, alt: str) -> Markup:
         kind, content = picture.in_pixels()
         source = f"data:{kind};base64,{base64.b64encode(content).decode()}"
         look = "image" if picture.shown.width >= FULL_WIDTH else "narrow"
@@ -272,4 +272,4 @@ class _Piece:
 
 
 def _line_under(run: Run) -> str:
-    return "wavy" if run.named is not None and run.named.kind is Kind.BOOK else "underline"
+    return "wavy" if run.named is not None and run.named.kind is NameLine.BOOK else "underline"

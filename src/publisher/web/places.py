@@ -52,7 +52,7 @@ def article_file(name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class PagePiece:
     """What an article takes of page ``page`` (from 1), which is called ``label``.
 
     ``size`` is the trimmed page's in pt, ``corners`` are in pt from its upper left corner.
@@ -97,11 +97,11 @@ def is_within(box: Box, area: Area) -> bool:
     return all(area.holds(x, y) for x, y in corners)
 
 
-def find_pieces(pages: Iterable[PageSpots]) -> Mapping[str, tuple[Piece, ...]]:
+def find_pieces(pages: Iterable[PageSpots]) -> Mapping[str, tuple[PagePiece, ...]]:
     """Give the pieces of each article that stands on ``pages``, in the order of the pages."""
-    found: dict[str, list[Piece]] = {}
+    found: dict[str, list[PagePiece]] = {}
     for page in pages:
         for area in areas_of(page):
-            piece = Piece(page.number, page.label, page.size, area.corners)
+            piece = PagePiece(page.number, page.label, page.size, area.corners)
             found.setdefault(area.article, []).append(piece)
     return {name: tuple(pieces) for name, pieces in found.items()}

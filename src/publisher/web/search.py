@@ -13,15 +13,15 @@ from ..article.model import Article, Subhead, plain
 from ..edition import Edition
 from ..screen.contents import wanted_texts
 from .articles import as_script
-from .documents import Documents, data
+from .documents import SiteDocuments, data
 from .places import SEARCH
-from .stories import Story
+from .stories import WebStory
 
 INDEX = "search-index.js"
 
 
 def search_files(
-    edition: Edition, stories: Sequence[Story], documents: Documents
+    edition: Edition, stories: Sequence[WebStory], documents: SiteDocuments
 ) -> Mapping[str, bytes]:
     """Give the search of ``stories``: its document, what it loads, the index as a script.
 

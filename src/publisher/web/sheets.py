@@ -25,7 +25,7 @@ _COLOURS = 256
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PagePictures:
     """The pictures of one page: WebP for each of ``WIDTHS``, a PNG as wide as the last of them.
 
     ``height`` is that of the last, in pixels.
@@ -36,13 +36,13 @@ class Sheet:
     height: int
 
 
-def draw_sheets(content: bytes, marks: Sequence[str], memory: Memory) -> tuple[Sheet, ...]:
+def draw_sheets(content: bytes, marks: Sequence[str], memory: Memory) -> tuple[PagePictures, ...]:
     """Give the pictures of each page of the PDF ``content``; pages with the same mark are the same.
 
     The pages have no marks of a press: what is drawn is the trimmed page.
     """
 
-    def make(indexes: list[int]) -> Iterator[Sheet]:
+    def make(indexes: list[int]) -> Iterator[PagePictures]:
         document = pdfium.PdfDocument(content)
         try:
             for index in indexes:
@@ -51,14 +51,14 @@ def draw_sheets(content: bytes, marks: Sequence[str], memory: Memory) -> tuple[S
             document.close()
 
     asked = [[mark, *WIDTHS, MOST, *_QUALITIES, _COLOURS] for mark in marks]
-    return tuple(memory.give("sheet", asked, Sheet, make))
+    return tuple(memory.give("sheet", asked, PagePictures, make))
 
 
-def _draw(page: pdfium.PdfPage) -> Sheet:
+def _draw(page: pdfium.PdfPage) -> PagePictures:
     width, _ = page.get_size()
     whole: Image.Image = page.render(scale=WIDTHS[-1] / width).to_pil().convert("RGB")
     webp = tuple(_webp(_scaled(whole, wide)) for wide in WIDTHS)
-    return Sheet(webp, _png(whole), whole.height)
+    return PagePictures(webp, _png(whole), whole.height)
 
 
 def _scaled(image: Image.Image, width: int) -> Image.Image:

@@ -20,10 +20,10 @@ from ..edition.sections import sections_of
 from ..pictures.drawings import MEDIA_TYPE, Letters
 from ..pictures.drawings.rendering import paint
 from ..pictures.pages import file_of
-from ..screen.pictures import Looks, Prepared, encode, prepare_picture
-from ..screen.text import Body, Form, Shown
+from ..screen.pictures import Looks, ScreenPicture, encode, prepare_picture
+from ..screen.text import Body, DocumentForm, ScreenFigure
 from ..workspace import Workspace
-from .places import Piece, article_file, slug_of
+from .places import PagePiece, article_file, slug_of
 from .words import words_for
 
 WIDTHS = (480, 960, 1440)
@@ -41,13 +41,13 @@ EFFORT = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class StoryPicture:
     """A picture of a story: how its page shows it, and its pixels for whoever needs others.
 
     A drawing has no ``pixels``; those of ``content`` are of the media type ``kind``.
     """
 
-    shown: Shown
+    shown: ScreenFigure
     kind: str
     content: bytes = field(repr=False)
 
@@ -68,7 +68,7 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class WebStory:
     """An article of the issue: ``pieces`` are what it takes of printed pages, in order.
 
     ``file`` is the address of its page in the folder of the issue, ``slug`` what it is called in
@@ -81,8 +81,8 @@ class Story:
     slug: str
     file: str
     section: str | None
-    pieces: tuple[Piece, ...]
-    pictures: Mapping[View, Picture]
+    pieces: tuple[PagePiece, ...]
+    pictures: Mapping[View, StoryPicture]
 
     @property
     def article(self) -> Article:
@@ -100,28 +100,28 @@ class Story:
         return contributors_of(self.article)
 
     @property
-    def first_picture(self) -> Picture | None:
+    def first_picture(self) -> StoryPicture | None:
         """Give the first of its pictures that is made of pixels."""
         seen = (self.pictures.get(one.view) for one in figures(self.article.blocks))
         return next((one for one in seen if one is not None and not one.is_drawing), None)
 
-    def body(self, form: Form, root: str) -> Body:
+    def body(self, form: DocumentForm, root: str) -> Body:
         """Give what writes its text; ``root`` leads from the document to the issue's folder."""
         shown = {view: _seen_from(root, one.shown) for view, one in self.pictures.items()}
         drop = self.entry.settings.dropcap or 0
         return Body(self.article, words_for(self.lang), shown, drop=drop, form=form)
 
 
-def _seen_from(root: str, shown: Shown) -> Shown:
+def _seen_from(root: str, shown: ScreenFigure) -> ScreenFigure:
     sources = ", ".join(f"{root}{one}" for one in shown.sources.split(", ") if one)
-    return Shown(f"{root}{shown.file}", shown.width, shown.height, sources, shown.sizes)
+    return ScreenFigure(f"{root}{shown.file}", shown.width, shown.height, sources, shown.sizes)
 
 
 @dataclass(frozen=True, slots=True)
 class Stories:
     """All stories of an issue in its order, and the files of their pictures."""
 
-    stories: tuple[Story, ...]
+    stories: tuple[WebStory, ...]
     files: Mapping[str, bytes]
 
 
@@ -130,7 +130,7 @@ def stories_of(
     workspace: Workspace,
     looks: Looks,
     letters: Letters,
-    where: Mapping[str, tuple[Piece, ...]],
+    where: Mapping[str, tuple[PagePiece, ...]],
 ) -> Stories:
     """Give the stories of ``edition``; ``where`` says by its name what each takes of the pages.
 
@@ -145,7 +145,7 @@ def stories_of(
         for name in section.articles
     }
     stories = tuple(
-        Story(
+        WebStory(
             entry,
             edition.language_of(entry.article),
             slug_of(entry.name),
@@ -167,11 +167,11 @@ class _Gallery:
         self.files: dict[str, bytes] = {}
         self.problems: list[Diagnostic] = []
         self._workspace, self._looks, self._letters = workspace, looks, letters
-        self._made: dict[bytes, Picture] = {}
+        self._made: dict[bytes, StoryPicture] = {}
 
-    def pictures_of(self, entry: Entry) -> Mapping[View, Picture]:
+    def pictures_of(self, entry: Entry) -> Mapping[View, StoryPicture]:
         """Give the pictures of an article by what its figures show."""
-        found: dict[View, Picture] = {}
+        found: dict[View, StoryPicture] = {}
         for figure in figures(entry.article.blocks):
             path = entry.picture(figure)
             if path is None or figure.view in found or not self._workspace.is_file(file_of(path)):
@@ -187,18 +187,18 @@ class _Gallery:
             found[figure.view] = self._picture(prepared)
         return found
 
-    def _picture(self, prepared: Prepared) -> Picture:
+    def _picture(self, prepared: ScreenPicture) -> StoryPicture:
         if prepared.content not in self._made:
             stem = f"images/picture-{len(self._made) + 1:03d}"
             self._made[prepared.content] = self._written(stem, prepared)
         return self._made[prepared.content]
 
-    def _written(self, stem: str, prepared: Prepared) -> Picture:
+    def _written(self, stem: str, prepared: ScreenPicture) -> StoryPicture:
         if prepared.ending == "svg":
             name = f"{stem}.svg"
             self.files[name] = prepared.content
-            shown = Shown(name, prepared.width, prepared.height)
-            return Picture(shown, prepared.media_type, prepared.content)
+            shown = ScreenFigure(name, prepared.width, prepared.height)
+            return StoryPicture(shown, prepared.media_type, prepared.content)
         with Image.open(io.BytesIO(prepared.content)) as opened:
             image = opened.convert("RGBA" if "transparency" in opened.info else opened.mode)
         lossy = prepared.ending == "jpg"
@@ -212,8 +212,8 @@ class _Gallery:
             self.files[f"{stem}-{width}.webp"] = content
             sources.append(f"{stem}-{width}.webp {width}w")
         measure = MEASURE.format(image.width)
-        shown = Shown(name, usual.width, usual.height, ", ".join(sources), measure)
-        return Picture(shown, usual.media_type, usual.content)
+        shown = ScreenFigure(name, usual.width, usual.height, ", ".join(sources), measure)
+        return StoryPicture(shown, usual.media_type, usual.content)
 
 
 def _narrowed(image: Image.Image, width: int) -> Image.Image:

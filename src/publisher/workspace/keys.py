@@ -18,7 +18,7 @@ Path: TypeAlias = tuple[str | int, ...]
 """Keys and indexes from the root of the file."""
 
 
-class Kind(StrEnum):
+class WrittenForm(StrEnum):
     """How something is written."""
 
     VALUE = "value"
@@ -42,7 +42,7 @@ class Node:
     its last one. ``prefix`` are the parts of a key with points before the one it is found by.
     """
 
-    kind: Kind
+    kind: WrittenForm
     start: int
     end: int
     keys: dict[str, Node] = field(default_factory=dict)
@@ -78,7 +78,7 @@ class _Reader:
 
     def read(self) -> Node:
         text = self._text
-        root = Node(Kind.TABLE, 0, 0)
+        root = Node(WrittenForm.TABLE, 0, 0)
         table = root
         self._skip(_SPACE)
         root.foot = 0
@@ -102,11 +102,13 @@ class _Reader:
         self._at += 2 if several else 1
         above = root
         for name in names[:-1]:
-            above = above.keys.setdefault(name, Node(Kind.TABLE, start, start, foot=-1))
-            above = above.items[-1] if above.kind is Kind.TABLES else above
-        node = Node(Kind.TABLE, start, self._at, foot=self._at)
+            above = above.keys.setdefault(name, Node(WrittenForm.TABLE, start, start, foot=-1))
+            above = above.items[-1] if above.kind is WrittenForm.TABLES else above
+        node = Node(WrittenForm.TABLE, start, self._at, foot=self._at)
         if several:
-            above.keys.setdefault(names[-1], Node(Kind.TABLES, start, start)).items.append(node)
+            above.keys.setdefault(names[-1], Node(WrittenForm.TABLES, start, start)).items.append(
+                node
+            )
             return node
         known = above.keys.get(names[-1])
         if known is not None:
@@ -139,7 +141,7 @@ class _Reader:
         node.statement = (start, self._at)
         above = table
         for name in names[:-1]:
-            above = above.keys.setdefault(name, Node(Kind.DOTTED, start, start))
+            above = above.keys.setdefault(name, Node(WrittenForm.DOTTED, start, start))
             above.foot = self._at
         node.prefix = tuple(names[:-1])
         above.keys[names[-1]] = node
@@ -155,11 +157,11 @@ class _Reader:
             found = pattern.match(self._text, start)
             if found:
                 self._at = found.end()
-                return Node(Kind.VALUE, start, self._at)
+                return Node(WrittenForm.VALUE, start, self._at)
         raise ValueError(f"no value at {start}")
 
     def _array(self, start: int) -> Node:
-        node = Node(Kind.ARRAY, start, start)
+        node = Node(WrittenForm.ARRAY, start, start)
         self._at += 1
         self._skip(_SPACE)
         while self._text[self._at] != "]":
@@ -173,7 +175,7 @@ class _Reader:
         return node
 
     def _inline(self, start: int) -> Node:
-        node = Node(Kind.INLINE, start, start)
+        node = Node(WrittenForm.INLINE, start, start)
         self._at += 1
         node.foot = self._at
         self._skip(_SPACE)
@@ -243,7 +245,11 @@ def put_value(text: str, path: Path, value: Value) -> str:
     """
     root = read_keys(text)
     there = find_key(root, path)
-    if there is not None and there.kind in (Kind.VALUE, Kind.ARRAY, Kind.INLINE):
+    if there is not None and there.kind in (
+        WrittenForm.VALUE,
+        WrittenForm.ARRAY,
+        WrittenForm.INLINE,
+    ):
         return text[: there.start] + write_value(value) + text[there.end :]
     depth = next(n for n in range(len(path) - 1, -1, -1) if find_key(root, path[:n]) is not None)
     table = find_key(root, path[:depth])
@@ -253,9 +259,9 @@ def put_value(text: str, path: Path, value: Value) -> str:
         value = {name: value}
     written = f"{write_key(names[0])} = {write_value(value)}"
     match table.kind:
-        case Kind.INLINE:
+        case WrittenForm.INLINE:
             return _put_in_braces(text, table, written)
-        case Kind.DOTTED:
+        case WrittenForm.DOTTED:
             sibling = next(iter(_leaves(table)))
             dotted = ".".join(map(write_key, (*sibling.prefix[: _depth(root, path[:depth])], "")))
             return _put_behind(
@@ -277,7 +283,7 @@ def _put_header(text: str, table: Node, path: Path, written: str) -> str:
 
 def _leaves(table: Node) -> Iterator[Node]:
     for node in table.keys.values():
-        if node.kind is Kind.DOTTED:
+        if node.kind is WrittenForm.DOTTED:
             yield from _leaves(node)
         else:
             yield node
@@ -285,11 +291,11 @@ def _leaves(table: Node) -> Iterator[Node]:
 
 def _headers(table: Node) -> Iterator[Node]:
     for node in table.keys.values():
-        if node.kind is Kind.TABLES:
+        if node.kind is WrittenForm.TABLES:
             yield from node.items
-        elif node.kind is Kind.TABLE and node.foot >= 0:
+        elif node.kind is WrittenForm.TABLE and node.foot >= 0:
             yield node
-        elif node.kind is Kind.TABLE:
+        elif node.kind is WrittenForm.TABLE:
             yield from _headers(node)
 
 
@@ -298,7 +304,7 @@ def _depth(root: Node, path: Path) -> int:
     depth = 0
     while depth < len(path):
         node = find_key(root, path[: len(path) - depth])
-        if node is None or node.kind is not Kind.DOTTED:
+        if node is None or node.kind is not WrittenForm.DOTTED:
             break
         depth += 1
     return depth
@@ -307,7 +313,10 @@ def _depth(root: Node, path: Path) -> int:
 def _is_inline(root: Node, path: Path) -> bool:
     """Say whether the table around the keys with points at ``path`` is in braces."""
     nodes = (find_key(root, path[:n]) for n in range(len(path) - 1, -1, -1))
-    return next(n for n in nodes if n is not None and n.kind is not Kind.DOTTED).kind is Kind.INLINE
+    return (
+        next(n for n in nodes if n is not None and n.kind is not WrittenForm.DOTTED).kind
+        is WrittenForm.INLINE
+    )
 
 
 def _put_in_braces(text: str, table: Node, written: str) -> str:
@@ -352,7 +361,7 @@ def drop_value(text: str, path: Path) -> str:
         and above.keys.keys() == {path[-1]}
         and above.items == []
     ):
-        if above.kind not in (Kind.INLINE, Kind.DOTTED) or isinstance(path[-2], int):
+        if above.kind not in (WrittenForm.INLINE, WrittenForm.DOTTED) or isinstance(path[-2], int):
             break
         node, path = above, path[:-1]
         above = find_key(root, path[:-1])
@@ -395,7 +404,7 @@ def reorder(text: str, path: Path, order: Sequence[int]) -> str:
     node = find_key(read_keys(text), path)
     assert node is not None
     assert sorted(order) == list(range(len(node.items)))
-    if node.kind is Kind.TABLES:
+    if node.kind is WrittenForm.TABLES:
         spans = _sections(text, node)
     else:
         lines = _item_lines(text, node)
@@ -403,7 +412,7 @@ def reorder(text: str, path: Path, order: Sequence[int]) -> str:
             return _reorder_lines(text, lines, order)
         spans = [(item.start, item.end) for item in node.items]
     parts = [text[start:end] for start, end in spans]
-    if node.kind is Kind.TABLES:
+    if node.kind is WrittenForm.TABLES:
         # The last of a file may have no end of line.
         parts = [part.rstrip("\r\n") for part in parts]
         spans = [(start, start + len(part)) for (start, _), part in zip(spans, parts, strict=True)]
@@ -432,11 +441,11 @@ def _sections(text: str, node: Node) -> list[tuple[int, int]]:
 
 def _all_headers(table: Node) -> Iterator[Node]:
     for node in table.keys.values():
-        if node.kind is Kind.TABLES:
+        if node.kind is WrittenForm.TABLES:
             for item in node.items:
                 yield item
                 yield from _all_headers(item)
-        elif node.kind is Kind.TABLE:
+        elif node.kind is WrittenForm.TABLE:
             if node.foot >= 0:
                 yield node
             yield from _all_headers(node)

@@ -13,8 +13,8 @@ from typing import Any
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from publisher.readers import Kind
-from publisher.readers.scanning import Area, Line, Sheet, Told
+from publisher.readers import BlockKind
+from publisher.readers.scanning import ScannedArea, ScannedLine, ScannedPage, ToldPage
 from publisher.readers.scanning.sheet import around
 
 _TOLD = ("H1", "H2", "H3", "Caption", "P", "Table", "Figure")
@@ -22,18 +22,18 @@ _INNER = ("Table", "Caption")
 _AGAIN = "again"
 """The tag given here to the head of a story that goes on: the file calls it a paragraph."""
 _JUMP = re.compile("[下上][转接]第")
-_MAY_BE: dict[Kind, tuple[str, ...]] = {
-    Kind.TEXT: ("P",),
-    Kind.CAPTION: ("Caption",),
-    Kind.PICTURE: ("Caption",),
-    Kind.TABLE: ("Table",),
-    Kind.TITLE: ("H1", _AGAIN),
-    Kind.SUBTITLE: ("P", "H1", _AGAIN),
-    Kind.SUBHEAD: ("H2", "H3"),
-    Kind.BYLINE: ("P",),
-    Kind.HEADER: ("",),
-    Kind.FOOTER: ("",),
-    Kind.PAGE_NUMBER: ("",),
+_MAY_BE: dict[BlockKind, tuple[str, ...]] = {
+    BlockKind.TEXT: ("P",),
+    BlockKind.CAPTION: ("Caption",),
+    BlockKind.PICTURE: ("Caption",),
+    BlockKind.TABLE: ("Table",),
+    BlockKind.TITLE: ("H1", _AGAIN),
+    BlockKind.SUBTITLE: ("P", "H1", _AGAIN),
+    BlockKind.SUBHEAD: ("H2", "H3"),
+    BlockKind.BYLINE: ("P",),
+    BlockKind.HEADER: ("",),
+    BlockKind.FOOTER: ("",),
+    BlockKind.PAGE_NUMBER: ("",),
 }
 
 
@@ -41,7 +41,7 @@ _MAY_BE: dict[Kind, tuple[str, ...]] = {
 class Printed:
     """A line as it was printed: its text, its article (0 is none), its tag, its turn."""
 
-    area: Area
+    area: ScannedArea
     text: str
     article: int
     tag: str
@@ -65,7 +65,7 @@ def printed_lines(page: pdfium.PdfPage) -> list[Printed]:
     tags = dict(_tags(page))
     height = page.get_size()[1]
     reader = page.get_textpage()
-    letters: dict[Any, list[tuple[str, Area]]] = defaultdict(list)
+    letters: dict[Any, list[tuple[str, ScannedArea]]] = defaultdict(list)
     for at in range(reader.count_chars()):
         letter = chr(raw.FPDFText_GetUnicode(reader, at))
         if raw.FPDFText_IsGenerated(reader, at) == 1 or not letter.strip("\0 \u3000"):
@@ -74,7 +74,7 @@ def printed_lines(page: pdfium.PdfPage) -> list[Printed]:
         mark = raw.FPDFPageObj_GetMarkedContentID(owner)
         box = raw.FS_RECTF()
         raw.FPDFText_GetLooseCharBox(reader, at, box)
-        area = Area(height - box.top, box.left, height - box.bottom, box.right)
+        area = ScannedArea(height - box.top, box.left, height - box.bottom, box.right)
         letters[mark if mark >= 0 else ("", ctypes.addressof(owner.contents))].append(
             (letter, area)
         )
@@ -159,9 +159,9 @@ def _kind(element: Any) -> str:
     return buffer.raw.decode("utf-16-le").rstrip("\0")
 
 
-def judge(told: Told, printed: Sequence[Printed], scale: float) -> Figures:
+def judge(told: ToldPage, printed: Sequence[Printed], scale: float) -> Figures:
     """Judge a page told apart; ``scale`` is points to one unit of its sheet."""
-    found: list[tuple[int, Kind, Line, Printed]] = []
+    found: list[tuple[int, BlockKind, ScannedLine, Printed]] = []
     for kind, line in told.furniture:
         found += [(-1, kind, line, one) for one in _origin(line, printed, scale)]
     for story, parts in enumerate(told.stories):
@@ -186,9 +186,9 @@ def judge(told: Told, printed: Sequence[Printed], scale: float) -> Figures:
     )
 
 
-def _origin(line: Line, printed: Sequence[Printed], scale: float) -> list[Printed]:
+def _origin(line: ScannedLine, printed: Sequence[Printed], scale: float) -> list[Printed]:
     """Give the printed line that ``line`` was read from: near it, of its characters the most."""
-    area = Area(*(scale * side for side in (line.area.top, line.area.left, line.area.bottom,
+    area = ScannedArea(*(scale * side for side in (line.area.top, line.area.left, line.area.bottom,
                                             line.area.right)))  # fmt: skip
     reach = 1.5 * area.height if not line.upright else 0.5 * area.width
     letters = Counter(line.text)
@@ -203,7 +203,7 @@ def _origin(line: Line, printed: Sequence[Printed], scale: float) -> list[Printe
     return [best] if best is not None and worth(best)[0] > 0 else []
 
 
-Found = Sequence[tuple[int, Kind, Line, Printed]]
+Found = Sequence[tuple[int, BlockKind, ScannedLine, Printed]]
 
 
 def _articles(found: Found, printed: Sequence[Printed], faults: list[str]) -> float:
@@ -229,7 +229,7 @@ def _transitions(found: Found, printed: Sequence[Printed], faults: list[str]) ->
     """Give how many lines of the text follow the one they should, and how many follow one."""
     text = [one for one in printed if one.tag == "P"]
     good = total = 0
-    lines = [one for one in found if one[1] is Kind.TEXT and one[3].tag == "P"]
+    lines = [one for one in found if one[1] is BlockKind.TEXT and one[3].tag == "P"]
     for before, after in pairwise(lines):
         if before[0] != after[0]:
             continue
@@ -300,11 +300,13 @@ def distance(one: str, other: str) -> int:
     return errors
 
 
-def scaled(sheet: Sheet, scale: float) -> Sheet:
+def scaled(sheet: ScannedPage, scale: float) -> ScannedPage:
     """Give a sheet in another unit."""
 
-    def of(area: Area) -> Area:
-        return Area(scale * area.top, scale * area.left, scale * area.bottom, scale * area.right)
+    def of(area: ScannedArea) -> ScannedArea:
+        return ScannedArea(
+            scale * area.top, scale * area.left, scale * area.bottom, scale * area.right
+        )
 
     lines = tuple(
         replace(

@@ -21,7 +21,7 @@ from .judging import Figures, judge, printed_lines
 
 def measure(
     document: pdfium.PdfDocument, number: int, harm: Harm
-) -> tuple[recognising.Seen, Figures]:
+) -> tuple[recognising.ScanSeen, Figures]:
     """Degrade page ``number`` of a document, recognise it, tell it apart and judge that."""
     page, back = document[number - 1], document[number % len(document)]
     clean: Image.Image = page.render(scale=harm.per_inch / 72).to_pil()

@@ -13,8 +13,8 @@ import pypdfium2 as pdfium
 import pytest
 from PIL import Image
 
-from publisher.readers import Kind
-from publisher.readers.scanning import Told, recognising, tell
+from publisher.readers import BlockKind
+from publisher.readers.scanning import ToldPage, recognising, tell
 from publisher.readers.scanning.layer import read_layer
 
 from .degrading import Harm, degrade, harm_of
@@ -52,13 +52,13 @@ def test_skew_is_found_on_a_page_that_curls(printed: Path, seed: int) -> None:
 
 
 @pytest.fixture(scope="module")
-def page(printed: Path) -> tuple[Told, list[Printed]]:
+def page(printed: Path) -> tuple[ToldPage, list[Printed]]:
     """Give the issue's first page as its text layer has it, and what was printed."""
     with pdfium.PdfDocument(printed) as document:
         return tell(read_layer(document[0], 1)[1]), printed_lines(document[0])
 
 
-def test_the_judge_finds_nothing_in_what_is_right(page: tuple[Told, list[Printed]]) -> None:
+def test_the_judge_finds_nothing_in_what_is_right(page: tuple[ToldPage, list[Printed]]) -> None:
     """The text layer is told as it was printed."""
     figures = judge(*page, 1.0)
     assert figures.articles == 1
@@ -66,19 +66,19 @@ def test_the_judge_finds_nothing_in_what_is_right(page: tuple[Told, list[Printed
     assert (figures.misread, figures.misplaced) == (0, 0)
 
 
-def _spoiled(told: Told, how: str) -> Told:
+def _spoiled(told: ToldPage, how: str) -> ToldPage:
     """Give a page told wrongly."""
     stories = [list(story) for story in told.stories]
     if how == "articles":
         stories = [[part for story in stories for part in story]]
     for story in stories:
         for n, part in enumerate(story):
-            if part.kind is not Kind.TEXT:
+            if part.kind is not BlockKind.TEXT:
                 continue
             if how == "order":
                 story[n] = replace(part, lines=part.lines[::-1])
             elif how == "roles":
-                story[n] = replace(part, kind=Kind.SUBHEAD)
+                story[n] = replace(part, kind=BlockKind.SUBHEAD)
             elif how == "characters":
                 lines = tuple(replace(one, text="囧" + one.text[1:]) for one in part.lines)
                 story[n] = replace(part, lines=lines)
@@ -86,7 +86,7 @@ def _spoiled(told: Told, how: str) -> Told:
 
 
 @pytest.mark.parametrize("how", ["articles", "order", "roles", "characters"])
-def test_the_judge_finds_what_is_wrong(page: tuple[Told, list[Printed]], how: str) -> None:
+def test_the_judge_finds_what_is_wrong(page: tuple[ToldPage, list[Printed]], how: str) -> None:
     """The control: each figure falls with what it is for."""
     told, printed = page
     figures: Figures = judge(_spoiled(told, how), printed, 1.0)

@@ -14,9 +14,9 @@ from PIL import Image
 
 from publisher.build import build
 from publisher.diagnostics import ContentError, EnvironmentFault
-from publisher.readers import Kind, Raw
-from publisher.readers.scanning import Area, is_scan, read_scan, recognising
-from publisher.readers.scanning.layer import Glyph, fault_of
+from publisher.readers import BlockKind, Raw
+from publisher.readers.scanning import ScannedArea, is_scan, read_scan, recognising
+from publisher.readers.scanning.layer import LayerGlyph, fault_of
 from publisher.readers.scanning.lines import widen_marks, write_line
 
 from .samples import ARTICLES, NAMES
@@ -37,9 +37,9 @@ def test_each_story_is_an_article_with_its_text_in_order(raw: Raw) -> None:
     read: dict[int, str] = {}
     titles: dict[int, str] = {}
     for block in raw.blocks:
-        if block.article is not None and block.kind is Kind.TEXT:
+        if block.article is not None and block.kind is BlockKind.TEXT:
             read[block.article] = read.get(block.article, "") + _plain(block.text)
-        if block.article is not None and block.kind is Kind.TITLE:
+        if block.article is not None and block.kind is BlockKind.TITLE:
             titles[block.article] = titles.get(block.article, "") + _plain(block.text)
     assert len(titles) == len(NAMES)
     for name in NAMES:
@@ -60,9 +60,9 @@ def test_furniture_and_kinds(raw: Raw) -> None:
     furniture = {b.text for b in raw.blocks if b.article is None}
     assert "青垣报" in furniture
     assert any("2026年3月12日" in text for text in furniture)
-    bylines = [b for b in raw.blocks if b.kind is Kind.BYLINE]
+    bylines = [b for b in raw.blocks if b.kind is BlockKind.BYLINE]
     assert {b.text for b in bylines} == {"本报记者 骆文川"}
-    pictures = [b for b in raw.blocks if b.kind is Kind.PICTURE]
+    pictures = [b for b in raw.blocks if b.kind is BlockKind.PICTURE]
     assert [_plain(b.text) for b in pictures] == ["茶农在梯田里采摘。"]
     assert pictures[0].picture == raw.pictures[0].name
 
@@ -183,8 +183,10 @@ def test_what_scans_are() -> None:
 # Layers and lines
 
 
-def _glyphs(text: str, **changes: object) -> list[Glyph]:
-    glyph = Glyph("", Area(0, 0, 9, 9), Area(0, 0, 9, 9), 9.0, "Song", hidden=False, known=True)
+def _glyphs(text: str, **changes: object) -> list[LayerGlyph]:
+    glyph = LayerGlyph(
+        "", ScannedArea(0, 0, 9, 9), ScannedArea(0, 0, 9, 9), 9.0, "Song", hidden=False, known=True
+    )
     made = SimpleNamespace(**changes)
     return [replace(glyph, text=letter, **vars(made)) for letter in text]
 
@@ -202,8 +204,8 @@ def test_layers_that_cannot_be_used() -> None:
 def test_blanks_are_those_of_the_print() -> None:
     """A stretched line has none, names and Latin words have."""
 
-    def row(text: str, *lefts: float) -> list[tuple[str, Area]]:
-        return [(c, Area(0, x, 10, x + 10)) for c, x in zip(text, lefts, strict=True)]
+    def row(text: str, *lefts: float) -> list[tuple[str, ScannedArea]]:
+        return [(c, ScannedArea(0, x, 10, x + 10)) for c, x in zip(text, lefts, strict=True)]
 
     assert write_line(row("人民日报", 0, 14, 28, 42)) == "人民日报"
     assert write_line(row("记者方小满", 0, 10, 25, 35, 45)) == "记者 方小满"

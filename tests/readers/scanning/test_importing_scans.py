@@ -34,8 +34,8 @@ def pages(printed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> lis
         paths.append(tmp_path / f"p{number}.png")
         page.render(scale=1).to_pil().save(paths[-1])
 
-    def recognise(picture: Image.Image, number: int) -> recognising.Seen:
-        return recognising.Seen(picture, sheets[number], 0.0, 20.0)
+    def recognise(picture: Image.Image, number: int) -> recognising.ScanSeen:
+        return recognising.ScanSeen(picture, sheets[number], 0.0, 20.0)
 
     monkeypatch.setattr(recognising, "recognise", recognise)
     return paths

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from publisher.readers import Kind
-from publisher.readers.scanning import Area, Line, Sheet, tell
+from publisher.readers import BlockKind
+from publisher.readers.scanning import ScannedArea, ScannedLine, ScannedPage, tell
 from publisher.readers.scanning.frames import find_frames
 from publisher.readers.scanning.lines import join_rows, join_upright, runs_downward
 
@@ -26,17 +26,17 @@ HAN = "山水田林湖草沙人民生活出版新闻记录时间道路桥梁学�
 class Page:
     """A page that is being made; columns count from 0, heights in lines of 12 pt from its top."""
 
-    lines: list[Line] = field(default_factory=list)
-    rules: list[Area] = field(default_factory=list)
-    frames: list[Area] = field(default_factory=list)
-    pictures: list[Area] = field(default_factory=list)
+    lines: list[ScannedLine] = field(default_factory=list)
+    rules: list[ScannedArea] = field(default_factory=list)
+    frames: list[ScannedArea] = field(default_factory=list)
+    pictures: list[ScannedArea] = field(default_factory=list)
     counts: dict[int, int] = field(default_factory=dict)
 
-    def sheet(self) -> Sheet:
+    def sheet(self) -> ScannedPage:
         """Give the page as a reader of it sees it, its lines in no order."""
         lines = sorted(self.lines, key=lambda one: one.text[::-1])
         drawn = tuple(self.rules), tuple(self.frames), tuple(self.pictures)
-        return Sheet(1, 6 * STEP + 60, 1200, tuple(lines), *drawn)
+        return ScannedPage(1, 6 * STEP + 60, 1200, tuple(lines), *drawn)
 
     def text(self, story: int, column: int, top: float, count: int, begins: bool = True) -> None:
         """Set ``count`` lines in a column; ``begins``: the first is the first of a paragraph."""
@@ -60,36 +60,36 @@ class Page:
     def picture(self, column: int, span: int, top: float, height: float) -> None:
         """Place a picture."""
         left = _left(column)
-        self.pictures.append(Area(top, left, top + height, left + span * STEP - GUTTER))
+        self.pictures.append(ScannedArea(top, left, top + height, left + span * STEP - GUTTER))
 
     def floor(self, column: int, span: int, at: float) -> None:
         """Draw a rule over ``span`` columns."""
         left = _left(column)
-        self.rules.append(Area(at, left, at + 0.5, left + span * STEP - GUTTER))
+        self.rules.append(ScannedArea(at, left, at + 0.5, left + span * STEP - GUTTER))
 
     def wall(self, column: int, top: float, bottom: float) -> None:
         """Draw a rule in the white before ``column``."""
         at = _left(column) - GUTTER / 2
-        self.rules.append(Area(top, at, bottom, at + 0.5))
+        self.rules.append(ScannedArea(top, at, bottom, at + 0.5))
 
     def upright(self, story: int, left: float, top: float, count: int, em: float) -> None:
         """Set a head that runs downward."""
-        area = Area(top, left, top + count * em * EM, left + em * EM)
+        area = ScannedArea(top, left, top + count * em * EM, left + em * EM)
         text = f"{story}题" + HAN[: count - 2]
-        self.lines.append(Line(area, text, em * EM, upright=True))
+        self.lines.append(ScannedLine(area, text, em * EM, upright=True))
 
     def _line(self, text: str, left: float, top: float, width: float, size: float) -> None:
-        self.lines.append(Line(Area(top, left, top + size, left + width), text, size))
+        self.lines.append(ScannedLine(ScannedArea(top, left, top + size, left + width), text, size))
 
 
 def _left(column: int) -> float:
     return 30 + column * STEP
 
 
-def told(sheet: Sheet) -> list[list[str]]:
+def told(sheet: ScannedPage) -> list[list[str]]:
     """Give the texts of each story's paragraphs in order, one for each line."""
     return [
-        [line.text for part in story if part.kind is Kind.TEXT for line in part.lines]
+        [line.text for part in story if part.kind is BlockKind.TEXT for line in part.lines]
         for story in tell(sheet).stories
     ]
 
@@ -99,7 +99,7 @@ def check(page: Page) -> None:
     check_sheet(page.sheet(), page.counts)
 
 
-def check_sheet(sheet: Sheet, counts: dict[int, int]) -> None:
+def check_sheet(sheet: ScannedPage, counts: dict[int, int]) -> None:
     """The same of a sheet, with the number of the last line of each story."""
     found = told(sheet)
     for story, last in counts.items():
@@ -150,7 +150,7 @@ def boxed(walls: bool) -> Page:
     page.head(2, 1, 2, 112, 2.0)
     for column in (1, 2):
         page.text(2, column, 140, 8, begins=column == 1)
-    page.frames.append(Area(102, _left(1) - 3, 246, _left(3) - GUTTER + 3))
+    page.frames.append(ScannedArea(102, _left(1) - 3, 246, _left(3) - GUTTER + 3))
     return page
 
 
@@ -290,7 +290,7 @@ def _renumbered(text: str, by: int) -> str:
     return text if number is None else f"1-{int(number[1]) - 2 * by:03d}" + text[5:]
 
 
-def _shortened(line: Line) -> Line:
+def _shortened(line: ScannedLine) -> ScannedLine:
     area = replace(line.area, right=line.area.left + 60)
     return replace(line, area=area, text=line.text[:6] + "。")
 
@@ -316,8 +316,8 @@ def test_places_need_not_be_exact(shape: object, seed: int) -> None:
     assert callable(shape)
     page, chance = shape(True), random.Random(seed)
 
-    def moved(area: Area) -> Area:
-        return Area(
+    def moved(area: ScannedArea) -> ScannedArea:
+        return ScannedArea(
             area.top + chance.gauss(0, 0.5),
             area.left + chance.gauss(0, 0.9),
             area.bottom + chance.gauss(0, 0.5),
@@ -361,18 +361,22 @@ def test_furniture_is_told_by_its_place() -> None:
     """Masthead, date, folio and foot belong to no story, whatever is printed under them."""
     page = six(True)
     sheet = page.sheet()
-    masthead = Line(Area(-90, 200, -20, 600), "青垣报", 70.0)
-    date = Line(Area(15, 300, 24, 420), "2026年3月12日", 9.0)
-    issue = Line(Area(15, 500, 24, 560), "第1287期", 9.0)
-    foot = Line(Area(1160, 400, 1169, 520), "责任编辑：某某", 9.0)
-    rules = (*sheet.rules, Area(0, 30, 2, 30 + 6 * STEP), Area(34, 30, 35, 30 + 6 * STEP))
+    masthead = ScannedLine(ScannedArea(-90, 200, -20, 600), "青垣报", 70.0)
+    date = ScannedLine(ScannedArea(15, 300, 24, 420), "2026年3月12日", 9.0)
+    issue = ScannedLine(ScannedArea(15, 500, 24, 560), "第1287期", 9.0)
+    foot = ScannedLine(ScannedArea(1160, 400, 1169, 520), "责任编辑：某某", 9.0)
+    rules = (
+        *sheet.rules,
+        ScannedArea(0, 30, 2, 30 + 6 * STEP),
+        ScannedArea(34, 30, 35, 30 + 6 * STEP),
+    )
     whole = replace(sheet, lines=(*sheet.lines, masthead, date, issue, foot), rules=rules)
     furniture = {line.text: kind for kind, line in tell(whole).furniture}
     assert furniture == {
-        "青垣报": Kind.HEADER,
-        "2026年3月12日": Kind.HEADER,
-        "第1287期": Kind.HEADER,
-        "责任编辑：某某": Kind.FOOTER,
+        "青垣报": BlockKind.HEADER,
+        "2026年3月12日": BlockKind.HEADER,
+        "第1287期": BlockKind.HEADER,
+        "责任编辑：某某": BlockKind.FOOTER,
     }
     check_sheet(whole, page.counts)
 
@@ -385,13 +389,13 @@ def test_a_table_is_one_part() -> None:
     for n, top in enumerate((363, 378, 392, 406, 420, 434)):
         for column, text in enumerate(("乡镇", "12.5", "380")):
             page._line(f"1{text}{n}", _left(column) + 30, top, 40, EM)
-    tables = [p for story in tell(page.sheet()).stories for p in story if p.kind is Kind.TABLE]
+    tables = [p for story in tell(page.sheet()).stories for p in story if p.kind is BlockKind.TABLE]
     assert len(tables) == 1
     assert tables[0].table is not None
     assert [len(row) for row in tables[0].table.rows] == [3] * 6
 
 
-def _middles(line: Line) -> Line:
+def _middles(line: ScannedLine) -> ScannedLine:
     step = line.area.width / len(line.text)
     places = tuple(line.area.left + (n + 0.5) * step for n in range(len(line.text)))
     return replace(line, middles=places)
@@ -422,15 +426,15 @@ def test_the_nearest_rows_tell_columns() -> None:
 
     Where that row has one side only, the caption says that they are one line.
     """
-    left, right = Area(100, 0, 109, 100), Area(100, 105.4, 109, 205)
+    left, right = ScannedArea(100, 0, 109, 100), ScannedArea(100, 105.4, 109, 205)
     pieces = [
-        Line(left, "去年冬天由四十户村民一起", EM),
-        Line(right, "动手修好了后山的石坎又种", EM),
+        ScannedLine(left, "去年冬天由四十户村民一起", EM),
+        ScannedLine(right, "动手修好了后山的石坎又种", EM),
     ]
-    caption = Line(Area(84, 20, 93, 190), "图为村民在茶园里采茶。", EM)
+    caption = ScannedLine(ScannedArea(84, 20, 93, 190), "图为村民在茶园里采茶。", EM)
     row = [
-        Line(replace(left, top=112, bottom=121), "上老茶树的苗三百亩坡地从", EM),
-        Line(replace(right, top=112, bottom=121), "此不再荒着合作社的人都说", EM),
+        ScannedLine(replace(left, top=112, bottom=121), "上老茶树的苗三百亩坡地从", EM),
+        ScannedLine(replace(right, top=112, bottom=121), "此不再荒着合作社的人都说", EM),
     ]
     assert len(join_rows([*pieces, *row], (), EM)) == 4
     assert len(join_rows([*pieces, *row, caption], (), EM)) == 5
@@ -440,10 +444,12 @@ def test_the_nearest_rows_tell_columns() -> None:
 def test_a_crossed_box_is_a_picture() -> None:
     """Two frames on each other with nothing in them are one; what stands under is its caption."""
     page = two_beside(True)
-    box = Area(360, _left(0), 460, _left(2) - GUTTER)
-    page.frames += [box, Area(360.2, box.left + 0.2, 459.8, box.right - 0.2)]
+    box = ScannedArea(360, _left(0), 460, _left(2) - GUTTER)
+    page.frames += [box, ScannedArea(360.2, box.left + 0.2, 459.8, box.right - 0.2)]
     page.caption(1, 0, 2, 466)
-    shown = [p for story in tell(page.sheet()).stories for p in story if p.kind is Kind.PICTURE]
+    shown = [
+        p for story in tell(page.sheet()).stories for p in story if p.kind is BlockKind.PICTURE
+    ]
     assert [part.picture for part in shown] == [box]
     assert [line.text[:2] for line in shown[0].lines] == ["1图"]
 
@@ -452,8 +458,8 @@ def test_a_book_has_a_running_head_and_a_folio() -> None:
     """A short line in small type over a page, and a number alone under it, are furniture."""
     page = two_beside(False)
     sheet = page.sheet()
-    head = Line(Area(20, 300, 27, 360), "标点的半个字", 7.0)
-    folio = Line(Area(1100, 420, 1107, 428), "9", 7.0)
+    head = ScannedLine(ScannedArea(20, 300, 27, 360), "标点的半个字", 7.0)
+    folio = ScannedLine(ScannedArea(1100, 420, 1107, 428), "9", 7.0)
     whole = replace(sheet, lines=(*sheet.lines, head, folio))
     assert {line.text for _, line in tell(whole).furniture} == {"标点的半个字", "9"}
     check_sheet(whole, page.counts)
@@ -480,17 +486,17 @@ def test_a_small_head_at_the_top_of_a_column_is_a_subhead() -> None:
             for part in story
             if part.lines and part.lines[0].area.left == _left(1) + 20
         ]
-        assert kinds[0] is (Kind.TITLE if ruled else Kind.SUBHEAD)
+        assert kinds[0] is (BlockKind.TITLE if ruled else BlockKind.SUBHEAD)
 
 
 def test_rules_between_columns_make_no_box() -> None:
     """Two rules of a table between rules that part columns are no frame; four that meet are."""
-    top, foot = Area(400, 30, 401, 147), Area(500, 30, 501, 147)
+    top, foot = ScannedArea(400, 30, 401, 147), ScannedArea(500, 30, 501, 147)
     for above, below, count in ((60, 900, 0), (400, 501, 1), (60, 501, 1)):
-        sides = (Area(above, 29, below, 30), Area(above, 147, below, 148))
+        sides = (ScannedArea(above, 29, below, 30), ScannedArea(above, 147, below, 148))
         assert len(find_frames((top, foot, *sides), EM)) == count
-    inner = Area(450, 30 + 0.5 * EM, 451, 147 - 0.5 * EM)
-    sides = (Area(400, 29, 501, 30), Area(400, 147, 501, 148))
+    inner = ScannedArea(450, 30 + 0.5 * EM, 451, 147 - 0.5 * EM)
+    sides = (ScannedArea(400, 29, 501, 30), ScannedArea(400, 147, 501, 148))
     (frame,) = find_frames((top, inner, foot, *sides), EM)
     assert (frame.top, frame.bottom) == (400, 501)
 
@@ -501,10 +507,13 @@ def test_vertical_pages_are_told() -> None:
     page.upright(1, 5, 60, 7, 3.0)
     assert not runs_downward(page.sheet().lines)
     turned = [
-        replace(o, area=Area(o.area.left, 1200 - o.area.bottom, o.area.right, 1200 - o.area.top),
-                upright=True)
+        replace(
+            o,
+            area=ScannedArea(o.area.left, 1200 - o.area.bottom, o.area.right, 1200 - o.area.top),
+            upright=True,
+        )
         for o in page.lines
-    ]  # fmt: skip
+    ]
     assert runs_downward(turned)
 
 
@@ -515,16 +524,20 @@ def test_figures_in_an_upright_line_are_of_it(apart: bool) -> None:
     A line of the body under an upright one is none.
     """
     size = 1.4 * EM
-    line = Line(Area(100, 50, 100 + 5 * size, 50 + size), "比计划提前", size, upright=True)
+    line = ScannedLine(
+        ScannedArea(100, 50, 100 + 5 * size, 50 + size), "比计划提前", size, upright=True
+    )
     top = line.area.bottom
     half = size / 2
     figures = [
-        Line(Area(top, 50, top + size, 50 + half), "1", 0.9 * size),
-        Line(Area(top, 50 + half, top + size, 50 + size), "9", 0.9 * size),
+        ScannedLine(ScannedArea(top, 50, top + size, 50 + half), "1", 0.9 * size),
+        ScannedLine(ScannedArea(top, 50 + half, top + size, 50 + size), "9", 0.9 * size),
     ]
     if not apart:
-        figures = [Line(Area(top, 50, top + size, 50 + size), "19", 0.9 * size)]
-    end = Line(Area(top + size, 50, top + 2 * size, 50 + size), "天", size)
-    body = Line(Area(top + 2.2 * size, 20, top + 2.2 * size + EM, 110), "本报记者骆文川", EM)
+        figures = [ScannedLine(ScannedArea(top, 50, top + size, 50 + size), "19", 0.9 * size)]
+    end = ScannedLine(ScannedArea(top + size, 50, top + 2 * size, 50 + size), "天", size)
+    body = ScannedLine(
+        ScannedArea(top + 2.2 * size, 20, top + 2.2 * size + EM, 110), "本报记者骆文川", EM
+    )
     joined = join_upright([end, *figures, body, line])
     assert sorted(one.text for one in joined) == ["本报记者骆文川", "比计划提前19天"]

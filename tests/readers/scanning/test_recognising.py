@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
-from publisher.readers import Kind, Raw
+from publisher.readers import BlockKind, Raw
 from publisher.readers.scanning import read_scan, recognising
 
 FONT = Path(__file__).parents[3] / "fonts/PublisherSong-Regular.otf"
@@ -54,8 +54,8 @@ def test_a_scan_is_read(skew: float, tmp_path: Path) -> None:
     """Title, paragraphs in their order, and the picture, whatever the skew."""
     (tmp_path / "page.jpg").write_bytes(draw_scan(skew, 7))
     raw = read_scan(tmp_path / "page.jpg")
-    assert _text(raw, Kind.TITLE) == "基层党建工作纪实"
-    assert _text(raw, Kind.TEXT) == "".join((*TEXT, *TEXT[1:]))
+    assert _text(raw, BlockKind.TITLE) == "基层党建工作纪实"
+    assert _text(raw, BlockKind.TEXT) == "".join((*TEXT, *TEXT[1:]))
     assert len(raw.pictures) == 1
     with Image.open(io.BytesIO(raw.pictures[0].data)) as picture:
         assert abs(picture.width - 320) < 25
@@ -71,5 +71,5 @@ def test_an_empty_page_is_told(tmp_path: Path) -> None:
     assert [one.code for one in raw.findings] == ["S006"]
 
 
-def _text(raw: Raw, kind: Kind) -> str:
+def _text(raw: Raw, kind: BlockKind) -> str:
     return "".join(b.text for b in raw.blocks if b.kind is kind).replace("\n", "")

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from publisher.readers import Kind
-from publisher.readers.scanning import Area, Line, Sheet, Told, tell
+from publisher.readers import BlockKind
+from publisher.readers.scanning import ScannedArea, ScannedLine, ScannedPage, ToldPage, tell
 from publisher.readers.scanning.lines import widen_marks
 
 RECORD = Path(__file__).with_name("scan_200dpi.json")
@@ -21,59 +21,61 @@ ARTICLE = Path(__file__).parents[3] / "content/sangzhi-2018/party-flag/article.m
 LAST = "走出了一条具有桑植特色的基层党建新路子。"
 
 
-def recorded() -> Sheet:
+def recorded() -> ScannedPage:
     """Give the page."""
     page = json.loads(RECORD.read_text(encoding="utf-8"))
-    lines = tuple(Line(Area(*one[:4]), widen_marks(one[5]), one[4]) for one in page["lines"])
-    rules, frames, pictures = (
-        tuple(Area(*one) for one in page[name]) for name in ("rules", "frames", "pictures")
+    lines = tuple(
+        ScannedLine(ScannedArea(*one[:4]), widen_marks(one[5]), one[4]) for one in page["lines"]
     )
-    return Sheet(1, page["width"], page["height"], lines, rules, frames, pictures)
+    rules, frames, pictures = (
+        tuple(ScannedArea(*one) for one in page[name]) for name in ("rules", "frames", "pictures")
+    )
+    return ScannedPage(1, page["width"], page["height"], lines, rules, frames, pictures)
 
 
 @pytest.fixture(scope="module")
-def told() -> Told:
+def told() -> ToldPage:
     """Give the page told apart."""
     return tell(recorded())
 
 
-def _texts(told: Told, *kinds: Kind) -> list[str]:
+def _texts(told: ToldPage, *kinds: BlockKind) -> list[str]:
     (story,) = told.stories
     return ["".join(line.text for line in part.lines) for part in story if part.kind in kinds]
 
 
-def test_roles(told: Told) -> None:
+def test_roles(told: ToldPage) -> None:
     """Masthead and date are furniture; title, subtitle, byline, subheads and caption are told."""
     furniture = {line.text: kind for kind, line in told.furniture}
     assert set(furniture) == {"桑植专刊", "2018年11月5日 星期一", "今日2版"}
-    assert set(furniture.values()) == {Kind.HEADER}
-    assert _texts(told, Kind.TITLE) == ["帅乡党旗红又红"]
-    assert _texts(told, Kind.SUBTITLE) == ["桑植县基层党建工作纪实"]
-    assert _texts(told, Kind.BYLINE) == ["本报记者吴献党通讯员伍梦希"]
-    assert _texts(told, Kind.SUBHEAD) == [
+    assert set(furniture.values()) == {BlockKind.HEADER}
+    assert _texts(told, BlockKind.TITLE) == ["帅乡党旗红又红"]
+    assert _texts(told, BlockKind.SUBTITLE) == ["桑植县基层党建工作纪实"]
+    assert _texts(told, BlockKind.BYLINE) == ["本报记者吴献党通讯员伍梦希"]
+    assert _texts(told, BlockKind.SUBHEAD) == [
         "高位引领推动，在压实责任中体现政治担当",
         "注重落细落小，在逐步规范中推动提质升级",
         "突出党建领航，在探索创新中打造示范品牌",
     ]
-    (caption,) = _texts(told, Kind.PICTURE)
+    (caption,) = _texts(told, BlockKind.PICTURE)
     assert caption.startswith("2018年3月2日")
     assert caption.endswith("电子商务工作")
-    assert _texts(told, Kind.FOOTER) == ["（下转第2版）"]
+    assert _texts(told, BlockKind.FOOTER) == ["（下转第2版）"]
 
 
-def test_error_rate(told: Told) -> None:
+def test_error_rate(told: ToldPage) -> None:
     """Of the page's text no more than five characters in a thousand are wrong, missing, too many.
 
     Order is part of it: two columns read across would be most of the page.
     """
-    read = re.sub(r"\s", "", "".join(_texts(told, Kind.TEXT, Kind.SUBHEAD)))
+    read = re.sub(r"\s", "", "".join(_texts(told, BlockKind.TEXT, BlockKind.SUBHEAD)))
     wrong = distance(read, printed())
     assert wrong / len(printed()) <= 0.005
 
 
-def test_error_rate_finds_a_wrong_order(told: Told) -> None:
+def test_error_rate_finds_a_wrong_order(told: ToldPage) -> None:
     """The measure is none that cannot fail."""
-    texts = _texts(told, Kind.TEXT, Kind.SUBHEAD)
+    texts = _texts(told, BlockKind.TEXT, BlockKind.SUBHEAD)
     read = re.sub(r"\s", "", "".join(texts[::-1]))
     assert distance(read, printed()) / len(printed()) > 0.2
 

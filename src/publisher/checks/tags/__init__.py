@@ -12,7 +12,7 @@ from .catalogue import check_catalogue
 from .elements import check_notes, check_pictures, check_roles, check_tree
 from .language import check_languages, check_marked_languages
 from .nesting import check_headings, check_nesting
-from .places import Places
+from .places import PlaceCheck
 from .reading import check_marks, check_order
 from .tables import check_tables
 from .tree import read_tree
@@ -46,7 +46,7 @@ def check_tags(subject: Subject, findings: Findings) -> None:
     findings.measured["conditions of PDF/UA checked"] = count_checked()
     check_catalogue(subject, findings, weight)
     tree = read_tree(subject)
-    places = Places(subject, tree, findings, weight)
+    places = PlaceCheck(subject, tree, findings, weight)
     check_languages(subject, tree, places)
     if subject.expected.paper:
         return

@@ -15,8 +15,8 @@ from ..report import Box, Findings, overlap
 from ..subject import Subject
 from ..walking import Walk
 from .language import annotations_of
-from .places import Places
-from .tree import Element, Tree, attribute
+from .places import PlaceCheck
+from .tree import TagElement, Tree, attribute
 
 _HIDDEN = 1 << 1
 _OWN_TAGS = {"Link": "Link", "Widget": "Form"}
@@ -47,7 +47,7 @@ def check_annotations(subject: Subject, tree: Tree, findings: Findings, weight: 
                 findings.add(code, reason, mend, page=number, box=box, severity=weight)
 
 
-def check_fields(tree: Tree, places: Places) -> None:
+def check_fields(tree: Tree, places: PlaceCheck) -> None:
     """Report Form tags that are neither one field nor say how a printed one looks (7.18.4)."""
     for element in tree.elements:
         if element.role != "Form" or attribute(tree, element, "/Role") is not None:
@@ -90,7 +90,7 @@ def _faults(subject: Subject, tree: Tree, annotation: pikepdf.Dictionary) -> Ite
 
 
 def _wrong_place(
-    kind: str, annotation: pikepdf.Dictionary, owner: Element | None
+    kind: str, annotation: pikepdf.Dictionary, owner: TagElement | None
 ) -> Iterator[Fault]:
     """Yield what is wrong with the tag of an annotation (7.18.1, 7.18.4, 7.18.5)."""
     wanted = _OWN_TAGS.get(kind, "Annot")
@@ -112,7 +112,7 @@ def _wrong_place(
         )
 
 
-def _is_held(annotation: pikepdf.Dictionary, owner: Element) -> bool:
+def _is_held(annotation: pikepdf.Dictionary, owner: TagElement) -> bool:
     return any(
         isinstance(item, pikepdf.Dictionary)
         and isinstance(item.get("/Obj"), pikepdf.Dictionary)
@@ -121,7 +121,9 @@ def _is_held(annotation: pikepdf.Dictionary, owner: Element) -> bool:
     )
 
 
-def _nameless(kind: str, annotation: pikepdf.Dictionary, owner: Element | None) -> Iterator[Fault]:
+def _nameless(
+    kind: str, annotation: pikepdf.Dictionary, owner: TagElement | None
+) -> Iterator[Fault]:
     """Yield what is wrong with the words for an annotation (7.18.1, 7.18.5)."""
     told = str(annotation.get("/Contents", "")).strip()
     alternative = owner.said("/Alt") if owner is not None else ""
@@ -158,7 +160,7 @@ def _field_name(widget: pikepdf.Dictionary) -> str:
 
 
 def _faults_of_marks(
-    subject: Subject, kind: str, annotation: pikepdf.Dictionary, owner: Element | None
+    subject: Subject, kind: str, annotation: pikepdf.Dictionary, owner: TagElement | None
 ) -> Iterator[Fault]:
     """Yield what is wrong with marks for the printing house (7.18.2, 7.18.8)."""
     if kind == "TrapNet":

@@ -10,11 +10,11 @@ from ...diagnostics import Severity
 from ...tongues import worded
 from ..report import Box, Findings, PageShape, overlap
 from ..subject import Subject
-from .places import Places
-from .tree import Element, Tree, attributes, circles, is_standard
+from .places import PlaceCheck
+from .tree import TagElement, Tree, attributes, circles, is_standard
 
 
-def check_roles(subject: Subject, tree: Tree, places: Places) -> None:
+def check_roles(subject: Subject, tree: Tree, places: PlaceCheck) -> None:
     """Report tags of which nobody knows what they mean, and a role map that leads astray."""
     later = subject.pdf.pdf_version >= "2.0"
     for name, role in sorted(tree.roles.items()):
@@ -41,7 +41,7 @@ def check_roles(subject: Subject, tree: Tree, places: Places) -> None:
             )
 
 
-def check_tree(tree: Tree, places: Places) -> None:
+def check_tree(tree: Tree, places: PlaceCheck) -> None:
     """Report a tree that is none: elements that stand twice, or do not know their parent."""
     for element in tree.twice:
         places.tell(
@@ -95,7 +95,7 @@ def check_pictures(subject: Subject, tree: Tree, findings: Findings, weight: Sev
             )
 
 
-def _box(tree: Tree, element: Element) -> Box | None:
+def _box(tree: Tree, element: TagElement) -> Box | None:
     for given in attributes(tree, element, "/BBox"):
         if isinstance(given, pikepdf.Array) and len(given) == 4:
             x1, y1, x2, y2 = (float(cast(float, side)) for side in given)
@@ -110,7 +110,7 @@ def _well_placed(box: Box | None, shape: PageShape) -> bool:
     return box[0] < box[2] and box[1] < box[3] and overlap(box, shape.media) is not None
 
 
-def check_notes(tree: Tree, places: Places) -> None:
+def check_notes(tree: Tree, places: PlaceCheck) -> None:
     """Report notes without a name of their own (ISO 14289-1, 7.9)."""
     met: set[bytes] = set()
     for element in tree.elements:

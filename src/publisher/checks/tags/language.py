@@ -13,7 +13,7 @@ from ...tongues import Said, term, worded
 from ..records import read_metadata
 from ..report import Findings
 from ..subject import PageView, Subject
-from .places import Places
+from .places import PlaceCheck
 from .tree import Tree
 
 _TAG = re.compile(r"(?:[A-Za-z]{2,3}|[xXiI](?=-))(?:-[A-Za-z0-9]{1,8})*")
@@ -29,7 +29,7 @@ def is_language(name: str) -> bool:
     return _TAG.fullmatch(name) is not None
 
 
-def check_languages(subject: Subject, tree: Tree, places: Places) -> None:
+def check_languages(subject: Subject, tree: Tree, places: PlaceCheck) -> None:
     """Report a file that does not say its language, and names of languages that are none."""
     root = subject.pdf.Root
     whole = str(root.get("/Lang", "")).strip()

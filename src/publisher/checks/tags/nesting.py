@@ -11,15 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from ...tongues import Said, worded
-from .places import Places
-from .tree import HEADING, Element, Tree
+from .places import PlaceCheck
+from .tree import HEADING, TagElement, Tree
 
 _TABLE = Path(__file__).with_name("nesting.toml")
 _BODY, _AROUND = "TBody", ("THead", "TFoot")
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class NestingRule:
     """What the standard says of one tag: tags that may hold it, those it may hold.
 
     ``orders`` are all that its tags may be, one after the other; None means anything.
@@ -35,17 +35,17 @@ class Rule:
 
 
 @cache
-def rules() -> Mapping[str, Rule]:
+def rules() -> Mapping[str, NestingRule]:
     """Give the rule of each tag that has one."""
     given = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
     return {tag: _rule(entry) for tag, entry in given.items()}
 
 
-def _rule(entry: Mapping[str, Any]) -> Rule:
+def _rule(entry: Mapping[str, Any]) -> NestingRule:
     def tags(key: str) -> frozenset[str] | None:
         return frozenset(entry[key]) if key in entry else None
 
-    return Rule(
+    return NestingRule(
         entry["condition"],
         tags("in"),
         tags("holds"),
@@ -56,14 +56,14 @@ def _rule(entry: Mapping[str, Any]) -> Rule:
     )
 
 
-def check_nesting(tree: Tree, places: Places) -> None:
+def check_nesting(tree: Tree, places: PlaceCheck) -> None:
     """Report elements that stand where they may not, or hold what they may not."""
     for element in tree.elements:
         for reason, mend in _faults(element):
             places.tell(element, "K714", reason, mend)
 
 
-def _faults(element: Element) -> Iterator[tuple[Said, Said]]:
+def _faults(element: TagElement) -> Iterator[tuple[Said, Said]]:
     rule = rules().get(element.role)
     if rule is None:
         return
@@ -90,7 +90,9 @@ def _faults(element: Element) -> Iterator[tuple[Said, Said]]:
         yield from _wrong_groups(element, held)
 
 
-def _wrong_kids(element: Element, rule: Rule, held: list[str]) -> Iterator[tuple[Said, Said]]:
+def _wrong_kids(
+    element: TagElement, rule: NestingRule, held: list[str]
+) -> Iterator[tuple[Said, Said]]:
     path = element.path
     if rule.kids is not None:
         # A tag with a rule of its own says itself that it stands in the wrong place.
@@ -130,7 +132,7 @@ def _wrong_kids(element: Element, rule: Rule, held: list[str]) -> Iterator[tuple
         )
 
 
-def _has_content(element: Element) -> bool:
+def _has_content(element: TagElement) -> bool:
     """Say whether an element holds content of a page itself, and not by other elements."""
     waiting = [element]
     while waiting:
@@ -141,7 +143,7 @@ def _has_content(element: Element) -> bool:
     return False
 
 
-def _wrong_groups(element: Element, held: list[str]) -> Iterator[tuple[Said, Said]]:
+def _wrong_groups(element: TagElement, held: list[str]) -> Iterator[tuple[Said, Said]]:
     """Yield what is wrong with a table's head, bodies and foot (table 337)."""
     for tag in _AROUND:
         if tag in held and _BODY not in held:
@@ -156,10 +158,10 @@ def _wrong_groups(element: Element, held: list[str]) -> Iterator[tuple[Said, Sai
         )
 
 
-def check_headings(tree: Tree, places: Places) -> None:
+def check_headings(tree: Tree, places: PlaceCheck) -> None:
     """Report levels that are left out, and headings of both kinds (ISO 14289-1, 7.4)."""
     last = 0
-    plain: list[Element] = []
+    plain: list[TagElement] = []
     for element in tree.elements:
         if element.role == "H":
             plain.append(element)

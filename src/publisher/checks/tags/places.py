@@ -12,7 +12,7 @@ from ..bounds import MALFORMED, BoundsReached, Budget
 from ..report import Box, Findings, unite
 from ..subject import Subject
 from ..walking import Walk
-from .tree import Element, ObjectId, Tree
+from .tree import ObjectId, TagElement, Tree
 
 _PAGES = 20
 """Pages that are followed once more for the sake of places; a good file needs none."""
@@ -23,7 +23,7 @@ Spots = dict[int, Box]
 """Where the content of each number is painted."""
 
 
-class Places:
+class PlaceCheck:
     """Tells what is wrong with elements, each where it stands."""
 
     def __init__(self, subject: Subject, tree: Tree, findings: Findings, weight: Severity) -> None:
@@ -36,7 +36,7 @@ class Places:
         """Note what is wrong with the tags of the file as a whole."""
         self._findings.add(code, reason, mend, severity=self._weight)
 
-    def tell(self, element: Element, code: str, reason: Said, mend: Said) -> None:
+    def tell(self, element: TagElement, code: str, reason: Said, mend: Said) -> None:
         """Note what is wrong with an element, and where that is."""
         self._findings.add(
             code,
@@ -47,7 +47,7 @@ class Places:
             severity=self._weight,
         )
 
-    def _box(self, element: Element) -> Box | None:
+    def _box(self, element: TagElement) -> Box | None:
         spots = self._spots(element.place)
         found: Box | None = None
         waiting, seen = [element], 0

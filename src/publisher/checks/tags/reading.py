@@ -12,13 +12,13 @@ from ...choices import Purpose
 from ...diagnostics import Severity
 from ...tongues import term, worded
 from ..report import Findings
-from ..subject import Marks, PageView, Subject
-from .tree import Element, ObjectId, Tree
+from ..subject import PageMarks, PageView, Subject
+from .tree import ObjectId, TagElement, Tree
 
 
 def check_marks(subject: Subject, view: PageView, findings: Findings, weight: Severity) -> None:
     """Report what is painted without a tag and is no artifact, or is both."""
-    subject.marks[view.page.obj.objgen] = Marks.of(view.seen)
+    subject.marks[view.page.obj.objgen] = PageMarks.of(view.seen)
     for paint in view.paints:
         if not paint.tag.marked:
             findings.add(
@@ -56,7 +56,7 @@ def check_order(subject: Subject, tree: Tree, findings: Findings, weight: Severi
     drawn: Counter[ObjectId] = Counter()
     places: dict[ObjectId, int] = {}
     for page in subject.pdf.pages:
-        marks = subject.marks.get(page.obj.objgen, Marks())
+        marks = subject.marks.get(page.obj.objgen, PageMarks())
         number = tree.numbers[page.obj.objgen]
         for way, painted in marks.numbers:
             stream = _at(page, way)
@@ -79,9 +79,9 @@ def check_order(subject: Subject, tree: Tree, findings: Findings, weight: Severi
             )
 
 
-def _holders(tree: Tree) -> dict[ObjectId, dict[int, list[Element]]]:
+def _holders(tree: Tree) -> dict[ObjectId, dict[int, list[TagElement]]]:
     """Give the elements that hold each number, by the page or form it is of."""
-    holders: dict[ObjectId, dict[int, list[Element]]] = {}
+    holders: dict[ObjectId, dict[int, list[TagElement]]] = {}
     for element in tree.elements:
         for item in element.items:
             stream, number = element.page, item
@@ -111,7 +111,7 @@ def _check_stream(
     tree: Tree,
     stream: pikepdf.Object,
     painted: tuple[int, ...],
-    held: dict[int, list[Element]],
+    held: dict[int, list[TagElement]],
     page: int,
     findings: Findings,
     weight: Severity,
@@ -151,7 +151,7 @@ def _check_stream(
 
 
 def _astray(
-    tree: Tree, stream: pikepdf.Object, painted: tuple[int, ...], held: dict[int, list[Element]]
+    tree: Tree, stream: pikepdf.Object, painted: tuple[int, ...], held: dict[int, list[TagElement]]
 ) -> Iterator[int]:
     """Yield the numbers that the parent tree gives to another element than the one holding them."""
     owners = tree.owner(stream.get("/StructParents"))

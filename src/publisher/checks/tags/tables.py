@@ -11,8 +11,8 @@ import pikepdf
 from ...tongues import Said, worded
 from ..bounds import BoundsReached
 from ..subject import Subject
-from .places import Places
-from .tree import Element, Tree, attribute, attributes
+from .places import PlaceCheck
+from .tree import TagElement, Tree, attribute, attributes
 
 _GROUPS = frozenset(("THead", "TBody", "TFoot"))
 _CELLS = frozenset(("TH", "TD"))
@@ -22,10 +22,10 @@ _SPAN = 10_000
 
 
 @dataclass(eq=False, slots=True)
-class Cell:
+class TagCell:
     """A cell and the place of its first corner in the grid; spans count rows and columns."""
 
-    element: Element
+    element: TagElement
     row: int
     column: int
     rows: int
@@ -46,20 +46,20 @@ class Cell:
 
 
 @dataclass(slots=True)
-class Grid:
+class TagGrid:
     """The cells of a table where they stand; ``doubled`` are those that lie on another."""
 
-    cells: list[Cell] = field(default_factory=list)
-    taken: dict[tuple[int, int], Cell] = field(default_factory=dict)
-    doubled: dict[Cell, None] = field(default_factory=dict)
+    cells: list[TagCell] = field(default_factory=list)
+    taken: dict[tuple[int, int], TagCell] = field(default_factory=dict)
+    doubled: dict[TagCell, None] = field(default_factory=dict)
     height: int = 0
 
-    def rows(self, cell: Cell) -> range:
+    def rows(self, cell: TagCell) -> range:
         """Give the rows that a cell takes of those that are there."""
         return range(cell.row, min(cell.row + cell.rows, self.height))
 
 
-def check_tables(subject: Subject, tree: Tree, places: Places) -> None:
+def check_tables(subject: Subject, tree: Tree, places: PlaceCheck) -> None:
     """Report tables whose cells have no heads, or whose rows are of different lengths."""
     for element in tree.elements:
         if element.role != "Table":
@@ -69,10 +69,10 @@ def check_tables(subject: Subject, tree: Tree, places: Places) -> None:
             places.tell(cell, code, reason, mend)
 
 
-Fault = tuple[str, Element, Said, Said]
+Fault = tuple[str, TagElement, Said, Said]
 
 
-def _rows(table: Element) -> Iterator[tuple[int, Element]]:
+def _rows(table: TagElement) -> Iterator[tuple[int, TagElement]]:
     """Yield the rows of a table, each with the number of the group it is in."""
     for number, kid in enumerate(table.held()):
         if kid.role == "TR":
@@ -81,9 +81,9 @@ def _rows(table: Element) -> Iterator[tuple[int, Element]]:
             yield from ((number + 1, row) for row in kid.held() if row.role == "TR")
 
 
-def _grid(subject: Subject, tree: Tree, table: Element) -> Grid:
+def _grid(subject: Subject, tree: Tree, table: TagElement) -> TagGrid:
     """Lay the cells of a table out as HTML does; a cell never reaches out of its group."""
-    grid = Grid()
+    grid = TagGrid()
     listed = list(_rows(table))
     lasts = {group: number for number, (group, _) in enumerate(listed)}
     grid.height = len(listed)
@@ -101,13 +101,13 @@ def _grid(subject: Subject, tree: Tree, table: Element) -> Grid:
     return grid
 
 
-def _cell(tree: Tree, element: Element, row: int, column: int) -> Cell:
+def _cell(tree: Tree, element: TagElement, row: int, column: int) -> TagCell:
     named: list[bytes] = []
     for given in attributes(tree, element, "/Headers"):
         if isinstance(given, pikepdf.Array):
             named += [bytes(one) for one in list(given) if isinstance(one, pikepdf.String)]
     scope = attribute(tree, element, "/Scope")
-    return Cell(
+    return TagCell(
         element,
         row,
         column,
@@ -122,7 +122,7 @@ def _span(given: object) -> int:
     return min(max(given, 1), _SPAN) if isinstance(given, int) else 1
 
 
-def _place(subject: Subject, grid: Grid, cell: Cell) -> None:
+def _place(subject: Subject, grid: TagGrid, cell: TagCell) -> None:
     grid.cells.append(cell)
     # Rows that are not there are counted, not laid out.
     rows = grid.rows(cell)
@@ -136,7 +136,7 @@ def _place(subject: Subject, grid: Grid, cell: Cell) -> None:
                 grid.doubled[cell] = None
 
 
-def _headless(table: Element, grid: Grid) -> Iterator[Fault]:
+def _headless(table: TagElement, grid: TagGrid) -> Iterator[Fault]:
     heads = [cell for cell in grid.cells if cell.is_head]
     names = {name for cell in heads if (name := _name(cell))}
     by_name = any(cell.heads for cell in grid.cells)
@@ -183,12 +183,12 @@ def _headless(table: Element, grid: Grid) -> Iterator[Fault]:
             )
 
 
-def _name(cell: Cell) -> bytes:
+def _name(cell: TagCell) -> bytes:
     given = cell.element.dictionary.get("/ID")
     return bytes(given) if isinstance(given, pikepdf.String) else b""
 
 
-def _ragged(table: Element, grid: Grid) -> Iterator[Fault]:
+def _ragged(table: TagElement, grid: TagGrid) -> Iterator[Fault]:
     for cell in grid.doubled:
         yield (
             "K717",

@@ -45,7 +45,7 @@ _LONGEST = 40
 
 
 @dataclass(eq=False, slots=True)
-class Element:
+class TagElement:
     """A structure element: ``name`` is its tag, ``role`` that after mapping.
 
     ``language`` is its own or that of what it stands in, "" where none is said.
@@ -54,13 +54,13 @@ class Element:
     dictionary: pikepdf.Dictionary
     name: str
     role: str
-    parent: Element | None
+    parent: TagElement | None
     page: ObjectId | None
     language: str
     depth: int
     place: ObjectId | None = None
     """Its page; that of the first thing inside where it has none of its own."""
-    kids: list[Element] = field(default_factory=list)
+    kids: list[TagElement] = field(default_factory=list)
     items: list[object] = field(default_factory=list)
     """What it holds itself: numbers of marked content, and dictionaries that refer to things."""
 
@@ -73,7 +73,7 @@ class Element:
     def path(self) -> str:
         """Give the tags on the way to it, of which the innermost are told."""
         names: list[str] = []
-        at: Element | None = self
+        at: TagElement | None = self
         while at is not None and len(names) <= _SHOWN:
             names.append(at.name[:_LONGEST])
             at = at.parent
@@ -81,14 +81,14 @@ class Element:
         return " › ".join([*left_out, *names[:_SHOWN][::-1]])
 
     @property
-    def holder(self) -> Element | None:
+    def holder(self) -> TagElement | None:
         """Give the element it stands in, whatever says nothing between them left out."""
         at = self.parent
         while at is not None and at.role == CLEAR:
             at = at.parent
         return at
 
-    def held(self) -> Iterator[Element]:
+    def held(self) -> Iterator[TagElement]:
         """Yield the elements it holds, those within what says nothing as well."""
         waiting = self.kids[::-1]
         while waiting:
@@ -110,24 +110,24 @@ class Tree:
 
     root: pikepdf.Dictionary
     roles: Mapping[str, str]
-    elements: list[Element] = field(default_factory=list)
+    elements: list[TagElement] = field(default_factory=list)
     numbers: dict[ObjectId, int] = field(default_factory=dict)
     """Pages of the file from 1, by their object."""
-    twice: list[Element] = field(default_factory=list)
+    twice: list[TagElement] = field(default_factory=list)
     """Elements that stand in the tree a second time, or within themselves."""
-    torn: list[Element] = field(default_factory=list)
+    torn: list[TagElement] = field(default_factory=list)
     """Elements that name another parent than the one they stand in, or none."""
-    _known: dict[ObjectId, Element] = field(default_factory=dict)
+    _known: dict[ObjectId, TagElement] = field(default_factory=dict)
 
-    def page(self, element: Element) -> int | None:
+    def page(self, element: TagElement) -> int | None:
         """Give the number of the page an element is on; None where nobody says it."""
         return None if element.place is None else self.numbers.get(element.place)
 
-    def known(self, owner: object) -> Element | None:
+    def known(self, owner: object) -> TagElement | None:
         """Give the element of a dictionary; None if it is not in the tree."""
         return self._known.get(owner.objgen) if isinstance(owner, pikepdf.Dictionary) else None
 
-    def take(self, element: Element) -> None:
+    def take(self, element: TagElement) -> None:
         """Add an element; its object is known from now on."""
         self.elements.append(element)
         if element.identity != (0, 0):
@@ -150,7 +150,7 @@ def read_tree(subject: Subject) -> Tree:
     later = subject.pdf.pdf_version >= "2.0"
     tree = Tree(root, read_roles(root))
     tree.numbers = {page.obj.objgen: n for n, page in enumerate(subject.pdf.pages, 1)}
-    waiting: list[tuple[pikepdf.Dictionary, Element | None]] = [
+    waiting: list[tuple[pikepdf.Dictionary, TagElement | None]] = [
         (kid, None) for kid in reversed(_dictionaries(root))
     ]
     while waiting:
@@ -198,16 +198,16 @@ def _is_same(one: object, other: pikepdf.Dictionary) -> bool:
 
 def _element(
     dictionary: pikepdf.Dictionary,
-    parent: Element | None,
+    parent: TagElement | None,
     roles: Mapping[str, str],
     later: bool,
-) -> Element:
+) -> TagElement:
     own = dictionary.get("/Pg")
     above = None if parent is None else parent.page
     language = dictionary.get("/Lang")
     inherited = "" if parent is None else parent.language
     name = str(dictionary.get("/S", "")).lstrip("/")
-    return Element(
+    return TagElement(
         dictionary,
         name,
         _role(name, roles, later),
@@ -264,7 +264,7 @@ def circles(roles: Mapping[str, str]) -> list[str]:
     return found
 
 
-def attributes(tree: Tree, element: Element, key: str) -> Iterator[object]:
+def attributes(tree: Tree, element: TagElement, key: str) -> Iterator[object]:
     """Yield what an element's attributes say of ``key``, its classes' after its own (14.7.5)."""
     given = [element.dictionary.get("/A")]
     classes, named = tree.root.get("/ClassMap"), element.dictionary.get("/C")
@@ -277,6 +277,6 @@ def attributes(tree: Tree, element: Element, key: str) -> Iterator[object]:
                 yield one[key]
 
 
-def attribute(tree: Tree, element: Element, key: str) -> object:
+def attribute(tree: Tree, element: TagElement, key: str) -> object:
     """Give what an element's attributes say of ``key`` first; None for nothing."""
     return next(attributes(tree, element, key), None)

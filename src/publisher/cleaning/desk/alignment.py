@@ -10,18 +10,18 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from ...article.front import split
-from ..survey.blocks import Kind
+from ..survey.blocks import BlockMarkup
 from ..survey.draft import Draft
 from ..survey.prose import prose
 
 LONGEST_EXACT = 6000
 """Characters of two passages up to which they are compared character by character. A choice of
 time: it grows with the square."""
-_OPEN_KINDS = (Kind.TABLE, Kind.HTML, Kind.CODE)
+_OPEN_KINDS = (BlockMarkup.TABLE, BlockMarkup.HTML, BlockMarkup.CODE)
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class WordOffsets:
     """The letters, digits and Han characters of an article text, with their offsets."""
 
     text: str
@@ -46,7 +46,7 @@ class Alignment:
     those in which they are equal: first of ours, of theirs, size. Words are counted from 0.
     """
 
-    def __init__(self, ours: Words, theirs: Words) -> None:
+    def __init__(self, ours: WordOffsets, theirs: WordOffsets) -> None:
         self.ours, self.theirs = ours, theirs
         self.blocks = list(_differences(ours.chars, theirs.chars))
         self.pairs = _pairs(self.blocks, len(ours.chars))
@@ -76,7 +76,7 @@ AROUND = 6
 characters in a row stand in one place of an article nearly always."""
 
 
-def words(text: str) -> Words:
+def words(text: str) -> WordOffsets:
     """Read the words of an article text: prose without markup, tables and HTML as they are.
 
     Of the front matter the values that are printed or kept, no comments and no ``accept:``.
@@ -94,7 +94,7 @@ def words(text: str) -> Words:
         for match in _WORD.finditer(text, start, end):
             chars.append(match[0])
             at.extend(range(match.start(), match.end()))
-    return Words(text, "".join(chars), at)
+    return WordOffsets(text, "".join(chars), at)
 
 
 _KEY = re.compile(r"^([a-z]+):(?=[ \t]|$)", re.MULTILINE)

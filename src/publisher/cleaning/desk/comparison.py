@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from ...article.model import Accepted
 from ...diagnostics import Diagnostic, Place, Severity
 from ...tongues import worded
-from ..engine.cleaned import Cleaned, Lines, clean
+from ..engine.cleaned import Cleaned, LinePlaces, clean
 from ..engine.engine import Proposal
-from .alignment import Alignment, Words, words
+from .alignment import Alignment, WordOffsets, words
 from .doubts import (
     ADDED,
     CHANGED,
     DROPPED,
     Doubt,
-    State,
+    DoubtState,
     find_doubts,
     judge,
     shorten,
@@ -64,8 +64,8 @@ def compare(
     cleaned = cleaned or clean(raw, raw_path)
     alignment = Alignment(words(cleaned.text), words(article_text))
     doubts, used = judge(find_doubts(raw, cleaned, article_text, alignment), accepted)
-    lines, raw_lines = Lines(article_text, article_path), Lines(raw, raw_path)
-    undecided = [doubt for doubt in doubts if doubt.state is State.OPEN]
+    lines, raw_lines = LinePlaces(article_text, article_path), LinePlaces(raw, raw_path)
+    undecided = [doubt for doubt in doubts if doubt.state is DoubtState.OPEN]
     findings = [_doubt(d, raw_lines) if d.raw else _passage(d, lines) for d in undecided]
     findings += _unused(accepted, used, lines)
     findings.sort(key=Diagnostic.sort_key)
@@ -76,7 +76,7 @@ def compare(
     )  # fmt: skip
 
 
-def _edited(alignment: Alignment, lines: Lines) -> Iterator[Edited]:
+def _edited(alignment: Alignment, lines: LinePlaces) -> Iterator[Edited]:
     """Yield every change of words."""
     ours, theirs = alignment.ours, alignment.theirs
     for a, b, c, d in alignment.blocks:
@@ -87,7 +87,7 @@ def _edited(alignment: Alignment, lines: Lines) -> Iterator[Edited]:
 _WEIGHTS = {DROPPED: Severity.ERROR, ADDED: Severity.WARNING, CHANGED: Severity.NOTE}
 
 
-def _passage(doubt: Doubt, lines: Lines) -> Diagnostic:
+def _passage(doubt: Doubt, lines: LinePlaces) -> Diagnostic:
     """Give the diagnostic of a passage that was dropped, added or rewritten."""
     place = lines.place(doubt.start, doubt.end)
     hint = None
@@ -100,7 +100,7 @@ def _passage(doubt: Doubt, lines: Lines) -> Diagnostic:
     return Diagnostic(doubt.code, doubt.message, place, weight, hint, lines.line(place.line))
 
 
-def _behind(words: Words, index: int) -> str:
+def _behind(words: WordOffsets, index: int) -> str:
     """Give the marks between word character ``index`` and the next, without blanks."""
     start = words.at[index] + 1 if index >= 0 else 0
     return re.sub(r"\s", "", words.text[start : words.offset(index + 1)])
@@ -115,7 +115,7 @@ def _changed_marks(alignment: Alignment) -> int:
     )
 
 
-def _doubt(doubt: Doubt, lines: Lines) -> Diagnostic:
+def _doubt(doubt: Doubt, lines: LinePlaces) -> Diagnostic:
     start = min(edit[0] for edit in doubt.raw)
     end = max(edit[1] for edit in doubt.raw)
     place = lines.place(start, end)
@@ -136,7 +136,7 @@ def _doubt(doubt: Doubt, lines: Lines) -> Diagnostic:
 
 
 def _unused(
-    accepted: Sequence[Accepted], used: Sequence[bool], lines: Lines
+    accepted: Sequence[Accepted], used: Sequence[bool], lines: LinePlaces
 ) -> Iterator[Diagnostic]:
     """Yield an error for each entry of ``accept:`` that is about nothing any more."""
     for entry, closes in zip(accepted, used, strict=True):

@@ -22,14 +22,14 @@ from ...article.model import Accepted
 from ...diagnostics import raise_errors
 from ..engine.cleaned import Cleaned
 from .alignment import Alignment, words
-from .doubts import Doubt, State, apply, closed_by, find_doubts, judge
+from .doubts import Doubt, DoubtState, apply, closed_by, find_doubts, judge
 
 MOST_KNOWN = 8
 """Texts of one article whose doubts are remembered."""
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class DoubtStanding:
     """An article, and how its doubts stand: all in reading order, decided ones too.
 
     ``stale`` are the entries of ``accept:`` that close nothing any more.
@@ -43,7 +43,7 @@ class Standing:
     @property
     def open(self) -> tuple[Doubt, ...]:
         """The doubts that nobody has decided, without the mere record of changed words."""
-        return tuple(d for d in self.doubts if d.state is State.OPEN and d.code != "C603")
+        return tuple(d for d in self.doubts if d.state is DoubtState.OPEN and d.code != "C603")
 
     def find(self, key: str) -> Doubt | None:
         """Give the doubt named ``key``."""
@@ -69,13 +69,13 @@ class Decider:
     def __init__(self, raw: str, cleaned: Cleaned) -> None:
         self.raw, self.cleaned = raw, cleaned
         self._ours = words(cleaned.text)
-        self._known: OrderedDict[str, Standing] = OrderedDict()
+        self._known: OrderedDict[str, DoubtStanding] = OrderedDict()
 
     def align(self, text: str) -> Alignment:
         """Give how the words of the cleaned text stand in ``text``."""
         return Alignment(self._ours, words(text))
 
-    def stand(self, text: str) -> Standing:
+    def stand(self, text: str) -> DoubtStanding:
         """Give how the doubts of an article stand; one that cannot be read is a ContentError."""
         # One decision asks several times of the same text.
         if text not in self._known:
@@ -84,7 +84,7 @@ class Decider:
                 self._known.popitem(last=False)
         return self._known[text]
 
-    def _stand(self, text: str) -> Standing:
+    def _stand(self, text: str) -> DoubtStanding:
         accepted = _read_entries(text)
         found = find_doubts(self.raw, self.cleaned, text, self.align(text))
         doubts, used = judge(found, accepted)
@@ -93,7 +93,7 @@ class Decider:
             for entry, closes in zip(accepted, used, strict=True)
             if not closes and entry.code.startswith("C")
         )
-        return Standing(text, doubts, accepted, stale)
+        return DoubtStanding(text, doubts, accepted, stale)
 
     def accept(self, text: str, keys: Sequence[str]) -> Decided:
         """Write what the doubts ``keys`` propose into ``text``; what is decided stays as it is."""
@@ -102,10 +102,10 @@ class Decider:
             doubt = standing.find(key)
             if doubt is None:
                 continue
-            if doubt.state is State.REFUSED:
+            if doubt.state is DoubtState.REFUSED:
                 text = _without(text, standing, doubt)
                 doubt = self.stand(text).find(key) or doubt
-            if doubt.state is State.OPEN:
+            if doubt.state is DoubtState.OPEN:
                 text = apply(text, doubt.accepting)
         return self._tidied(text)
 
@@ -133,7 +133,7 @@ class Decider:
         text = self._reopened(text, key, refused_too=False)
         standing = self.stand(text)
         doubt = standing.find(key)
-        if doubt is None or doubt.state is not State.OPEN:
+        if doubt is None or doubt.state is not DoubtState.OPEN:
             return text
         return add_entry(text, name_place(doubt), _followers(standing, doubt))
 
@@ -142,9 +142,9 @@ class Decider:
         doubt = standing.find(key)
         if doubt is None:
             return text
-        if doubt.state is State.ACCEPTED:
+        if doubt.state is DoubtState.ACCEPTED:
             return apply(text, doubt.reopening)
-        if doubt.state is State.REFUSED and refused_too:
+        if doubt.state is DoubtState.REFUSED and refused_too:
             return _without(text, standing, doubt)
         return text
 
@@ -166,7 +166,7 @@ def name_place(doubt: Doubt) -> Accepted:
     return Accepted(doubt.code, doubt.described, doubt.occurrence)
 
 
-def _without(text: str, standing: Standing, doubt: Doubt) -> str:
+def _without(text: str, standing: DoubtStanding, doubt: Doubt) -> str:
     """Take the entries out that close ``doubt``; what else they close is closed one by one."""
     at = standing.doubts.index(doubt)
     for entry in standing.accepted:
@@ -176,12 +176,12 @@ def _without(text: str, standing: Standing, doubt: Doubt) -> str:
         text = drop_entry(text, entry)
         for other in closed:
             one = standing.doubts[other]
-            if other != at and one.state is State.REFUSED:
+            if other != at and one.state is DoubtState.REFUSED:
                 text = add_entry(text, name_place(one), _followers(standing, one))
     return text
 
 
-def _followers(standing: Standing, doubt: Doubt) -> tuple[Accepted, ...]:
+def _followers(standing: DoubtStanding, doubt: Doubt) -> tuple[Accepted, ...]:
     """Give the entries about doubts that come after ``doubt``, which stand behind its own."""
     at = standing.doubts.index(doubt)
     return tuple(

@@ -39,7 +39,7 @@ MOST_TOGETHER = 8
 """Edits at one place that are told apart; of more only the first ones can be decided here."""
 
 
-class State(StrEnum):
+class DoubtState(StrEnum):
     """What became of a doubt."""
 
     OPEN = "open"
@@ -75,7 +75,7 @@ class Doubt:
     message: Said
     reason: Said
     score: float
-    state: State
+    state: DoubtState
     start: int
     end: int
     raw: tuple[tuple[int, int, str], ...]
@@ -365,12 +365,12 @@ class _Finder:
         reopening: list[Splice] = []
         for home in homes:
             gap, own = self.gaps[home], self._own(home, number)
-            if state is State.OPEN:
+            if state is DoubtState.OPEN:
                 accepting += self._splices(gap, gap.options[0] | own)
-            elif state is State.ACCEPTED:
+            elif state is DoubtState.ACCEPTED:
                 reopening += self._splices(gap, gap.options[0] - own)
-        if state is State.OPEN and not _fits(self.gaps, homes, number):
-            state, accepting = State.BY_HAND, []
+        if state is DoubtState.OPEN and not _fits(self.gaps, homes, number):
+            state, accepting = DoubtState.BY_HAND, []
         start, end = self._stretch(number, homes)
         described = self._described(proposal)
         first = min(edit[0] for edit in proposal.edits)
@@ -381,18 +381,18 @@ class _Finder:
             tuple(reopening), described, None, context(self.raw, first, last),
         )  # fmt: skip
 
-    def _state(self, number: int, proposal: Proposal, homes: Sequence[int]) -> State:
+    def _state(self, number: int, proposal: Proposal, homes: Sequence[int]) -> DoubtState:
         if len(self.home[number]) < len(proposal.edits):
-            return State.BY_HAND
+            return DoubtState.BY_HAND
         if not all(self.gaps[home].options for home in homes):
-            return State.BY_HAND
+            return DoubtState.BY_HAND
         chosen = [self.gaps[home].options[0] for home in homes]
         own = [self._own(home, number) for home in homes]
         if all(mine <= there for mine, there in zip(own, chosen, strict=True)):
-            return State.ACCEPTED
+            return DoubtState.ACCEPTED
         if any(mine & there for mine, there in zip(own, chosen, strict=True)):
-            return State.BY_HAND
-        return State.OPEN
+            return DoubtState.BY_HAND
+        return DoubtState.OPEN
 
     def _stretch(self, number: int, homes: Sequence[int]) -> tuple[int, int]:
         """Give the stretch of the article that a doubt is about."""
@@ -699,7 +699,7 @@ def _passages(alignment: Alignment) -> Iterator[Doubt]:
             message,
             SILENCE,
             1.0,
-            State.OPEN,
+            DoubtState.OPEN,
             start,
             end,
             (),
@@ -851,11 +851,11 @@ def judge(
     refused: set[int] = set()
     used: list[bool] = []
     for entry in accepted:
-        hits = [n for n in closed_by(entry, doubts) if doubts[n].state is State.OPEN]
+        hits = [n for n in closed_by(entry, doubts) if doubts[n].state is DoubtState.OPEN]
         refused.update(hits)
         used.append(bool(hits))
     judged = tuple(
-        replace(doubt, state=State.REFUSED) if n in refused else doubt
+        replace(doubt, state=DoubtState.REFUSED) if n in refused else doubt
         for n, doubt in enumerate(doubts)
     )
     return judged, tuple(used)

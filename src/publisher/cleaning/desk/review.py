@@ -11,7 +11,7 @@ from html import escape
 from ...diagnostics import printable
 from ...tongues import TONGUES, chosen, spoken, term, worded
 from ..engine.changes import Change
-from ..engine.cleaned import Cleaned, Lines
+from ..engine.cleaned import Cleaned, LinePlaces
 from ..engine.engine import Proposal
 from ..engine.places import Places, places
 from ..rules.order import RULES
@@ -145,7 +145,7 @@ def _shown(text: str) -> str:
 
 
 def _doubt_items(proposals: Sequence[Proposal], raw: str) -> str:
-    lines = Lines(raw, "")
+    lines = LinePlaces(raw, "")
     items = []
     for number, proposal in enumerate(proposals[:MOST_LISTED]):
         start = min(edit[0] for edit in proposal.edits)
@@ -162,7 +162,7 @@ def _doubt_items(proposals: Sequence[Proposal], raw: str) -> str:
 
 
 def _change_items(changes: Sequence[Change], raw: str) -> str:
-    lines = Lines(raw, "")
+    lines = LinePlaces(raw, "")
     items = []
     for number, change in enumerate(changes[:MOST_LISTED]):
         place = lines.place(change.start, change.end)

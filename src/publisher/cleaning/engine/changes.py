@@ -36,7 +36,7 @@ class Change(NamedTuple):
     move: int = 0
 
 
-class Piece(NamedTuple):
+class KeptPiece(NamedTuple):
     """A stretch of the clean text: ``raw[start:end]`` as it is, or replaced by ``after``."""
 
     start: int
@@ -44,7 +44,7 @@ class Piece(NamedTuple):
     after: str | None = None
 
 
-def pieces(changes: Sequence[Change], length: int) -> Iterator[Piece]:
+def pieces(changes: Sequence[Change], length: int) -> Iterator[KeptPiece]:
     """Yield the stretches of the clean text in order; ``length`` is that of the raw text."""
     moved = sorted((c.start, c.end) for c in changes if c.to is not None)
     starts = [start for start, _ in moved]
@@ -55,7 +55,7 @@ def pieces(changes: Sequence[Change], length: int) -> Iterator[Piece]:
         at += 1
         if change.to is None:
             yield from _kept(position, change.start, moved, starts)
-            yield Piece(change.start, change.end, change.after)
+            yield KeptPiece(change.start, change.end, change.after)
             position = change.end
             continue
         yield from _kept(position, change.to, moved, starts)
@@ -65,28 +65,28 @@ def pieces(changes: Sequence[Change], length: int) -> Iterator[Piece]:
             part = changes[at]
             at += 1
             if inner < part.start:
-                yield Piece(inner, part.start)
-            yield Piece(part.start, part.end, part.after)
+                yield KeptPiece(inner, part.start)
+            yield KeptPiece(part.start, part.end, part.after)
             inner = part.end
         if inner < change.end:
-            yield Piece(inner, change.end)
+            yield KeptPiece(inner, change.end)
     yield from _kept(position, length, moved, starts)
 
 
 def _kept(
     start: int, end: int, moved: Sequence[tuple[int, int]], starts: Sequence[int]
-) -> Iterator[Piece]:
+) -> Iterator[KeptPiece]:
     """Yield the unmoved parts of ``[start, end)``."""
     at = bisect_left(starts, start)
     if at and moved[at - 1][1] > start:
         start = moved[at - 1][1]
     while at < len(moved) and moved[at][0] < end:
         if start < moved[at][0]:
-            yield Piece(start, moved[at][0])
+            yield KeptPiece(start, moved[at][0])
         start = moved[at][1]
         at += 1
     if start < end:
-        yield Piece(start, end)
+        yield KeptPiece(start, end)
 
 
 def replay(raw: str, changes: Sequence[Change]) -> str:
@@ -113,7 +113,7 @@ def revert(clean: str, changes: Sequence[Change]) -> str:
     return "".join(text for _, text in sorted(found))
 
 
-class Record(NamedTuple):
+class Cause(NamedTuple):
     """Who made a change and why."""
 
     code: str
@@ -135,7 +135,7 @@ class History:
     gone: array[int]
     moved: Mapping[int, int]
     cuts: bytearray
-    records: tuple[Record, ...]
+    records: tuple[Cause, ...]
 
 
 def derive(history: History) -> tuple[Change, ...]:
@@ -329,7 +329,9 @@ class _Deriver:
         found: list[tuple[int, int, int]] = []
         gone = self.history.gone
         whole = number or not self.out
-        for piece in (Piece(start, end),) if whole else _kept(start, end, self.out, self.starts):
+        for piece in (
+            (KeptPiece(start, end),) if whole else _kept(start, end, self.out, self.starts)
+        ):
             at = piece.start
             while at < piece.end:
                 record = gone[at]

@@ -35,7 +35,7 @@ class Cleaned:
     proposals: tuple[Proposal, ...]
 
 
-class Lines:
+class LinePlaces:
     """Line and column, counted from 1, of offsets in one text."""
 
     def __init__(self, text: str, path: str) -> None:
@@ -84,7 +84,7 @@ def clean(
         raise ValueError(f"{len(scores)} scores for {len(raw)} characters")
     chosen = choose(select, ignore)
     engine, unproved = run_proved(raw, chosen.rules, strength, scores)
-    lines = Lines(raw, path)
+    lines = LinePlaces(raw, path)
     findings = [_finding(proposal, lines) for proposal in engine.proposals]
     findings += _general(engine, lines)
     findings += _unproved(unproved, lines)
@@ -110,7 +110,7 @@ def _refuse_empty(raw: str, path: str) -> None:
     )
 
 
-def _finding(proposal: Proposal, lines: Lines) -> Diagnostic:
+def _finding(proposal: Proposal, lines: LinePlaces) -> Diagnostic:
     start = min(edit[0] for edit in proposal.edits)
     end = max(edit[1] for edit in proposal.edits)
     place = lines.place(start, end)
@@ -136,7 +136,7 @@ def _flat(text: str) -> str:
     return text.replace("\n", "⏎")
 
 
-def _general(engine: Engine, lines: Lines) -> list[Diagnostic]:
+def _general(engine: Engine, lines: LinePlaces) -> list[Diagnostic]:
     """Give the findings about the text as a whole."""
     found: list[Diagnostic] = []
     place = lines.place(0, 0)
@@ -173,7 +173,7 @@ def _general(engine: Engine, lines: Lines) -> list[Diagnostic]:
     return found
 
 
-def _unproved(unproved: Sequence[Unproved], lines: Lines) -> Iterator[Diagnostic]:
+def _unproved(unproved: Sequence[Unproved], lines: LinePlaces) -> Iterator[Diagnostic]:
     """Yield what rules did and was taken back."""
     for code, offset, what in unproved:
         yield Diagnostic(
@@ -189,7 +189,7 @@ def _unproved(unproved: Sequence[Unproved], lines: Lines) -> Iterator[Diagnostic
         )
 
 
-def _choice(chosen: Chosen, lines: Lines) -> Iterator[Diagnostic]:
+def _choice(chosen: Chosen, lines: LinePlaces) -> Iterator[Diagnostic]:
     """Yield what became of a choice of rules that could not be kept as it was."""
     place = lines.place(0, 0)
     for need, code in chosen.brought.items():

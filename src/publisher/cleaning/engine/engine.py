@@ -17,7 +17,7 @@ from ..rules.fix import Edit, Fix, Rule, Strength, Touch
 from ..survey.blocks import Block
 from ..survey.draft import MARKUP_SIGN, Draft, Point
 from ..survey.scores import Scores
-from .changes import INSERTED, Change, History, Record, derive
+from .changes import INSERTED, Cause, Change, History, derive
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Engine:
         self.gone = array("i", [-1]) * len(raw)
         self.moved: dict[int, int] = {}
         self.cuts = bytearray(len(raw))
-        self.records: list[Record] = []
+        self.records: list[Cause] = []
         self.proposals: list[Proposal] = []
         self.refused: list[tuple[str, int]] = []
         self._changes: tuple[Change, ...] | None = None
@@ -223,7 +223,7 @@ class Engine:
         self._changes = None
         first = len(self.records)
         kept, edits = _without_overlap(fixes, first)
-        self.records += [Record(rule.code, fix.reason) for rule, fix in kept]
+        self.records += [Cause(rule.code, fix.reason) for rule, fix in kept]
         moves = [
             (move, record) for record, (_, fix) in enumerate(kept, first) for move in fix.moves
         ]

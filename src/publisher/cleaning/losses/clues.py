@@ -30,7 +30,7 @@ from ..language.context import (
     hangs_on,
 )
 from .events import CLAUSE_END, MARKS
-from .reading import Reading, Slot
+from .reading import GaplessBlock, Slot
 from .weights import Clue
 
 _LETTER = {Slot.LOSS: "L", Slot.WRAP: "W", Slot.STRAY: "S", Slot.UNKNOWN: "U", None: "-"}
@@ -73,12 +73,12 @@ def kind(char: str) -> str:
     return "a" if char.isascii() else "字"
 
 
-def letter(reading: Reading, at: int, *, there: bool = False) -> str:
+def letter(reading: GaplessBlock, at: int, *, there: bool = False) -> str:
     """Give the letter of the slot at a place; ``there`` says that the mark survived."""
     return "Q" if there else _LETTER[reading.slots.get(at)]
 
 
-def _graded(reading: Reading, at: int, slot: str) -> str:
+def _graded(reading: GaplessBlock, at: int, slot: str) -> str:
     """Give the slot with how sure the measure is of it."""
     if slot not in "LW":
         return slot
@@ -91,7 +91,7 @@ def _within(size: int, limits: Sequence[int]) -> str:
     return str(limits[found]) if found < len(limits) else "more"
 
 
-def opening(reading: Reading, at: int, *, there: bool) -> list[Clue]:
+def opening(reading: GaplessBlock, at: int, *, there: bool) -> list[Clue]:
     """Give the clues to a quotation that opens in front of ``text[at]``."""
     text, slot = reading.text, letter(reading, at, there=there)
     before, first = text[at - 1 : at] if at else "", text[at : at + 1]
@@ -120,7 +120,7 @@ def opening(reading: Reading, at: int, *, there: bool) -> list[Clue]:
     return clues
 
 
-def closing(reading: Reading, at: int, *, there: bool) -> list[Clue]:
+def closing(reading: GaplessBlock, at: int, *, there: bool) -> list[Clue]:
     """Give the clues to a quotation that closes in front of ``text[at]``."""
     text, slot = reading.text, letter(reading, at, there=there)
     after, last = text[at : at + 1], text[at - 1 : at]
@@ -158,7 +158,7 @@ class Phrases:
 
     def __init__(
         self,
-        reading: Reading,
+        reading: GaplessBlock,
         repeated: Mapping[str, int],
         nature: str,
         marks: Sequence[int],
@@ -260,7 +260,7 @@ def _alike(size: int, other: int) -> bool:
     return abs(size - other) <= (0 if size < 4 else 1)
 
 
-def twins(reading: Reading, start: int, end: int) -> list[tuple[int, int]]:
+def twins(reading: GaplessBlock, start: int, end: int) -> list[tuple[int, int]]:
     """Give the phrases of one kind between blanks beside a phrase: 劳模精神 劳动精神."""
     text, slots, size = reading.text, reading.slots, end - start
     last, found = text[end - 1], []
@@ -305,7 +305,7 @@ def _word_forms(phrase: str) -> Iterator[Clue]:
         yield "pair.is", "function"
 
 
-def standing(reading: Reading, at: int) -> list[Clue]:
+def standing(reading: GaplessBlock, at: int) -> list[Clue]:
     """Give the clues in a gap itself; ``named`` says to which event."""
     text, slot = reading.text, letter(reading, at)
     clues = [
@@ -317,7 +317,7 @@ def standing(reading: Reading, at: int) -> list[Clue]:
     return clues
 
 
-def pausing(reading: Reading, at: int, unsure: Sequence[int]) -> list[Clue]:
+def pausing(reading: GaplessBlock, at: int, unsure: Sequence[int]) -> list[Clue]:
     """Give the clues to a pause in front of ``text[at]``; ``named`` says which mark it has."""
     text = reading.text
     before, after = text[max(0, at - NEAR) : at], text[at : at + NEAR]
@@ -341,7 +341,7 @@ def named(event: str, clues: Iterable[Clue]) -> list[Clue]:
     return [(f"{event}.{question}", answer) for question, answer in clues]
 
 
-def _pausing_words(reading: Reading, at: int, tail: str) -> list[str]:
+def _pausing_words(reading: GaplessBlock, at: int, tail: str) -> list[str]:
     """Give what the words on both sides of a gap say of a pause there."""
     text, found = reading.text, []
     if ends_with(text, at, FINAL_SET):

@@ -16,7 +16,7 @@ from math import exp
 from ..language.sentences import SENTENCE_END
 from .events import QUOTE, Event
 from .phrases import Candidates
-from .reading import Reading
+from .reading import GaplessBlock
 from .reasons import reasons
 from .weights import NEVER, Clue, add, weights
 
@@ -30,7 +30,7 @@ TOGETHER: tuple[Clue, ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Decoded:
+class LostMarks:
     """What may have been lost in one paragraph: events that share no character, the likeliest
     first taken, and the gaps that none of them explains."""
 
@@ -39,24 +39,24 @@ class Decoded:
     left: tuple[int, ...]
 
 
-def decode(reading: Reading, repeated: Mapping[str, int], nature: str) -> Decoded:
+def decode(reading: GaplessBlock, repeated: Mapping[str, int], nature: str) -> LostMarks:
     """Give the likeliest losses of one paragraph, sentence by sentence."""
     if not may_lack(reading):
-        return Decoded((), (), ())
+        return LostMarks((), (), ())
     candidates = Candidates(reading, repeated, nature)
     chosen = [
         event._replace(reason=reasons(candidates.clues(event)))
         for lattice in lattices(candidates)
         for event in _disjoint(lattice.likely())
     ]
-    return Decoded(
+    return LostMarks(
         tuple(e for e in chosen if e.mark == QUOTE),
         tuple(e for e in chosen if e.mark != QUOTE),
         _left(candidates.unsure, chosen),
     )
 
 
-def may_lack(reading: Reading) -> bool:
+def may_lack(reading: GaplessBlock) -> bool:
     """Say whether anything can be told of what a paragraph lost: not where nothing shows it, and
     not where the type was spaced out."""
     text = reading.text

@@ -14,10 +14,10 @@ from ..lines.heads import is_bare_line
 from ..survey.draft import Draft, told_once
 from ..survey.nature import Nature, nature
 from .clues import twins
-from .decode import Decoded, decode
+from .decode import LostMarks, decode
 from .events import Event
 from .phrases import phrases
-from .reading import Reading, Slot, readings
+from .reading import GaplessBlock, Slot, readings
 from .speech import DOUBTFUL_SPEECH, LIKELY_SPEECH, SURE_SPEECH, Heard, Speech, listen
 
 SURE_PAIR, LIKELY_PAIR = 0.8, 0.5
@@ -77,7 +77,7 @@ LARGE = 1_000_000
 they take many times the room of the text."""
 
 
-def _losses(reading: Reading, decoded: Decoded, kind: Nature) -> Iterator[Lost]:
+def _losses(reading: GaplessBlock, decoded: LostMarks, kind: Nature) -> Iterator[Lost]:
     """Yield the losses of one paragraph; of two that cross, the engine keeps the earlier one."""
     bare = is_bare_line(reading.text)
     heard = Heard()
@@ -94,14 +94,14 @@ def _losses(reading: Reading, decoded: Decoded, kind: Nature) -> Iterator[Lost]:
             yield replace(found, rank=2) if concludes else found
 
 
-def may_speak(reading: Reading, kind: Nature) -> bool:
+def may_speak(reading: GaplessBlock, kind: Nature) -> bool:
     """Say whether speech is looked for in a paragraph: where each mark has its partner and no blank
     is left, the writer put no other marks."""
     return not (kind.traditional or kind.whole or is_bare_line(reading.text))
 
 
 def _quotations(
-    reading: Reading, decoded: Decoded, heard: Heard, kind: Nature, *, bare: bool
+    reading: GaplessBlock, decoded: LostMarks, heard: Heard, kind: Nature, *, bare: bool
 ) -> Iterator[Lost]:
     """Yield the phrases that lost a mark, each ranked by how probable it is."""
     sure = {(p.start, p.end) for p in decoded.quotations if p.likely >= SURE_PAIR}
@@ -139,7 +139,7 @@ _UNITS = frozenset("℃℉%％‰°")
 """Signs that a number stands before, whatever blank parts them: 最高38.5 ℃."""
 
 
-def _pauses(reading: Reading, decoded: Decoded, *, bare: bool) -> Iterator[Lost]:
+def _pauses(reading: GaplessBlock, decoded: LostMarks, *, bare: bool) -> Iterator[Lost]:
     """Yield the pauses that were lost, and the gaps that nothing explains."""
     opens = {p.start for p in decoded.quotations}
     closes = {p.end for p in decoded.quotations}
@@ -163,7 +163,7 @@ LONGEST_TITLE = 30
 between 《 and 》 of 179 articles in tests and content has 27."""
 
 
-def _titles(reading: Reading) -> Iterator[Lost]:
+def _titles(reading: GaplessBlock) -> Iterator[Lost]:
     """Yield the marks of titles, 《 and 》, that lost their partner at a blank."""
     text = reading.text
     marks = [(m.start(), m[0]) for m in _TITLE_MARK.finditer(text)]
@@ -180,7 +180,7 @@ def _titles(reading: Reading) -> Iterator[Lost]:
             yield from _title(reading, places, "》", worded("a blank behind {mark}", mark=mark))
 
 
-def _places(reading: Reading, at: int, first: int, last: int) -> list[int]:
+def _places(reading: GaplessBlock, at: int, first: int, last: int) -> list[int]:
     """Give the gaps from ``first`` to ``last`` that no printed line and no sentence end explains.
 
     No sentence may end between them and the mark at ``at``.
@@ -190,7 +190,7 @@ def _places(reading: Reading, at: int, first: int, last: int) -> list[int]:
     return [i for i in places if not STOP.search(text, min(i, at), max(i, at))]
 
 
-def _title(reading: Reading, places: list[int], mark: str, where: str) -> Iterator[Lost]:
+def _title(reading: GaplessBlock, places: list[int], mark: str, where: str) -> Iterator[Lost]:
     """Yield the lost ``mark`` of a title at the first of ``places``; sure if it is the only one."""
     if places:
         alone = len(places) == 1
@@ -205,7 +205,7 @@ def _title(reading: Reading, places: list[int], mark: str, where: str) -> Iterat
         )
 
 
-def _is_open(reading: Reading, at: int) -> bool:
+def _is_open(reading: GaplessBlock, at: int) -> bool:
     """Say whether an unexplained gap may have held a pause: not beside marks and numbers."""
     before, after = reading.text[at - 1 : at], reading.text[at : at + 1]
     return (
@@ -217,7 +217,7 @@ def _is_open(reading: Reading, at: int) -> bool:
 
 
 def _quotation(
-    reading: Reading,
+    reading: GaplessBlock,
     pair: Event,
     rank: int,
     closes: set[int],
@@ -246,7 +246,7 @@ def _rank(value: float, sure: float, likely: float) -> int:
     return 0 if value >= sure else 1 if value >= likely else 2
 
 
-def _comma(reading: Reading, pause: Event, opens: set[int], closes: set[int]) -> Lost:
+def _comma(reading: GaplessBlock, pause: Event, opens: set[int], closes: set[int]) -> Lost:
     start, end = reading.gap(pause.start)
     if pause.start in closes:
         put = Put(end, end, pause.mark)
@@ -259,13 +259,13 @@ def _comma(reading: Reading, pause: Event, opens: set[int], closes: set[int]) ->
     return Lost((put,), pause.reason, _score(pause.likely), message, rank, quote=False)
 
 
-def _unexplained(reading: Reading, at: int) -> Lost:
+def _unexplained(reading: GaplessBlock, at: int) -> Lost:
     reason = worded("a blank that no line end explains")
     message = worded("{reason}; a mark may be lost here", reason=reason)
     return Lost((Put(*reading.gap(at), "，"),), reason, 0.2, message, 2, quote=False)
 
 
-def _speech(reading: Reading, speech: Speech, closes: set[int]) -> Lost:
+def _speech(reading: GaplessBlock, speech: Speech, closes: set[int]) -> Lost:
     puts: list[Put] = []
     message = worded("this may be speech that lost its quotation marks")
     if not speech.has_open:

@@ -12,7 +12,7 @@ from ..language.chars import CLOSE, OPEN, STOPS
 from ..language.context import COUNTERS
 from .clues import Phrases, closing, named, opening, pausing, standing
 from .events import MARKS, QUOTE, Event
-from .reading import Reading, Slot
+from .reading import GaplessBlock, Slot
 from .survivors import Survivors, survivors
 from .weights import Clue, weights
 
@@ -33,7 +33,7 @@ PAUSES = {"，": "comma", "、": "list"}
 """The pauses that are looked for, and what the table of weights calls them."""
 
 
-def phrases(readings: Iterable[Reading]) -> Mapping[str, int]:
+def phrases(readings: Iterable[GaplessBlock]) -> Mapping[str, int]:
     """Give how often each short phrase stands between two unexplained blanks in the text."""
     found: Counter[str] = Counter()
     for reading in readings:
@@ -50,7 +50,7 @@ class Candidates:
     ``nature`` is the letter of what kind of text it is, as the table of weights writes it.
     """
 
-    def __init__(self, reading: Reading, repeated: Mapping[str, int], nature: str) -> None:
+    def __init__(self, reading: GaplessBlock, repeated: Mapping[str, int], nature: str) -> None:
         self.reading = reading
         self.alone: Survivors = survivors(reading)
         text = reading.text

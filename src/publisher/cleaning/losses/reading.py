@@ -9,7 +9,7 @@ from enum import Enum
 
 from ..survey.blocks import Block
 from ..survey.draft import Draft
-from ..survey.gaps import Seen, seen, standing
+from ..survey.gaps import SeenGap, seen, standing
 from ..survey.measure import Gap, Label
 
 
@@ -23,7 +23,7 @@ class Slot(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class GaplessBlock:
     """One block without its gaps.
 
     ``slots[i]`` says what gap stood in front of ``text[i]``, ``leads`` how sure that is. ``split``
@@ -55,14 +55,16 @@ class Reading:
         return self.order[bisect_right(self.order, start) : bisect_left(self.order, end)]
 
 
-def readings(draft: Draft) -> Iterator[Reading]:
+def readings(draft: Draft) -> Iterator[GaplessBlock]:
     """Yield a reading of every paragraph."""
     known = seen(draft)
     for block, found in standing(draft):
         yield _read(draft, block, found, known)
 
 
-def _read(draft: Draft, block: Block, found: Sequence[Gap], known: Mapping[int, Seen]) -> Reading:
+def _read(
+    draft: Draft, block: Block, found: Sequence[Gap], known: Mapping[int, SeenGap]
+) -> GaplessBlock:
     """Give the reading of a paragraph whose gaps are ``found``."""
     text, origin = draft.text, draft.origin
     parts: list[str] = []
@@ -91,7 +93,7 @@ def _read(draft: Draft, block: Block, found: Sequence[Gap], known: Mapping[int, 
             slots[at] = Slot.UNKNOWN
         leads[at] = told.lead
     parts.append(text[position : block.end])
-    return Reading(
+    return GaplessBlock(
         block, "".join(parts), block.start, tuple(spans), slots, frozenset(split), leads,
         tuple(slots),
     )  # fmt: skip

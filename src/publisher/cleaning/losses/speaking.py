@@ -13,7 +13,7 @@ from ...people.names import SINGLE_SURNAMES, is_name
 from ...tongues import Said, term, worded
 from ..language.sentences import STOP, TURN
 from ..language.tables import words
-from .reading import Reading, Slot
+from .reading import GaplessBlock, Slot
 from .survivors import survivors
 
 LONGEST_SPEAKER = 30
@@ -100,7 +100,7 @@ class Talk:
     ``opens`` and ``closes`` a quotation mark is there.
     """
 
-    reading: Reading
+    reading: GaplessBlock
     nature: str
     cues: tuple[Cue, ...]
     cuts: tuple[int, ...]
@@ -307,7 +307,7 @@ class Talk:
         return "loss" if self.reading.leads.get(place, 0.0) > 0.5 else "weak"
 
 
-def talk(reading: Reading, nature: str) -> Talk | None:
+def talk(reading: GaplessBlock, nature: str) -> Talk | None:
     """Give the pieces of a paragraph, nothing if nobody can be heard to speak in it."""
     text = reading.text
     cues = tuple(_cues(text))
@@ -326,7 +326,7 @@ def talk(reading: Reading, nature: str) -> Talk | None:
     return Talk(reading, nature, cues, tuple(sorted(cuts)), opens, closes)
 
 
-def _own_words(reading: Reading, cues: tuple[Cue, ...]) -> set[int]:
+def _own_words(reading: GaplessBlock, cues: tuple[Cue, ...]) -> set[int]:
     """Give where somebody who was named may begin to speak of himself: X说，……，我们……"""
     text = reading.text
     found: set[int] = set()
@@ -342,7 +342,7 @@ def _own_words(reading: Reading, cues: tuple[Cue, ...]) -> set[int]:
     return found
 
 
-def _quoted(reading: Reading, cuts: set[int]) -> tuple[frozenset[int], frozenset[int]]:
+def _quoted(reading: GaplessBlock, cuts: set[int]) -> tuple[frozenset[int], frozenset[int]]:
     """Give where speech has an opening and where it has a closing mark; they are cut there."""
     text, marks = reading.text, survivors(reading)
     opens: set[int] = set()

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from math import exp, log
 
 from ...tongues import Said
-from .reading import Reading
+from .reading import GaplessBlock
 from .speaking import Talk, talk
 from .weights import NEVER, add, signs
 
@@ -65,7 +65,7 @@ class Heard:
         return self.spoken[found] if 0 <= found < len(self.spoken) else 0.0
 
 
-def listen(reading: Reading, *, lossy: bool, faithful: bool = False) -> Heard:
+def listen(reading: GaplessBlock, *, lossy: bool, faithful: bool = False) -> Heard:
     """Hear a paragraph.
 
     ``lossy`` says that the text lost all its quotation marks, so that none here means nothing;
@@ -86,7 +86,7 @@ def listen(reading: Reading, *, lossy: bool, faithful: bool = False) -> Heard:
     )
 
 
-def speeches(reading: Reading, *, lossy: bool, faithful: bool = False) -> tuple[Speech, ...]:
+def speeches(reading: GaplessBlock, *, lossy: bool, faithful: bool = False) -> tuple[Speech, ...]:
     """Give the stretches of a paragraph that read as speech without quotes, in their order."""
     return listen(reading, lossy=lossy, faithful=faithful).speeches
 

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from ..language.quotation import quotations
-from .reading import Reading, Slot
+from .reading import GaplessBlock, Slot
 
 _PLAUSIBLE = 16
 """Characters of a quotation that needs no further proof that its two marks belong together. 99
@@ -30,7 +30,7 @@ class Survivors:
         return found >= 0 and self.pairs[found][0] < at <= self.pairs[found][1]
 
 
-def survivors(reading: Reading) -> Survivors:
+def survivors(reading: GaplessBlock) -> Survivors:
     """Give the quotation marks of a reading, told into pairs and singles."""
     text = reading.text
     pairs: list[tuple[int, int]] = []
@@ -47,7 +47,7 @@ def survivors(reading: Reading) -> Survivors:
     return Survivors(tuple(pairs), frozenset(opens), frozenset(closes))
 
 
-def _belong(reading: Reading, first: int, second: int) -> bool:
+def _belong(reading: GaplessBlock, first: int, second: int) -> bool:
     """Say whether two marks enclose one quotation: short, a sentence, or without lost marks."""
     inside = reading.text[first + 1 : second]
     if len(inside) <= _PLAUSIBLE or inside[-1:] in "。！？，…":

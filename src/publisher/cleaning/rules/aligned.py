@@ -17,7 +17,7 @@ from ..lines.aligned import (
     grid_rows,
     rule_alike,
 )
-from ..survey.blocks import Block, Kind
+from ..survey.blocks import Block, BlockMarkup
 from ..survey.draft import Draft
 from .fix import Edit, Fix
 
@@ -35,7 +35,7 @@ def find_aligned_tables(draft: Draft) -> Iterator[Fix]:
         at += count if edits else 1
     yield from _framed(draft)
     for block in draft.blocks:
-        if block.kind is Kind.PARA and draft.text.find("\n", block.start, block.end) >= 0:
+        if block.kind is BlockMarkup.PARA and draft.text.find("\n", block.start, block.end) >= 0:
             yield from _apart(draft, block)
 
 

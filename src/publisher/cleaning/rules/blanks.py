@@ -12,7 +12,7 @@ from ...words import likelihood, splits
 from ..language.chars import BLANK, DOUBTED, DROPPED, HAN, WIDE, count_han
 from ..language.numbering import is_bare_number, numbering
 from ..lines.heads import is_bare_line
-from ..survey.blocks import Kind
+from ..survey.blocks import BlockMarkup
 from ..survey.draft import Draft
 from ..survey.front import values
 from ..survey.gaps import labelled, signs_people, telling_parts
@@ -67,7 +67,9 @@ def _line_end(found: str, at: int) -> str:
 def find_long(draft: Draft) -> Iterator[Fix]:
     """Shorten very long runs of blanks and line ends; what they show stays visible."""
     text = draft.text
-    kept = [b for b in draft.blocks if b.kind in (Kind.CODE, Kind.TABLE, Kind.HTML)]
+    kept = [
+        b for b in draft.blocks if b.kind in (BlockMarkup.CODE, BlockMarkup.TABLE, BlockMarkup.HTML)
+    ]
     starts = [b.start for b in kept]
     for start, end in _long(text):
         inside = bisect_right(starts, start) - 1
@@ -96,7 +98,7 @@ def find_outer(draft: Draft) -> Iterator[Fix]:
     text = draft.text
     blanks = " \t\u00a0\u2002\u2003\u3000"
     for block in draft.blocks:
-        if block.kind not in (Kind.PARA, Kind.HEADING):
+        if block.kind not in (BlockMarkup.PARA, BlockMarkup.HEADING):
             continue
         position = block.start
         for line in text[block.start : block.end].split("\n"):
@@ -143,13 +145,13 @@ def find_rest(draft: Draft) -> Iterator[Fix]:
     """Close the blanks that are left between Han characters, marks and digits."""
     text = draft.text
     for span in prose(draft):
-        if span.kind is Kind.FRONT and not _is_headline(draft, span.start):
+        if span.kind is BlockMarkup.FRONT and not _is_headline(draft, span.start):
             continue
-        if span.kind is Kind.PARA and signs_people(text, span.start, span.end):
+        if span.kind is BlockMarkup.PARA and signs_people(text, span.start, span.end):
             continue
         parting = telling_parts(text, span.start, span.end)
-        bare = span.kind is Kind.PARA and is_bare_line(text[span.start : span.end])
-        kind = Kind.HEADING if bare else span.kind
+        bare = span.kind is BlockMarkup.PARA and is_bare_line(text[span.start : span.end])
+        kind = BlockMarkup.HEADING if bare else span.kind
         for gap in gaps(text, span.start, span.end):
             if (
                 gap.newline
@@ -166,9 +168,9 @@ def _chinese(gap: Gap) -> bool:
     return re.search(f"[{_WIDE_OR_HAN}]", around) is not None
 
 
-def _two_part(text: str, start: int, end: int, gap: Gap, kind: Kind) -> bool:
+def _two_part(text: str, start: int, end: int, gap: Gap, kind: BlockMarkup) -> bool:
     """Say whether a blank parts a heading into two halves, or more, of nearly one length."""
-    if kind not in (Kind.HEADING, Kind.FRONT):
+    if kind not in (BlockMarkup.HEADING, BlockMarkup.FRONT):
         return False
     sizes = [count_han(part) for part in text[start:end].split()]
     if len(sizes) > 2 and max(sizes) - min(sizes) <= 1 and 3 <= min(sizes) <= LONGEST_HALF:
@@ -182,9 +184,9 @@ def _two_part(text: str, start: int, end: int, gap: Gap, kind: Kind) -> bool:
     if re.search(f"[{BLANK}，。、,]", (left + right).strip()) or _parts_word(left, right):
         return False
     one, two = count_han(left), count_han(right)
-    if kind is Kind.FRONT and max(one, two) <= LONGEST_HALF:
+    if kind is BlockMarkup.FRONT and max(one, two) <= LONGEST_HALF:
         return min(one, two) >= 3
-    return min(one, two) >= 3 and abs(one - two) <= (2 if kind is Kind.FRONT else 1)
+    return min(one, two) >= 3 and abs(one - two) <= (2 if kind is BlockMarkup.FRONT else 1)
 
 
 def _parts_word(left: str, right: str) -> bool:

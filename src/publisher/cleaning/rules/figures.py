@@ -15,7 +15,7 @@ from ..lines.captions import (
     opens_item,
     points_at_picture,
 )
-from ..survey.blocks import Block, Kind, block_end
+from ..survey.blocks import Block, BlockMarkup, block_end
 from ..survey.draft import Draft
 from ..survey.front import values
 from ..survey.pictures import LONGEST_CAPTION, caption_beside, captions, captions_in_rows, is_credit
@@ -39,7 +39,7 @@ def find_maybe_captions(draft: Draft) -> Iterator[Fix]:
     known = {block.start for block, _ in captions(draft)}
     pointing = [
         b for b in draft.blocks
-        if b.kind is Kind.PARA and points_at_picture(text[b.start : b.end])
+        if b.kind is BlockMarkup.PARA and points_at_picture(text[b.start : b.end])
         and not opens_item(text[b.start : b.end])
     ]  # fmt: skip
     signs = Counter(text[b.body] for b in pointing)
@@ -59,7 +59,9 @@ def find_maybe_captions(draft: Draft) -> Iterator[Fix]:
 def find_placeholders(draft: Draft) -> Iterator[Fix]:
     """Turn the placeholder comments of parsers into figures without a picture."""
     for block in draft.blocks:
-        if block.kind is Kind.HTML and _PLACEHOLDER.fullmatch(draft.text, block.start, block.end):
+        if block.kind is BlockMarkup.HTML and _PLACEHOLDER.fullmatch(
+            draft.text, block.start, block.end
+        ):
             yield Fix(
                 (Edit(block.start, block.end, "![]()"),), worded("a picture was left out here")
             )
@@ -71,7 +73,7 @@ def find_pictures(draft: Draft) -> Iterator[Fix]:
     pairs = captions_in_rows(draft)
     taken: set[int] = {caption.start for caption in pairs.values()}
     for at, block in enumerate(blocks):
-        if block.kind is not Kind.IMAGE:
+        if block.kind is not BlockMarkup.IMAGE:
             continue
         image = _IMAGE.fullmatch(text, block.start, block.end)
         if image is None or image["caption"].strip():
@@ -116,12 +118,12 @@ def find_credit(draft: Draft) -> Iterator[Fix]:
         return
     text = draft.text
     for block in reversed(draft.blocks):
-        if block.kind is Kind.IMAGE:
+        if block.kind is BlockMarkup.IMAGE:
             image = _IMAGE.fullmatch(text, block.start, block.end)
             if image is None:
                 continue
             found = CREDIT_ALL.search(text, *image.span("caption"))
-        elif block.kind is Kind.PARA and block.end - block.start <= 60:
+        elif block.kind is BlockMarkup.PARA and block.end - block.start <= 60:
             found = CREDIT_ALL.match(text, block.start, block.end)
         else:
             found = None
@@ -140,7 +142,7 @@ def find_photographers(draft: Draft) -> Iterator[Fix]:
     """Set the photographer behind or below a caption into the figure's credit."""
     text, blocks = draft.text, draft.blocks
     for at, block in enumerate(blocks):
-        if block.kind is not Kind.IMAGE:
+        if block.kind is not BlockMarkup.IMAGE:
             continue
         image = _IMAGE.fullmatch(text, block.start, block.end)
         if image is None or image["attributes"]:

@@ -18,7 +18,7 @@ from ..lines.furniture import (
     is_furniture,
     page_number,
 )
-from ..survey.blocks import Block, Kind, block_end
+from ..survey.blocks import Block, BlockMarkup, block_end
 from ..survey.draft import Draft
 from ..survey.front import values
 from .carrying import slot
@@ -39,20 +39,20 @@ def spans(draft: Draft) -> list[tuple[int, int, Block]]:
     repeated = _repeated(draft)
     heads = _running_heads(draft)
     for number, block in enumerate(draft.blocks):
-        wordless = _WORDLESS.match(text, block.start) if block.kind is Kind.IMAGE else None
+        wordless = _WORDLESS.match(text, block.start) if block.kind is BlockMarkup.IMAGE else None
         if wordless:
             found.append((*wordless.span("word"), block))
-        if block.kind is Kind.LIST and text.find("\n", block.start, block.end) < 0:
+        if block.kind is BlockMarkup.LIST and text.find("\n", block.start, block.end) < 0:
             # - 3 -, the number of a page.
             if is_furniture(text[block.start : block.end]):
                 found.append((block.start, block.end, block))
             continue
-        if block.kind not in (Kind.PARA, Kind.HEADING):
+        if block.kind not in (BlockMarkup.PARA, BlockMarkup.HEADING):
             continue
         written = text[block.body : block.end]
         if is_furniture(written) or written in repeated or number in heads:
             found.append((block.body, block.end, block))
-        elif block.kind is Kind.PARA and "版" in written:
+        elif block.kind is BlockMarkup.PARA and "版" in written:
             start, end = block.start, block.end
             for match in (JUMP_START.match(text, start, end), JUMP_END.search(text, start, end)):
                 if match:
@@ -71,7 +71,7 @@ def _running_heads(draft: Draft) -> frozenset[int]:
     """Give the blocks that are running heads: beside a page's number, within a torn sentence."""
     folios = {
         n for n, b in enumerate(draft.blocks)
-        if b.kind is Kind.PARA and b.end - b.body <= LONGEST_FOLIO
+        if b.kind is BlockMarkup.PARA and b.end - b.body <= LONGEST_FOLIO
         and FOLIO_LINE.fullmatch(_words(draft, n))
     }  # fmt: skip
     beside = (
@@ -82,7 +82,7 @@ def _running_heads(draft: Draft) -> frozenset[int]:
     )
     numbered = (
         n for n, b in enumerate(draft.blocks)
-        if b.kind is Kind.PARA and _NUMBERED_HEAD.fullmatch(_words(draft, n))
+        if b.kind is BlockMarkup.PARA and _NUMBERED_HEAD.fullmatch(_words(draft, n))
         and _is_running_head(draft, n, n)
     )  # fmt: skip
     return frozenset(
@@ -100,7 +100,7 @@ def _returning(draft: Draft) -> Iterator[int]:
     """Yield the short lines that return, each time within a torn sentence: running heads."""
     places: dict[str, list[int]] = {}
     for n, block in enumerate(draft.blocks):
-        if block.kind is Kind.PARA and block.end - block.body <= LONGEST_FOLIO:
+        if block.kind is BlockMarkup.PARA and block.end - block.body <= LONGEST_FOLIO:
             places.setdefault(_words(draft, n), []).append(n)
     for numbers in places.values():
         if len(numbers) > 1 and all(_is_running_head(draft, n, n) for n in numbers):
@@ -129,7 +129,7 @@ def _returning_counted(draft: Draft) -> Iterator[int]:
     """
     pages: dict[str, list[tuple[int, int]]] = {}
     for n, block in enumerate(draft.blocks):
-        if block.kind is not Kind.PARA or block.end - block.body > LONGEST_FOLIO:
+        if block.kind is not BlockMarkup.PARA or block.end - block.body > LONGEST_FOLIO:
             continue
         found = _NUMBER_AND_NAME.fullmatch(_words(draft, n))
         if found is None:
@@ -150,10 +150,12 @@ def _counting(draft: Draft) -> Iterator[int]:
     (58), ［58］, 五八. The numbers of sections count on too, but stand behind whole sentences.
     """
     numbers = [
-        (n, count) for n, block in enumerate(draft.blocks)
-        if block.kind in (Kind.PARA, Kind.HEADING) and block.end - block.body <= LONGEST_FOLIO
+        (n, count)
+        for n, block in enumerate(draft.blocks)
+        if block.kind in (BlockMarkup.PARA, BlockMarkup.HEADING)
+        and block.end - block.body <= LONGEST_FOLIO
         and (count := page_number(_words(draft, n))) is not None
-    ]  # fmt: skip
+    ]
     steps = (b - a for (_, a), (_, b) in pairwise(numbers))
     if len(numbers) < LEAST_PAGES or not all(0 < step <= MOST_SHEET for step in steps):
         return
@@ -164,7 +166,7 @@ def _counting(draft: Draft) -> Iterator[int]:
 def _tears(draft: Draft, number: int) -> bool:
     """Say whether the block in front of a line is a paragraph that ends within a sentence."""
     before = draft.blocks[number - 1] if number else None
-    return before is not None and before.kind is Kind.PARA and (
+    return before is not None and before.kind is BlockMarkup.PARA and (
         _OPEN_END.search(_words(draft, number - 1)) is not None
     )  # fmt: skip
 
@@ -188,7 +190,7 @@ def _is_running_head(draft: Draft, number: int, folio: int) -> bool:
     line = _words(draft, number)
     if len(line) > LONGEST_RUNNING or not _RUNNING.fullmatch(line):
         return False
-    if blocks[before].kind is not Kind.PARA or blocks[after].kind is not Kind.PARA:
+    if blocks[before].kind is not BlockMarkup.PARA or blocks[after].kind is not BlockMarkup.PARA:
         return False
     above, below = _words(draft, before), _words(draft, after)
     return _OPEN_END.search(above) is not None and len(above) > LONGEST_RUNNING < len(below)
@@ -199,7 +201,7 @@ def _repeated(draft: Draft) -> frozenset[str]:
     lines = Counter(
         draft.text[b.body : b.end]
         for b in draft.blocks
-        if b.kind in (Kind.PARA, Kind.HEADING) and b.end - b.body <= LONGEST_FOLIO
+        if b.kind in (BlockMarkup.PARA, BlockMarkup.HEADING) and b.end - b.body <= LONGEST_FOLIO
     )
     return frozenset(
         line

@@ -12,7 +12,7 @@ from ..language.chars import BLANK, BLANKS, HAN, STOPS
 from ..language.context import flanks
 from ..language.script import language
 from ..language.tables import readings, words
-from ..survey.blocks import Kind
+from ..survey.blocks import BlockMarkup
 from ..survey.draft import Draft
 from ..survey.prose import Span, prose
 from .fix import Edit, Fix
@@ -95,7 +95,7 @@ def find_dash_ones(draft: Draft) -> Iterator[Fix]:
     """Read a short dash before a measure word as 一, unless a word begins there: --股东大会."""
     text = draft.text
     for span in prose(draft):
-        if span.kind is Kind.FRONT:
+        if span.kind is BlockMarkup.FRONT:
             continue
         for match in _DASH_ONE.finditer(text, span.start, span.end):
             start, end = match.start() + match[0].startswith(" "), match.end()
@@ -166,7 +166,7 @@ def find_strays(draft: Draft) -> Iterator[Fix]:
     text = draft.text
     counters = "个名人家户村组年月日号时分天届次场项条份版期元万亿岁位支所种类"
     for span in prose(draft):
-        if span.kind is not Kind.PARA:
+        if span.kind is not BlockMarkup.PARA:
             continue
         for match in _STRAY_DIGIT.finditer(text, span.start, span.end):
             if text[match.end()] not in counters:

@@ -10,7 +10,7 @@ from ..language.chars import BLANK
 from ..language.script import language
 from ..lines.bylines import ROLE, is_byline
 from ..lines.heads import DASHED, LEADS, SUBTITLE_END
-from ..survey.blocks import Block, Kind, block_end
+from ..survey.blocks import Block, BlockMarkup, block_end
 from ..survey.columns import profile_of
 from ..survey.draft import Draft
 from ..survey.front import values
@@ -60,7 +60,7 @@ def _carry(draft: Draft, key: str, reason: Said) -> Iterator[Fix]:
     offset = roles(draft).get(key)
     if offset is None or key in values(draft) or not values(draft):
         return
-    text = (b for b in draft.blocks if b.kind is not Kind.FRONT)
+    text = (b for b in draft.blocks if b.kind is not BlockMarkup.FRONT)
     block = next((b for b in text if draft.raw_offset(head_span(draft, b)[0]) == offset), None)
     if block is None:
         return
@@ -128,7 +128,7 @@ def find_headings(draft: Draft) -> Iterator[Fix]:
     text = draft.text
     kept = "title" in values(draft) and not roles(draft)
     for block in draft.blocks:
-        if block.kind is not Kind.HEADING:
+        if block.kind is not BlockMarkup.HEADING:
             continue
         start, end = head_span(draft, block)
         if start == end:

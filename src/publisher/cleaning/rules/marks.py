@@ -14,7 +14,7 @@ from ..language.sentences import ends_clause, opens_entry
 from ..language.tables import readings
 from ..lines.bylines import is_byline
 from ..lines.captions import is_credited, says_caption
-from ..survey.blocks import Block, Kind
+from ..survey.blocks import Block, BlockMarkup
 from ..survey.draft import Draft
 from ..survey.gaps import tails
 from ..survey.joints import SURE, goes_on, needs_another
@@ -214,7 +214,7 @@ def find_dots(draft: Draft) -> Iterator[Fix]:
 def find_interpuncts(draft: Draft) -> Iterator[Fix]:
     """Write the dot in foreign names as ·, the dash of ranges as ～."""
     for span in prose(draft):
-        if span.kind is Kind.PARA and _pausing_dots(draft.text, span.start, span.end):
+        if span.kind is BlockMarkup.PARA and _pausing_dots(draft.text, span.start, span.end):
             continue
         for match in _INTERPUNCT.finditer(draft.text, span.start, span.end):
             yield Fix((Edit(*match.span(), "·"),), worded("the dot in names is U+00B7"))
@@ -247,7 +247,7 @@ _CLAUSE_END = re.compile("[•‧・∙⋅･˙·。！？：]")
 def find_pausing_dots(draft: Draft) -> Iterator[Fix]:
     """Show the dots of a paragraph that may be its commas, all of them as one doubt."""
     for block in draft.blocks:
-        if block.kind is not Kind.PARA:
+        if block.kind is not BlockMarkup.PARA:
             continue
         dots = _pausing_dots(draft.text, block.start, block.end)
         if dots:
@@ -280,7 +280,7 @@ choice: more than a full line may lack (``survey.endings.FILLED``)."""
 def find_last_stops(draft: Draft) -> Iterator[Fix]:
     """End a paragraph with 。 where something shows that it ends, a question with ？."""
     for block in draft.blocks:
-        if block.kind is not Kind.PARA:
+        if block.kind is not BlockMarkup.PARA:
             continue
         written = draft.text[block.start : block.end].rstrip()
         end = block.start + len(written)
@@ -314,7 +314,9 @@ def find_doubtful_stops(draft: Draft) -> Iterator[Fix]:
 def _is_clauses(draft: Draft, block: Block) -> bool:
     """Say whether a block is a paragraph of more than one clause."""
     written = draft.text[block.start : block.end]
-    return block.kind is Kind.PARA and bool(_CLAUSES.search(written)) and not is_byline(written)
+    return (
+        block.kind is BlockMarkup.PARA and bool(_CLAUSES.search(written)) and not is_byline(written)
+    )
 
 
 _CLAUSES = re.compile("[，。；、]")
@@ -340,7 +342,11 @@ def _stopless(draft: Draft) -> Iterator[tuple[int, int]]:
             continue
         if says_caption(written) or is_credited(written):
             continue
-        if at + 1 < len(blocks) and blocks[at + 1].kind in (Kind.LIST, Kind.TABLE, Kind.QUOTE):
+        if at + 1 < len(blocks) and blocks[at + 1].kind in (
+            BlockMarkup.LIST,
+            BlockMarkup.TABLE,
+            BlockMarkup.QUOTE,
+        ):
             continue
         if _is_listed(draft, at):
             continue
@@ -352,7 +358,7 @@ def _is_listed(draft: Draft, at: int) -> bool:
     text, blocks = draft.text, draft.blocks
     beside = [blocks[n] for n in (at - 1, at + 1) if 0 <= n < len(blocks)]
     return opens_entry(text[blocks[at].start : blocks[at].end]) and any(
-        block.kind is Kind.PARA
+        block.kind is BlockMarkup.PARA
         and opens_entry(text[block.start : block.end])
         and not ends_clause(text[block.start : block.end])
         for block in beside
@@ -381,12 +387,12 @@ def _ends_here(draft: Draft, at: int) -> bool:
     following = blocks[at + 1]
     between = draft.raw[draft.raw_before(block.end) : draft.raw_offset(following.start)]
     indented = _INDENT.search(between) is not None
-    points = goes_on(draft, block, following)[0] if following.kind is Kind.PARA else 0
+    points = goes_on(draft, block, following)[0] if following.kind is BlockMarkup.PARA else 0
     if points >= (SURE if indented else 1):
         return False
-    if (slack is not None and slack >= SHORT_TAIL) or following.kind is Kind.HEADING:
+    if (slack is not None and slack >= SHORT_TAIL) or following.kind is BlockMarkup.HEADING:
         return True
-    if following.kind is not Kind.PARA or following.end - following.start < LEAST_FOLLOWING:
+    if following.kind is not BlockMarkup.PARA or following.end - following.start < LEAST_FOLLOWING:
         return False
     return indented or bool(_TOLD_BY.search(written) or _NEW.match(text, following.start))
 

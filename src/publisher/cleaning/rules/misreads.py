@@ -8,7 +8,7 @@ from ...tongues import worded
 from ..language.script import language
 from ..lines.verse import HARD
 from ..losses.misreads.chances import STRETCH, Misreading, misreadings
-from ..survey.blocks import Kind
+from ..survey.blocks import BlockMarkup
 from ..survey.draft import Draft, told_once
 from ..survey.prose import prose
 from .fix import Edit, Fix
@@ -27,7 +27,7 @@ characters of Tang and Song verse a hundred were shown from a chance of 0.8 with
 with it; of 147 misreadings shown on the pages above six stand where they are fewer."""
 FEW = 60
 """Characters around a place, at most, in which that share is not asked for: a line or two."""
-_LOOKED_AT = (Kind.PARA, Kind.IMAGE, Kind.HEADING)
+_LOOKED_AT = (BlockMarkup.PARA, BlockMarkup.IMAGE, BlockMarkup.HEADING)
 
 
 def find_sure_misreads(draft: Draft) -> Iterator[Fix]:

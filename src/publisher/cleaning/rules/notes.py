@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from ...tongues import worded
 from ..language.chars import BLANK, HAN
-from ..survey.blocks import Block, Kind, block_end
+from ..survey.blocks import Block, BlockMarkup, block_end
 from ..survey.draft import Draft
 from .fix import Edit, Fix, Move
 
@@ -61,12 +61,12 @@ _ITEM_SIGNS = ("（", "(")
 
 def _note_in(text: str, block: Block) -> re.Match[str] | None:
     """The sign of the note that a block is; None if it is none. “* ” looks like an item."""
-    start = block.start if block.kind is Kind.LIST else block.body
-    if block.kind not in (Kind.PARA, Kind.LIST) or not _is_note(text, block):
+    start = block.start if block.kind is BlockMarkup.LIST else block.body
+    if block.kind not in (BlockMarkup.PARA, BlockMarkup.LIST) or not _is_note(text, block):
         return None
     note = _NOTE.match(text, start, block.end)
     star = note is not None and (note["raised"] or "")[:1] in ("*", "＊")
-    if note is None or (block.kind is Kind.LIST and not star):
+    if note is None or (block.kind is BlockMarkup.LIST and not star):
         return None
     # A star that is closed again is emphasis: *字*.
     return None if star and _STAR.search(text, note.end(), block.end) else note
@@ -84,7 +84,7 @@ def _raised_calls(text: str, block: Block) -> list[re.Match[str]]:
 
 def _calls(text: str, block: Block) -> list[re.Match[str]]:
     """Give the calls of notes in a paragraph."""
-    if block.kind is not Kind.PARA:
+    if block.kind is not BlockMarkup.PARA:
         return []
     return [*_line_calls(text, block), *_raised_calls(text, block)]
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ...tongues import Said, worded
 from ..language.chars import HAN
 from ..language.context import COUNTERS
-from ..survey.blocks import Kind
+from ..survey.blocks import BlockMarkup
 from ..survey.draft import Draft
 from ..survey.prose import Span, prose
 from .fix import Edit, Fix
@@ -101,7 +101,7 @@ def find_doubtful_digits(draft: Draft) -> Iterator[Fix]:
     text = draft.text
     grouped = _parts_its_groups(text)
     for span in prose(draft):
-        if span.kind is Kind.FRONT:
+        if span.kind is BlockMarkup.FRONT:
             continue
         for match in _RANGE.finditer(text, span.start, span.end):
             if not _rises(match):

@@ -29,7 +29,7 @@ from ..lines.datelines import is_date, is_document_number, opens_dated, reaches_
 from ..lines.furniture import is_furniture
 from ..lines.heads import is_head_line, is_keywords, is_open_kicker
 from ..lines.verse import HARD
-from ..survey.blocks import Block, Kind
+from ..survey.blocks import Block, BlockMarkup
 from ..survey.columns import columns
 from ..survey.draft import Draft, told_once
 from ..survey.endings import (
@@ -43,7 +43,7 @@ from ..survey.endings import (
     why_ended,
     width,
 )
-from ..survey.measure import LARGEST, Measure, cells, infer
+from ..survey.measure import LARGEST, PrintedMeasure, cells, infer
 from ..survey.verse import is_verse
 from .fix import Edit, Fix
 
@@ -82,7 +82,7 @@ def _spaced_joints(draft: Draft) -> list[tuple[Block, Block]]:
     text = draft.text
     widths = {
         b.start: cells(text[b.start : b.end]) for b in draft.blocks
-        if b.kind is Kind.PARA and text.find("\n", b.start, b.end) < 0
+        if b.kind is BlockMarkup.PARA and text.find("\n", b.start, b.end) < 0
     }  # fmt: skip
     found = infer(list(widths.values()), few=SPACED // 2) if len(widths) >= SPACED else ()
     if not found or found[0].lines * 4 < len(widths):
@@ -94,7 +94,7 @@ def _spaced_joints(draft: Draft) -> list[tuple[Block, Block]]:
     ]  # fmt: skip
 
 
-def _is_full(line: str, measure: Measure) -> bool:
+def _is_full(line: str, measure: PrintedMeasure) -> bool:
     """Say whether a line fills the measure; one that ends no sentence may have lost marks."""
     short = 1.2 if ends_sentence(line) else 3.5
     return measure.cells - short <= width(line, measure) <= measure.cells + 1.5
@@ -104,13 +104,13 @@ def find_paragraph_ends(draft: Draft) -> Iterator[Fix]:
     """Part paragraphs whose lines follow one another without an empty line."""
     text = draft.text
     marked = _is_marked(draft)
-    before: Kind | None = None
+    before: BlockMarkup | None = None
     for block in draft.blocks:
-        several = block.kind is Kind.PARA and text.find("\n", block.start, block.end) >= 0
+        several = block.kind is BlockMarkup.PARA and text.find("\n", block.start, block.end) >= 0
         if several and not is_verse(draft, block):
             for at, reason in _ends(draft, block, before, marked=marked):
                 yield Fix((Edit(at, at, "\n"),), reason)
-        if block.kind is not Kind.FRONT:
+        if block.kind is not BlockMarkup.FRONT:
             before = block.kind
 
 
@@ -125,7 +125,7 @@ def _is_marked(draft: Draft) -> bool:
     """Say whether empty lines part the paragraphs, so that line ends alone do not."""
     several = [
         b for b in draft.blocks
-        if b.kind is Kind.PARA and draft.text.count("\n", b.start, b.end) > 1
+        if b.kind is BlockMarkup.PARA and draft.text.count("\n", b.start, b.end) > 1
     ]  # fmt: skip
     if len(several) < SEVERAL:
         return False
@@ -140,12 +140,12 @@ def _printed(draft: Draft) -> Mapping[int, Column | None]:
     return {
         block.start: column(text[block.start : block.end].split("\n"), columns(draft).measures)
         for block in draft.blocks
-        if block.kind is Kind.PARA and text.find("\n", block.start, block.end) >= 0
+        if block.kind is BlockMarkup.PARA and text.find("\n", block.start, block.end) >= 0
     }
 
 
 def _ends(
-    draft: Draft, block: Block, before: Kind | None, *, marked: bool
+    draft: Draft, block: Block, before: BlockMarkup | None, *, marked: bool
 ) -> Iterator[tuple[int, Said]]:
     """Yield the line ends inside a block that are paragraph ends, and why.
 
@@ -180,12 +180,12 @@ def _flush(lines: list[str]) -> list[str]:
 
 
 def _heads_above(
-    lines: Sequence[str], printed: Column | None, block: Block, before: Kind | None
+    lines: Sequence[str], printed: Column | None, block: Block, before: BlockMarkup | None
 ) -> int:
     """Give how many of the first lines are heads, or a caption below a picture or a hole."""
     if before is None:
         return _leading_heads(lines, printed)
-    return int((block.hole > 2 or before is Kind.IMAGE) and _is_caption(lines, printed))
+    return int((block.hole > 2 or before is BlockMarkup.IMAGE) and _is_caption(lines, printed))
 
 
 HEADS = 10

@@ -11,7 +11,7 @@ from ...tongues import worded
 from ..language.chars import HAN, WIDE
 from ..language.context import flanks
 from ..language.quotation import CURLY, lean, quotations
-from ..survey.blocks import Kind
+from ..survey.blocks import BlockMarkup
 from ..survey.draft import Draft
 from ..survey.prose import Span, prose
 from .fix import Edit, Fix
@@ -157,7 +157,7 @@ def find_lone(draft: Draft) -> Iterator[Fix]:
     Speech that goes on in the next paragraph opens anew there and closes only at its end.
     """
     text = draft.text
-    blocks = [block for block in draft.blocks if block.kind is Kind.PARA]
+    blocks = [block for block in draft.blocks if block.kind is BlockMarkup.PARA]
     for number, block in enumerate(blocks):
         after = text[blocks[number + 1].start] if number + 1 < len(blocks) else ""
         found = [*quotations(text, block.start, block.end)]

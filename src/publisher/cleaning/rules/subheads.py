@@ -22,7 +22,7 @@ from ..lines.bylines import MARKERS, closes_letter, is_byline, is_housed_name
 from ..lines.captions import opens_item
 from ..lines.datelines import is_date, is_document_number
 from ..lines.heads import is_keywords, is_wrapped
-from ..survey.blocks import Block, Kind
+from ..survey.blocks import Block, BlockMarkup
 from ..survey.draft import Draft, told_once
 from ..survey.front import values
 from ..survey.joints import SURE, goes_on
@@ -50,7 +50,10 @@ def find_text_headings(draft: Draft) -> Iterator[Fix]:
     text = draft.text
     taken = set(roles(draft).values())
     for at, block in enumerate(draft.blocks):
-        if block.kind is not Kind.HEADING or draft.raw_offset(head_span(draft, block)[0]) in taken:
+        if (
+            block.kind is not BlockMarkup.HEADING
+            or draft.raw_offset(head_span(draft, block)[0]) in taken
+        ):
             continue
         written = text[block.body : block.end]
         han = count_han(written)
@@ -77,11 +80,11 @@ def _first_line(draft: Draft, at: int) -> str:
     """Say why heading ``at`` is the first printed line of the paragraph below it, if it is."""
     block = draft.blocks[at]
     following = draft.blocks[at + 1] if at + 1 < len(draft.blocks) else block
-    text = following.kind is Kind.PARA and following.end - following.start >= LEAST_TEXT
+    text = following.kind is BlockMarkup.PARA and following.end - following.start >= LEAST_TEXT
     marked = draft.text[block.body : block.end].lstrip()[:1] in MARKERS
     if not text or marked or is_section(draft.text, block.body, block.end):
         return ""
-    line = Block(Kind.PARA, block.body, block.end, block.body)
+    line = Block(BlockMarkup.PARA, block.body, block.end, block.body)
     points, why = goes_on(draft, line, following)
     if points > 0 and _JUST_BEGUN.search(draft.text[block.body : block.end]):
         points, why = points + 2, worded("{why}, a clause has just begun", why=why)
@@ -100,7 +103,7 @@ def find_wrapped_headings(draft: Draft) -> Iterator[Fix]:
         left, right = text[slice(*first)], text[slice(*second)]
         if starts & taken or not left or not _may_be_second_line(right):
             continue
-        close = two.kind is Kind.PARA and two.hole == 1
+        close = two.kind is BlockMarkup.PARA and two.hole == 1
         split = splits(left, right) and count_han(left) >= LEAST_SPLIT
         if split or re.search("[，,、]$", left) or close:
             yield Fix((Edit(first[1], second[0], " "),), worded("a heading of two lines"))
@@ -113,9 +116,12 @@ choice: the median of 38 subheads in tests and content is 8."""
 
 def _may_be_two_lines(text: str, one: Block, two: Block) -> bool:
     """Say whether two blocks may be one heading: of one level, the second without an ornament."""
-    if one.kind is not Kind.HEADING or two.kind not in (Kind.HEADING, Kind.PARA):
+    if one.kind is not BlockMarkup.HEADING or two.kind not in (
+        BlockMarkup.HEADING,
+        BlockMarkup.PARA,
+    ):
         return False
-    if two.kind is Kind.HEADING and two.level != one.level:
+    if two.kind is BlockMarkup.HEADING and two.level != one.level:
         return False
     return text[two.body : two.end].lstrip()[:1] not in MARKERS
 
@@ -161,7 +167,9 @@ def _lines_alone(draft: Draft) -> tuple[tuple[Block, bool], ...]:
 
 def _bare_numbers(draft: Draft) -> Sequence[Block]:
     """Give the lines that are one Han numeral each and count on from 一: the heads of parts."""
-    words = ((b, draft.text[b.body : b.end].strip()) for b in draft.blocks if b.kind is Kind.PARA)
+    words = (
+        (b, draft.text[b.body : b.end].strip()) for b in draft.blocks if b.kind is BlockMarkup.PARA
+    )
     found = [(b, han_value(text)) for b, text in words if len(text) <= 3 and is_bare_number(text)]
     counts = [count for _, count in found]
     counted = len(counts) > 1 and counts == list(range(1, len(counts) + 1))
@@ -188,7 +196,7 @@ def _short_lines(draft: Draft) -> Iterator[tuple[int, Block, str]]:
     taken = set(roles(draft).values())
     pictures = {block.start for block, _ in captions(draft)}
     for at, block in enumerate(draft.blocks):
-        if block.kind is Kind.PARA and block.end - block.start <= 4 * LONGEST:
+        if block.kind is BlockMarkup.PARA and block.end - block.start <= 4 * LONGEST:
             start, end = head_span(draft, block)
             other = draft.raw_offset(start) in taken or block.start in pictures
             other = other or belongs_to_table(draft, at)
@@ -267,7 +275,7 @@ def _numbered_sentences(draft: Draft) -> frozenset[Form]:
     numbers = (
         numbering(draft.text, block.body, block.end)
         for block in draft.blocks
-        if block.kind is Kind.PARA and ends_statement(draft.text[block.body : block.end])
+        if block.kind is BlockMarkup.PARA and ends_statement(draft.text[block.body : block.end])
     )
     return frozenset(number.form for number in numbers if number is not None)
 
@@ -287,9 +295,14 @@ def _stands_alone(draft: Draft, at: int, *, marked: bool) -> bool:
     if at + 1 >= len(blocks) or blocks[at].hole > 2 or blocks[at + 1].hole > 2:
         return False
     following = blocks[at + 1]
-    if following.kind not in (Kind.PARA, Kind.LIST, Kind.HEADING, Kind.TABLE):
+    if following.kind not in (
+        BlockMarkup.PARA,
+        BlockMarkup.LIST,
+        BlockMarkup.HEADING,
+        BlockMarkup.TABLE,
+    ):
         return False
-    short = following.kind is Kind.PARA and following.end - following.start < 30
+    short = following.kind is BlockMarkup.PARA and following.end - following.start < 30
     section = is_section(text, blocks[at].body, blocks[at].end)
     counted = numbering if section else is_section
     if short and not counted(text, following.body, following.end):
@@ -301,10 +314,10 @@ def _ends_above(draft: Draft, at: int, *, section: bool) -> bool:
     """Say whether what stands above block ``at`` is whole; above a ``section`` open items may."""
     blocks = draft.blocks
     other = at - 1
-    while other >= 0 and blocks[other].kind in (Kind.IMAGE, Kind.FRONT):
+    while other >= 0 and blocks[other].kind in (BlockMarkup.IMAGE, BlockMarkup.FRONT):
         other -= 1
     before = blocks[other] if other >= 0 else None
-    if before is None or before.kind is not Kind.PARA:
+    if before is None or before.kind is not BlockMarkup.PARA:
         return True
     above = draft.text[before.start : before.end]
     return ends_part(above) or is_keywords(above) or (section and _is_open_item(above))
@@ -314,7 +327,7 @@ def find_bold(draft: Draft) -> Iterator[Fix]:
     """Remove stars that make the first printed line of a paragraph bold, in mid-sentence."""
     text = draft.text
     for block in draft.blocks:
-        if block.kind is not Kind.PARA:
+        if block.kind is not BlockMarkup.PARA:
             continue
         for match in _BOLD.finditer(text, block.start, block.end):
             inner = match["inner"]
@@ -334,7 +347,7 @@ def find_bold(draft: Draft) -> Iterator[Fix]:
 def find_levels(draft: Draft) -> Iterator[Fix]:
     """Set subheads numbered （一） one level below those numbered 一、."""
     text = draft.text
-    heads = [b for b in draft.blocks if b.kind is Kind.HEADING]
+    heads = [b for b in draft.blocks if b.kind is BlockMarkup.HEADING]
     numbered = [b for b in heads if _is_numbered(text, b, Form.LISTED)]
     if not numbered:
         return

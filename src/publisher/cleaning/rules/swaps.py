@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ...tongues import SILENCE, Said, worded
 from ..language.context import CLAUSE_SET, OPENER_SET, begins_with
-from ..survey.blocks import Kind
+from ..survey.blocks import BlockMarkup
 from ..survey.draft import Draft, told_once
 from ..survey.prose import prose
 from .fix import Edit, Fix
@@ -46,7 +46,7 @@ def swaps(draft: Draft) -> tuple[Swap, ...]:
 
 def _all_swaps(draft: Draft) -> Iterator[Swap]:
     for span in prose(draft):
-        if span.kind in (Kind.PARA, Kind.LIST):
+        if span.kind in (BlockMarkup.PARA, BlockMarkup.LIST):
             yield from _colons(draft.text, span.start, span.end)
             yield from _commas(draft.text, span.start, span.end)
 

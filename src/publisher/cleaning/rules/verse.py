@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ...tongues import worded
-from ..survey.blocks import Kind
+from ..survey.blocks import BlockMarkup
 from ..survey.draft import Draft
 from ..survey.verse import is_verse
 from .fix import Edit, Fix
@@ -18,7 +18,7 @@ def find_verse(draft: Draft) -> Iterator[Fix]:
     """Keep the line ends of verse by writing them as hard ones."""
     text = draft.text
     for block in draft.blocks:
-        several = block.kind is Kind.PARA and "\n" in text[block.start : block.end]
+        several = block.kind is BlockMarkup.PARA and "\n" in text[block.start : block.end]
         if several and is_verse(draft, block):
             ends = _LINE_END.finditer(text, block.start, block.end)
             edits = tuple(Edit(m.start(), m.start(), "\\") for m in ends)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 
-class Kind(StrEnum):
+class BlockMarkup(StrEnum):
     """What a block is, by its markup alone."""
 
     FRONT = "front"
@@ -29,7 +29,7 @@ class Block(NamedTuple):
     the number of line ends before it: more than two where a parser left something out.
     """
 
-    kind: Kind
+    kind: BlockMarkup
     start: int
     end: int
     body: int
@@ -108,13 +108,13 @@ class _Scanner:
         for at in range(1, min(len(lines), 400)):
             if lines[at] == "---":
                 end = sum(len(line) + 1 for line in lines[: at + 1])
-                self.found.append(Block(Kind.FRONT, 0, end - 1, 4))
+                self.found.append(Block(BlockMarkup.FRONT, 0, end - 1, 4))
                 self.hole = 1
                 return at + 1, end
         return 0, 0
 
     def _add(
-        self, kind: Kind, start: int, count: int, at: int, body: int = 0, level: int = 0
+        self, kind: BlockMarkup, start: int, count: int, at: int, body: int = 0, level: int = 0
     ) -> int:
         length = len(self.lines[at])
         for line in self.lines[at + 1 : at + count]:
@@ -126,41 +126,43 @@ class _Scanner:
         """Add the block that begins in line ``at``; give its number of lines."""
         line = self.lines[at]
         if line[0] > _FIRST_OF_WORDS and "|" not in line:
-            return self._add(Kind.PARA, start, self._paragraph(at), at)
+            return self._add(BlockMarkup.PARA, start, self._paragraph(at), at)
         first = line.lstrip(" ")[:1]
         if first == "#" and (heading := _HEADING.match(line)):
-            return self._add(Kind.HEADING, start, 1, at, heading.end(), len(heading[1]))
+            return self._add(BlockMarkup.HEADING, start, 1, at, heading.end(), len(heading[1]))
         if first in "`~$\\<" and (count := self._raw(at, start, first)):
             return count
         if line.lstrip()[:2] == "![" and _IMAGE.match(line):
-            return self._add(Kind.IMAGE, start, 1, at)
+            return self._add(BlockMarkup.IMAGE, start, 1, at)
         if "|" in line and self._is_table(at):
-            return self._add(Kind.TABLE, start, self._run(at), at)
+            return self._add(BlockMarkup.TABLE, start, self._run(at), at)
         if first in "*-_" and _RULE.match(line):
-            return self._add(Kind.RULE, start, 1, at)
+            return self._add(BlockMarkup.RULE, start, 1, at)
         if first == ">":
-            return self._add(Kind.QUOTE, start, self._run(at), at)
+            return self._add(BlockMarkup.QUOTE, start, self._run(at), at)
         if _LIST.match(line):
-            return self._add(Kind.LIST, start, self._run(at), at)
-        return self._add(Kind.PARA, start, self._paragraph(at), at, len(line) - len(line.lstrip()))
+            return self._add(BlockMarkup.LIST, start, self._run(at), at)
+        return self._add(
+            BlockMarkup.PARA, start, self._paragraph(at), at, len(line) - len(line.lstrip())
+        )
 
     def _raw(self, at: int, start: int, first: str) -> int:
         """Add the code, formula or HTML that begins in line ``at``; give its lines, 0 for none."""
         line = self.lines[at]
         if first in "`~" and (fence := _FENCE.match(line)):
-            return self._add(Kind.CODE, start, self._fenced(at, fence[1]), at)
+            return self._add(BlockMarkup.CODE, start, self._fenced(at, fence[1]), at)
         if first in "$\\" and (count := self._formula(at)):
-            return self._add(Kind.CODE, start, count, at)
+            return self._add(BlockMarkup.CODE, start, count, at)
         return self._add(*self._html(at, start)) if first == "<" and _HTML.match(line) else 0
 
-    def _html(self, at: int, start: int) -> tuple[Kind, int, int, int]:
+    def _html(self, at: int, start: int) -> tuple[BlockMarkup, int, int, int]:
         """Give an HTML block: a table runs to its end tag, all else to the next blank line."""
         lines = self.lines
         if at <= self.last_table_end and lines[at].lstrip().lower().startswith("<table"):
             for count in range(1, len(lines) - at + 1):
                 if _TABLE_END.search(lines[at + count - 1]):
-                    return Kind.TABLE, start, count, at
-        return Kind.HTML, start, self._run(at), at
+                    return BlockMarkup.TABLE, start, count, at
+        return BlockMarkup.HTML, start, self._run(at), at
 
     def _fenced(self, at: int, fence: str) -> int:
         for end in range(at + 1, len(self.lines)):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from .blocks import Block, Kind
+from .blocks import Block, BlockMarkup
 from .draft import Draft, Point, surveyed
-from .measure import Measure
-from .profile import Profile, lines_joined, measures, profile
+from .measure import PrintedMeasure
+from .profile import LineProfile, lines_joined, measures, profile
 from .spaced import Spaced
 
 
-class Columns:
+class Measures:
     """The measures of a text, and what they say of any paragraph of it.
 
     ``joined`` says that the printed lines were joined before, so that blanks are lost marks. A
@@ -18,19 +18,19 @@ class Columns:
 
     def __init__(self, paragraphs: list[Spaced]) -> None:
         self.joined = lines_joined(paragraphs)
-        self.measures: tuple[Measure, ...] = measures(paragraphs, joined=self.joined)
-        self._known: dict[str, Profile | Spaced] = {p.text: p for p in paragraphs}
+        self.measures: tuple[PrintedMeasure, ...] = measures(paragraphs, joined=self.joined)
+        self._known: dict[str, LineProfile | Spaced] = {p.text: p for p in paragraphs}
 
-    def profile(self, text: str, lead: str = "") -> Profile:
+    def profile(self, text: str, lead: str = "") -> LineProfile:
         """Give the printed lines of a paragraph; ``lead`` was printed in front of it."""
         whole = lead + text
         found = self._known.get(whole)
-        if not isinstance(found, Profile):
+        if not isinstance(found, LineProfile):
             spaced = Spaced(whole) if found is None else found
             found = self._known[whole] = profile(spaced, self.measures, joined=self.joined)
         return found.behind(len(lead)) if lead else found
 
-    def take(self, text: str, lead: str = "") -> Profile:
+    def take(self, text: str, lead: str = "") -> LineProfile:
         """Give the printed lines of a paragraph nobody asks for again: megabytes of gaps."""
         found = self.profile(text, lead)
         self._known.pop(lead + text)
@@ -38,11 +38,11 @@ class Columns:
 
 
 @surveyed(Point.COLUMNS)
-def columns(draft: Draft) -> Columns:
+def columns(draft: Draft) -> Measures:
     """Give the columns of the whole text, told while its line ends and its gaps are there."""
     text = draft.text
-    paragraphs = (text[b.start : b.end] for b in draft.blocks if b.kind is Kind.PARA)
-    return Columns([Spaced(written) for written in paragraphs])
+    paragraphs = (text[b.start : b.end] for b in draft.blocks if b.kind is BlockMarkup.PARA)
+    return Measures([Spaced(written) for written in paragraphs])
 
 
 def lead(draft: Draft, block: Block) -> str:
@@ -51,6 +51,6 @@ def lead(draft: Draft, block: Block) -> str:
     return words if words and draft.raw_offset(block.start) == offset else ""
 
 
-def profile_of(draft: Draft, block: Block) -> Profile:
+def profile_of(draft: Draft, block: Block) -> LineProfile:
     """Give what the printed measure says of a paragraph."""
     return columns(draft).profile(draft.text[block.start : block.end], lead(draft, block))

@@ -10,7 +10,7 @@ from ...tongues import SILENCE, Said, worded
 from ...words import splits
 from ..language.chars import BLANK, HAN, has_han
 from ..language.sentences import ends_sentence
-from .measure import Measure, cells
+from .measure import PrintedMeasure, cells
 
 FILLED = 1.2
 """Cells by which a full line may fall short. A choice: a mark that may not begin the next line
@@ -44,18 +44,18 @@ class Column:
     """
 
     lines: Sequence[str]
-    measure: Measure
+    measure: PrintedMeasure
     slacks: tuple[float, ...]
     indented: bool | None
 
 
-def width(line: str, measure: Measure | None) -> float:
+def width(line: str, measure: PrintedMeasure | None) -> float:
     """Give the cells that a line takes."""
     han, marks = cells(line)
     return han + (measure.mark if measure else 0.5) * marks
 
 
-def column(lines: Sequence[str], measures: Sequence[Measure]) -> Column | None:
+def column(lines: Sequence[str], measures: Sequence[PrintedMeasure]) -> Column | None:
     """Set ``lines`` in that of ``measures`` which most of them fill; None without measures."""
     if not measures:
         return None
@@ -74,7 +74,7 @@ def column(lines: Sequence[str], measures: Sequence[Measure]) -> Column | None:
     return Column(lines, flat.measure, flat.slacks, indented)
 
 
-def _filled(line: str, measure: Measure) -> float:
+def _filled(line: str, measure: PrintedMeasure) -> float:
     """Give the cells of a line in print, a lost mark for each blank inside it."""
     return width(line, measure) + measure.mark * len(_INNER.findall(line))
 

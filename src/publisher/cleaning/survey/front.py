@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from .blocks import Kind
+from .blocks import BlockMarkup
 from .draft import Draft, told_once
 
 _LINE = re.compile(r"^([a-z]+):(?: (.*))?$", re.MULTILINE)
@@ -25,7 +25,7 @@ class Value(NamedTuple):
 def values(draft: Draft) -> Mapping[str, Value]:
     """Give the keys of the draft's front matter with the places of their values."""
     blocks = draft.blocks
-    if not blocks or blocks[0].kind is not Kind.FRONT:
+    if not blocks or blocks[0].kind is not BlockMarkup.FRONT:
         return {}
     found: dict[str, Value] = {}
     for match in _LINE.finditer(draft.text, 0, blocks[0].end):

@@ -19,7 +19,7 @@ from ..lines.bylines import (
 )
 from ..lines.datelines import dateline_end
 from ..lines.heads import is_bare_line
-from .blocks import Block, Kind
+from .blocks import Block, BlockMarkup
 from .columns import columns, lead
 from .draft import Draft, Point, surveyed
 from .measure import Gap, Label, gaps
@@ -31,7 +31,7 @@ SURE_LEAD = 2.0
 three to four of the steps of ``losses.clues``."""
 
 
-class Seen(NamedTuple):
+class SeenGap(NamedTuple):
     """What the measure said of one gap: its label, how sure, whether it splits a word, where."""
 
     label: Label
@@ -41,21 +41,21 @@ class Seen(NamedTuple):
     lead: float
 
 
-class Printed(NamedTuple):
+class GapSurvey(NamedTuple):
     """What the measure says of a text: of every gap, and of the last line of each paragraph."""
 
-    gaps: Mapping[int, Seen]
+    gaps: Mapping[int, SeenGap]
     tails: Mapping[int, float]
 
 
 @surveyed(Point.GAPS)
-def printed(draft: Draft) -> Printed:
+def printed(draft: Draft) -> GapSurvey:
     """Give what the measure says of the text while no mark that was lost has been put back."""
-    found: dict[int, Seen] = {}
+    found: dict[int, SeenGap] = {}
     short: dict[int, float] = {}
     told_in = columns(draft)
     for block in draft.blocks:
-        if block.kind is not Kind.PARA:
+        if block.kind is not BlockMarkup.PARA:
             continue
         profile = told_in.take(draft.text[block.start : block.end], lead(draft, block))
         cells = profile.measure.cells if profile.measure else 0.0
@@ -69,11 +69,11 @@ def printed(draft: Draft) -> Printed:
             strict=True,
         ):  # fmt: skip
             raw = draft.raw_offset(block.start + gap.start)
-            found[raw] = Seen(label, split, place, cells, max(sure, least))
-    return Printed(found, short)
+            found[raw] = SeenGap(label, split, place, cells, max(sure, least))
+    return GapSurvey(found, short)
 
 
-def seen(draft: Draft) -> Mapping[int, Seen]:
+def seen(draft: Draft) -> Mapping[int, SeenGap]:
     """Give what is known of every gap, by the raw offset of its first blank."""
     return printed(draft).gaps
 
@@ -90,7 +90,7 @@ def standing(draft: Draft) -> Iterator[tuple[Block, Sequence[Gap]]]:
     """Yield every paragraph with the gaps in its words that are still there."""
     is_prose = telling_prose(draft)
     for number, block in enumerate(draft.blocks):
-        if block.kind is Kind.PARA:
+        if block.kind is BlockMarkup.PARA:
             signed = is_signature(draft, block)
             found = [] if signed else gaps(draft.text, block.start, block.end)
             if number in draft.marked:
@@ -107,7 +107,7 @@ def _is_wrap(draft: Draft, gap: Gap) -> bool:
     return told is not None and told.label is Label.WRAP
 
 
-def labelled(draft: Draft) -> Iterator[tuple[Gap, Seen]]:
+def labelled(draft: Draft) -> Iterator[tuple[Gap, SeenGap]]:
     """Yield the gaps that are still there with what the measure said of them."""
     known, origin = seen(draft), draft.origin
     for block, found in standing(draft):

@@ -12,11 +12,11 @@ from ..language.sentences import ends_part, opens_entry, pauses
 from ..lines.bylines import closes_letter
 from ..lines.datelines import is_date, is_document_number
 from ..lines.furniture import is_folio
-from .blocks import Block, Kind
+from .blocks import Block, BlockMarkup
 from .columns import columns, profile_of
 from .draft import Draft, Point, surveyed
 from .measure import cells
-from .profile import Profile
+from .profile import LineProfile
 
 SURE = 3
 """Points from which two halves are one sentence. A choice, as the points are: one strong sign,
@@ -44,7 +44,7 @@ def goes_on(draft: Draft, before: Block, after: Block) -> tuple[int, Said]:
     """Give points for ``after`` continuing the sentence of ``before``, and the reasons."""
     text = draft.text
     head, tail = text[after.start : after.end], text[before.start : before.end]
-    if before.kind is not Kind.PARA or after.kind is not Kind.PARA:
+    if before.kind is not BlockMarkup.PARA or after.kind is not BlockMarkup.PARA:
         return -9, worded("not two paragraphs")
     if any(is_date(line) or closes_letter(line) for line in (head, tail)):
         return -9, worded("a date or a signature stands by itself")
@@ -85,7 +85,7 @@ def _told_by_words(tail: str, head: str) -> Iterator[Told]:
         yield 2, worded("the first part ends with a word that needs another")
 
 
-def _told_by_tail(draft: Draft, first: Profile, tail: str) -> Iterator[Told]:
+def _told_by_tail(draft: Draft, first: LineProfile, tail: str) -> Iterator[Told]:
     """Yield what the last line of the first part says: full, or short."""
     if first.measure is not None:
         if first.full_tail:
@@ -96,7 +96,7 @@ def _told_by_tail(draft: Draft, first: Profile, tail: str) -> Iterator[Told]:
         yield -3, worded("its only line is short")
 
 
-def _told_by_indent(draft: Draft, first: Profile, second: Profile) -> Iterator[Told]:
+def _told_by_indent(draft: Draft, first: LineProfile, second: LineProfile) -> Iterator[Told]:
     """Yield what the first line of the second part says, where paragraphs are indented."""
     if second.measure is None or second.lines <= 1 or not _is_indented(draft):
         return
@@ -145,13 +145,13 @@ def _is_indented(draft: Draft) -> bool:
     told: list[float] = []
     torn = False
     for block in draft.blocks:
-        if block.kind is Kind.PARA:
+        if block.kind is BlockMarkup.PARA:
             profile = profile_of(draft, block)
             if profile.measure is not None and profile.lines > 2 and not torn:
                 told.append(profile.indented)
-        if block.kind is not Kind.IMAGE:
+        if block.kind is not BlockMarkup.IMAGE:
             tail = draft.text[max(block.start, block.end - 12) : block.end]
-            torn = block.kind is Kind.PARA and not ends_part(tail)
+            torn = block.kind is BlockMarkup.PARA and not ends_part(tail)
     return sum(value > 1.0 for value in told) > 0.5 * len(told)
 
 
@@ -170,20 +170,20 @@ def joints(draft: Draft) -> Iterator[tuple[Block, list[Block], Block, int, Said]
     pictures: list[Block] = []
     kept = _verse(draft)
     for block in draft.blocks:
-        if block.kind is Kind.IMAGE:
+        if block.kind is BlockMarkup.IMAGE:
             pictures.append(block)
             continue
         verse = before is not None and (
             (before.start in kept and block.start in kept)
             or all("\\\n" in draft.text[b.start : b.end] for b in (before, block))
         )
-        if block.kind is Kind.PARA and before is not None and not verse:
+        if block.kind is BlockMarkup.PARA and before is not None and not verse:
             points, why = goes_on(draft, before, block)
             if pictures and points > 0:
                 points, why = points + 1, worded("{why}, a picture stands between them", why=why)
             if points > -9:
                 yield before, pictures, block, points, why
-        before = block if block.kind is Kind.PARA else None
+        before = block if block.kind is BlockMarkup.PARA else None
         pictures = []
 
 
@@ -197,8 +197,8 @@ def _verse(draft: Draft) -> frozenset[int]:
     found: set[int] = set()
     run: list[Block] = []
     size = 0
-    for block in (*draft.blocks, Block(Kind.RULE, 0, 0, 0)):
-        short = block.kind is Kind.PARA and block.end - block.start <= 18
+    for block in (*draft.blocks, Block(BlockMarkup.RULE, 0, 0, 0)):
+        short = block.kind is BlockMarkup.PARA and block.end - block.start <= 18
         count = count_han(draft.text[block.start : block.end]) if short else 0
         if count and count == size:
             run.append(block)

@@ -99,7 +99,7 @@ def cells(text: str) -> tuple[float, int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
+class PrintedMeasure:
     """A printed measure: cells in a line, cells that a mark takes, and lines that agreed."""
 
     cells: float
@@ -107,19 +107,21 @@ class Measure:
     lines: int
 
 
-def infer(lines: Sequence[tuple[float, int]], most: int = 3, few: int = FEW) -> tuple[Measure, ...]:
+def infer(
+    lines: Sequence[tuple[float, int]], most: int = 3, few: int = FEW
+) -> tuple[PrintedMeasure, ...]:
     """Give the likeliest measures of ``lines``, each (cells without marks, marks); best first.
 
     At least ``few`` lines must agree on each.
     """
     alike = Counter(lines)
-    best: tuple[Measure, ...] = ()
+    best: tuple[PrintedMeasure, ...] = ()
     weight = 0.0
     for mark in (0.5, 0.75, 1.0):
         peaks = _peaks(alike, mark, most, few)
         if peaks and peaks[0][1] > weight * 1.1:
             weight = peaks[0][1]
-            best = tuple(Measure(at, mark, count) for at, _, count in peaks)
+            best = tuple(PrintedMeasure(at, mark, count) for at, _, count in peaks)
     return best
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .blocks import Kind
+from .blocks import BlockMarkup
 from .draft import Draft
 from .gaps import seen
 from .measure import Label
@@ -62,7 +62,7 @@ def _count_marks(draft: Draft) -> tuple[int, int, int]:
     text = draft.text
     whole = single = lone = 0
     for block in draft.blocks:
-        if block.kind is not Kind.PARA:
+        if block.kind is not BlockMarkup.PARA:
             continue
         for marks in ("“”", "「」"):
             one, two = (text.count(mark, block.start, block.end) for mark in marks)

@@ -8,7 +8,7 @@ from ..lines.bylines import is_byline
 from ..lines.captions import credit_alone, is_credited, points_at_picture, says_caption
 from ..lines.datelines import DATELINE, RUN_IN
 from ..lines.furniture import is_furniture
-from .blocks import Block, Kind
+from .blocks import Block, BlockMarkup
 from .draft import Draft
 
 LONGEST_LINE = 80
@@ -24,10 +24,10 @@ def dateline(draft: Draft, above: Collection[int]) -> tuple[Block, int, int, int
     """
     for block in draft.blocks:
         written = draft.text[block.body : block.end]
-        if block.kind is Kind.HEADING:
+        if block.kind is BlockMarkup.HEADING:
             if not (_begins(draft, block, above) or is_furniture(written)):
                 break
-        elif block.kind is Kind.PARA:
+        elif block.kind is BlockMarkup.PARA:
             match = DATELINE.match(draft.text, block.start, block.end)
             if match and RUN_IN.match(match["line"]):
                 break

@@ -21,7 +21,7 @@ from ..lines.captions import (
     points_at_picture,
     says_caption,
 )
-from .blocks import Block, Kind
+from .blocks import Block, BlockMarkup
 from .columns import profile_of
 from .draft import Draft, told_once
 from .joints import SURE, goes_on
@@ -44,7 +44,7 @@ def captions(draft: Draft) -> tuple[tuple[Block, Said], ...]:
     """Give the paragraphs that are captions of pictures the parser left out, and why."""
     short = (
         at for at, block in enumerate(draft.blocks)
-        if block.kind is Kind.PARA and block.end - block.start <= LONGEST_CAPTION
+        if block.kind is BlockMarkup.PARA and block.end - block.start <= LONGEST_CAPTION
     )  # fmt: skip
     found = ((draft.blocks[at], _caption_reason(draft, at)) for at in short)
     return tuple((block, reason) for block, reason in found if reason)
@@ -60,7 +60,7 @@ def _caption_reason(draft: Draft, at: int) -> Said:
     if at == 0 or belongs_to_table(draft, at) or not _may_be_caption(draft, block):
         return SILENCE
     written = draft.text[block.start : block.end]
-    look = Look(at, block, written, says_caption(written), is_credited(written),
+    look = CaptionLook(at, block, written, says_caption(written), is_credited(written),
                 not ends_part(_CALLED.sub("", written)))  # fmt: skip
     if _is_text(draft, look):
         return SILENCE
@@ -77,7 +77,7 @@ def _caption_reason(draft: Draft, at: int) -> Said:
     return _told_alone(draft, look)
 
 
-def _is_text(draft: Draft, look: Look) -> bool:
+def _is_text(draft: Draft, look: CaptionLook) -> bool:
     """Say whether a block is a piece of the text: a torn rest, or open or long without telling."""
     if not look.credited and _takes_rest(draft, look.at):
         return True
@@ -86,7 +86,7 @@ def _is_text(draft: Draft, look: Look) -> bool:
     return pauses(look.written) or profile_of(draft, look.block).lines > MOST_LINES
 
 
-def _told_alone(draft: Draft, look: Look) -> Said:
+def _told_alone(draft: Draft, look: CaptionLook) -> Said:
     """Say why a block is a caption by its own words, wherever it stands."""
     short = look.open_end or len(look.written) <= LONGEST_CREDITED
     if look.said and (look.credited or short):
@@ -97,7 +97,7 @@ def _told_alone(draft: Draft, look: Look) -> Said:
     return SILENCE
 
 
-class Look(NamedTuple):
+class CaptionLook(NamedTuple):
     """A block that may be a caption: its number, what is written there, what that tells.
 
     ``said``: it begins as captions do, ``credited``: it ends with who took the picture,
@@ -127,7 +127,7 @@ def belongs_to_table(draft: Draft, at: int) -> bool:
     # Between a title and its table stands the unit, between a table and its source its note.
     notes = [n for n in near if is_table_note(draft.text[blocks[n].start : blocks[n].end])]
     near += [2 * n - at for n in notes if 0 <= 2 * n - at < len(blocks)]
-    return any(blocks[n].kind is Kind.TABLE for n in near)
+    return any(blocks[n].kind is BlockMarkup.TABLE for n in near)
 
 
 def _may_be_caption(draft: Draft, block: Block) -> bool:
@@ -145,14 +145,14 @@ def _may_be_caption(draft: Draft, block: Block) -> bool:
     )
 
 
-def _in_hole(draft: Draft, look: Look) -> bool:
+def _in_hole(draft: Draft, look: CaptionLook) -> bool:
     """Say whether a parser left a hole above a block, or below a short one, and holes tell."""
-    if all(block.kind is Kind.FRONT for block in draft.blocks[: look.at]):
+    if all(block.kind is BlockMarkup.FRONT for block in draft.blocks[: look.at]):
         # White above the first paragraph is what the head left that went into the front matter.
         return False
     below = draft.blocks[look.at + 1] if look.at + 1 < len(draft.blocks) else None
     short = len(look.written) <= SHORT_CAPTION and below is not None
-    short = short and below is not None and below.kind is not Kind.HEADING and below.hole > 2
+    short = short and below is not None and below.kind is not BlockMarkup.HEADING and below.hole > 2
     return (look.block.hole > 2 or short) and _holes_tell(draft)
 
 
@@ -161,7 +161,7 @@ SHORT_CAPTION = 50
 of 179 articles in tests and content has 49."""
 
 
-def _parts_sentence(draft: Draft, look: Look) -> bool:
+def _parts_sentence(draft: Draft, look: CaptionLook) -> bool:
     """Say whether a block stands between two halves of a sentence, and is no part of it."""
     before, after = _text_before(draft, look.at), _text_after(draft, look.at)
     if before is None or after is None:
@@ -174,7 +174,7 @@ def _parts_sentence(draft: Draft, look: Look) -> bool:
     return (0 if look.tells else goes_on(draft, look.block, after)[0]) < joined
 
 
-def _is_whole(draft: Draft, before: Block, look: Look) -> bool:
+def _is_whole(draft: Draft, before: Block, look: CaptionLook) -> bool:
     """Say whether a block is whole by itself: it tells, has a date, or is short and open."""
     if look.tells:
         return True
@@ -215,7 +215,7 @@ def _holes_tell(draft: Draft) -> bool:
 
 def is_credit(text: str, block: Block) -> bool:
     """Say whether a block is a line that only says who took a picture."""
-    return block.kind is Kind.PARA and credit_alone(text, block.start, block.end) is not None
+    return block.kind is BlockMarkup.PARA and credit_alone(text, block.start, block.end) is not None
 
 
 def _may_be_credited(draft: Draft, at: int) -> bool:
@@ -223,7 +223,7 @@ def _may_be_credited(draft: Draft, at: int) -> bool:
     block = draft.blocks[at]
     written = draft.text[block.start : block.end].rstrip()
     short = len(written) <= LONGEST_CREDITED and written.find("。") in (-1, len(written) - 1)
-    return draft.blocks[at - 1].kind is not Kind.IMAGE and (says_caption(written) or short)
+    return draft.blocks[at - 1].kind is not BlockMarkup.IMAGE and (says_caption(written) or short)
 
 
 LONGEST_CREDITED = 60
@@ -234,18 +234,18 @@ longest of 24 captions of 179 articles in tests and content has 49."""
 def _text_before(draft: Draft, at: int) -> Block | None:
     blocks = draft.blocks
     for other in reversed(blocks[max(0, at - 4) : at]):
-        if other.kind is Kind.PARA and len(draft.text[other.start : other.end]) > 30:
+        if other.kind is BlockMarkup.PARA and len(draft.text[other.start : other.end]) > 30:
             return other
-        if other.kind is Kind.HEADING:
+        if other.kind is BlockMarkup.HEADING:
             return None
     return None
 
 
 def _text_after(draft: Draft, at: int) -> Block | None:
     for other in draft.blocks[at + 1 : at + 5]:
-        if other.kind is Kind.PARA:
+        if other.kind is BlockMarkup.PARA:
             return other
-        if other.kind is Kind.HEADING:
+        if other.kind is BlockMarkup.HEADING:
             return None
     return None
 
@@ -257,7 +257,7 @@ def captions_in_rows(draft: Draft) -> dict[int, Block]:
     at = 0
     while at < len(blocks):
         end = at
-        while end < len(blocks) and blocks[end].kind is Kind.IMAGE:
+        while end < len(blocks) and blocks[end].kind is BlockMarkup.IMAGE:
             end += 1
         below = blocks[end : end + end - at]
         if end - at > 1 and len(below) == end - at and all(_says(text, b) for b in below):
@@ -270,7 +270,7 @@ def _says(text: str, block: Block) -> bool:
     """Say whether a block is a short paragraph that begins or ends as captions do."""
     written = text[block.start : block.end]
     return (
-        block.kind is Kind.PARA
+        block.kind is BlockMarkup.PARA
         and len(written) <= LONGEST_CAPTION
         and not credit_alone(text, block.start, block.end)
         and (says_caption(written) or is_credited(written))
@@ -295,7 +295,7 @@ def caption_beside(draft: Draft, at: int, taken: set[int]) -> Block | None:
         if not 0 <= other < len(blocks) or blocks[other].start in taken:
             continue
         block, below = blocks[other], other > at
-        if block.kind is not Kind.PARA or not _may_be_caption(draft, block):
+        if block.kind is not BlockMarkup.PARA or not _may_be_caption(draft, block):
             continue
         if _says(text, block) or _points(text, block, below=below):
             return block

@@ -14,7 +14,7 @@ from .measure import (
     TRAILING,
     Gap,
     Label,
-    Measure,
+    PrintedMeasure,
     infer,
     stretches,
 )
@@ -27,7 +27,7 @@ the work."""
 
 
 @dataclass(frozen=True, slots=True)
-class Profile:
+class LineProfile:
     """The printed lines of one block; the places of its gaps count from its start.
 
     ``indented`` says by how much an indented first line explains the gaps better than a flush one
@@ -37,7 +37,7 @@ class Profile:
 
     gaps: Sequence[Gap]
     labels: tuple[Label, ...]
-    measure: Measure | None
+    measure: PrintedMeasure | None
     indented: float
     tail: float
     lines: int
@@ -45,7 +45,7 @@ class Profile:
     places: tuple[float, ...]
     leads: tuple[float, ...]
 
-    def behind(self, size: int) -> Profile:
+    def behind(self, size: int) -> LineProfile:
         """Give the same lines without the first ``size`` characters, which stand elsewhere now."""
         first = next((n for n, g in enumerate(self.gaps) if g.start >= size), len(self.gaps))
         gaps = tuple(g._replace(start=g.start - size, end=g.end - size) for g in self.gaps[first:])
@@ -106,7 +106,7 @@ def _may_split(gap: Gap) -> bool:
     return not gap.newline and gap.after not in LEADING and gap.before not in LEADING
 
 
-def measures(paragraphs: Sequence[Spaced], *, joined: bool = False) -> tuple[Measure, ...]:
+def measures(paragraphs: Sequence[Spaced], *, joined: bool = False) -> tuple[PrintedMeasure, ...]:
     """Give the measures that the gaps in the paragraphs of a text speak for.
 
     ``joined`` says that only line ends of the text are line ends of the print.
@@ -120,7 +120,9 @@ def measures(paragraphs: Sequence[Spaced], *, joined: bool = False) -> tuple[Mea
     return infer(widths, few=FEW - joined)
 
 
-def profile(paragraph: Spaced, known: Sequence[Measure], *, joined: bool = False) -> Profile:
+def profile(
+    paragraph: Spaced, known: Sequence[PrintedMeasure], *, joined: bool = False
+) -> LineProfile:
     """Give the profile of a paragraph, printed in one of the ``known`` measures.
 
     ``joined`` says that its blanks are no line ends, so that they were left by lost marks.
@@ -131,7 +133,7 @@ def profile(paragraph: Spaced, known: Sequence[Measure], *, joined: bool = False
     if not known or joined:
         labels = tuple(_plain_label(gap, joined=joined) for gap in found)
         nothing = (0.0,) * len(found)
-        plain = Profile(found, labels, None, 0.0, 0.0, 0, splits, nothing, nothing)
+        plain = LineProfile(found, labels, None, 0.0, 0.0, 0, splits, nothing, nothing)
         ends = [gap for gap in found if gap.newline]
         if not known or not ends:
             return plain
@@ -143,13 +145,13 @@ def profile(paragraph: Spaced, known: Sequence[Measure], *, joined: bool = False
         )  # fmt: skip
     measure, chosen = _choose(found, paragraph.widths, known, splits)
     lines = 1 + sum(label is Label.WRAP for label in chosen.labels)
-    return Profile(
+    return LineProfile(
         found, chosen.labels, measure, chosen.indented, chosen.tail, lines, splits,
         chosen.places, chosen.leads,
     )  # fmt: skip
 
 
-_WITHOUT_GAPS = Profile((), (), None, 0.0, 0.0, 0, (), (), ())
+_WITHOUT_GAPS = LineProfile((), (), None, 0.0, 0.0, 0, (), (), ())
 
 GOOD = 1.2
 """What a gap may cost on average in a measure that is taken without trying the others. A choice
@@ -159,11 +161,11 @@ for speed, in the units of ``wraps``."""
 def _choose(
     found: Sequence[Gap],
     widths: Sequence[tuple[float, int]],
-    known: Sequence[Measure],
+    known: Sequence[PrintedMeasure],
     splits: Sequence[bool],
-) -> tuple[Measure, Explained]:
+) -> tuple[PrintedMeasure, Explained]:
     """Give the measure that explains the gaps best, and how."""
-    best: tuple[float, Measure, Explained] | None = None
+    best: tuple[float, PrintedMeasure, Explained] | None = None
     for measure in known:
         chosen = _explain(found, widths, measure, INDENT, splits)
         # The commonest measure comes first; another must explain clearly more.
@@ -179,7 +181,7 @@ def _choose(
 def _explain(
     found: Sequence[Gap],
     widths: Sequence[tuple[float, int]],
-    measure: Measure,
+    measure: PrintedMeasure,
     indent: float,
     splits: Sequence[bool],
 ) -> Explained:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from ...article.formulas import FORMULA
-from .blocks import Block, Kind
+from .blocks import Block, BlockMarkup
 from .draft import Draft, told_once
 from .front import values
 
@@ -48,7 +48,7 @@ class Span(NamedTuple):
 
     start: int
     end: int
-    kind: Kind
+    kind: BlockMarkup
     whole: bool
 
 
@@ -61,7 +61,7 @@ def prose(draft: Draft) -> tuple[Span, ...]:
 def _spans(draft: Draft) -> Iterator[Span]:
     text, marked = draft.text, draft.marked
     for number, block in enumerate(draft.blocks):
-        if block.kind is not Kind.PARA and block.kind is not Kind.HEADING:
+        if block.kind is not BlockMarkup.PARA and block.kind is not BlockMarkup.HEADING:
             yield from _cut(text, _stretches(draft, block))
         elif number in marked:
             yield from _cut(text, ((block.body, block.end, block.kind),))
@@ -69,28 +69,30 @@ def _spans(draft: Draft) -> Iterator[Span]:
             yield Span(block.body, block.end, block.kind, True)
 
 
-def _stretches(draft: Draft, block: Block) -> Iterator[tuple[int, int, Kind]]:
+def _stretches(draft: Draft, block: Block) -> Iterator[tuple[int, int, BlockMarkup]]:
     """Yield where the words of a block are that is neither a paragraph nor a heading."""
     text = draft.text
     match block.kind:
-        case Kind.FRONT:
+        case BlockMarkup.FRONT:
             for value in sorted(values(draft).values(), key=lambda v: v.start):
                 if value.key not in ("lang", "date", "accept"):
-                    yield value.start, value.end, Kind.FRONT
-        case Kind.LIST | Kind.QUOTE:
+                    yield value.start, value.end, BlockMarkup.FRONT
+        case BlockMarkup.LIST | BlockMarkup.QUOTE:
             yield from _lines(text, block.start, block.end, block.kind)
-        case Kind.IMAGE:
+        case BlockMarkup.IMAGE:
             image = _IMAGE.fullmatch(text, block.start, block.end)
             if image:
-                yield (*image.span(1), Kind.IMAGE)
+                yield (*image.span(1), BlockMarkup.IMAGE)
                 credit = _CREDIT.search(text, image.end(1), block.end)
                 if credit:
-                    yield (*credit.span(1), Kind.FRONT)
+                    yield (*credit.span(1), BlockMarkup.FRONT)
         case _:
             pass
 
 
-def _lines(text: str, start: int, end: int, kind: Kind) -> Iterator[tuple[int, int, Kind]]:
+def _lines(
+    text: str, start: int, end: int, kind: BlockMarkup
+) -> Iterator[tuple[int, int, BlockMarkup]]:
     position = start
     while position < end:
         stop = text.find("\n", position, end)
@@ -100,7 +102,7 @@ def _lines(text: str, start: int, end: int, kind: Kind) -> Iterator[tuple[int, i
         position = stop + 1
 
 
-def _cut(text: str, stretches: Iterable[tuple[int, int, Kind]]) -> Iterator[Span]:
+def _cut(text: str, stretches: Iterable[tuple[int, int, BlockMarkup]]) -> Iterator[Span]:
     """Cut protected markup out of the stretches."""
     for start, end, kind in stretches:
         position = start

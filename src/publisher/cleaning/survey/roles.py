@@ -25,7 +25,7 @@ from ..lines.heads import (
     is_wrapped,
     reads_as_text,
 )
-from .blocks import Block, Kind
+from .blocks import Block, BlockMarkup
 from .draft import Draft, Point, surveyed
 from .front import values
 from .joints import SURE, goes_on
@@ -33,7 +33,7 @@ from .opening import dateline
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class HeadRoles:
     """The blocks above the text and what each of them is."""
 
     title: Block | None = None
@@ -69,10 +69,10 @@ def roles(draft: Draft) -> Mapping[str, int]:
     return places
 
 
-def head(draft: Draft) -> Head:
+def head(draft: Draft) -> HeadRoles:
     """Find what stands above the text."""
     if "title" in values(draft):
-        return Head()
+        return HeadRoles()
     above = zone(draft)
     byline = _byline(draft, above)
     if byline is None:
@@ -91,7 +91,7 @@ def _byline(draft: Draft, above: list[Block]) -> Block | None:
     for block, line in zip(above, printed, strict=True):
         if is_byline(line):
             return block
-    if len(above) > 1 and above[-1].kind is Kind.PARA and is_names(printed[-1]):
+    if len(above) > 1 and above[-1].kind is BlockMarkup.PARA and is_names(printed[-1]):
         return above[-1]
     return above[1] if _is_signed_below(above, printed) else None
 
@@ -99,7 +99,7 @@ def _byline(draft: Draft, above: list[Block]) -> Block | None:
 def _is_signed_below(above: Sequence[Block], printed: Sequence[str]) -> bool:
     """Say whether a pen name stands right below the title: a plain line below a heading."""
     kinds = [block.kind for block in above[:2]]
-    return kinds == [Kind.HEADING, Kind.PARA] and is_pen_name(printed[1])
+    return kinds == [BlockMarkup.HEADING, BlockMarkup.PARA] and is_pen_name(printed[1])
 
 
 def _signed(draft: Draft) -> Block | None:
@@ -108,9 +108,13 @@ def _signed(draft: Draft) -> Block | None:
     signed: Block | None = None
     for block in reversed(draft.blocks):
         written = text[block.start : block.end].strip()
-        if block.kind is Kind.PARA and is_byline(written) and ROLE.match(written):
+        if block.kind is BlockMarkup.PARA and is_byline(written) and ROLE.match(written):
             signed = block
-        elif block.kind is not Kind.PARA or len(written) > LONGEST_BELOW or ends_sentence(written):
+        elif (
+            block.kind is not BlockMarkup.PARA
+            or len(written) > LONGEST_BELOW
+            or ends_sentence(written)
+        ):
             break
     return signed
 
@@ -124,16 +128,16 @@ def zone(draft: Draft) -> list[Block]:
     found: list[Block] = []
     signed = False
     for at, block, text in _lines_from_top(draft):
-        if block.kind is Kind.PARA and is_byline(text):
+        if block.kind is BlockMarkup.PARA and is_byline(text):
             if signed:
                 break
             signed = True
-        elif block.kind is Kind.HEADING:
-            if signed and found[0].kind is Kind.HEADING:
+        elif block.kind is BlockMarkup.HEADING:
+            if signed and found[0].kind is BlockMarkup.HEADING:
                 return found + [block] * _is_low_subtitle(draft, found[0], block)
             if not text:
                 continue
-        elif block.kind is not Kind.PARA or not _may_be_head(draft, at, text, found):
+        elif block.kind is not BlockMarkup.PARA or not _may_be_head(draft, at, text, found):
             break
         elif signed and len(found) > 1:
             return found + _late_subtitle(draft, found[0], block, text)
@@ -147,9 +151,9 @@ def _is_low_subtitle(draft: Draft, title: Block, block: Block) -> bool:
     """Say whether a heading between the byline and the text is the subtitle: the only one of its
     level, below the title's, and no numbered or marked subhead."""
     text = draft.text[slice(*head_span(draft, block))]
-    alike = (b for b in draft.blocks if b.kind is Kind.HEADING and b.level <= block.level)
+    alike = (b for b in draft.blocks if b.kind is BlockMarkup.HEADING and b.level <= block.level)
     return (
-        block.kind is Kind.HEADING
+        block.kind is BlockMarkup.HEADING
         and title.level < block.level
         and all(b.start <= block.start for b in alike)
         and not _reads_as_subhead(draft, block, text)
@@ -170,7 +174,7 @@ def _lines_from_top(draft: Draft) -> Iterator[tuple[int, Block, str]]:
     """Yield the blocks from the top with their words, without pictures, lines of the page and the
     number of the document."""
     for at, block in enumerate(draft.blocks):
-        if block.kind not in (Kind.FRONT, Kind.IMAGE, Kind.RULE):
+        if block.kind not in (BlockMarkup.FRONT, BlockMarkup.IMAGE, BlockMarkup.RULE):
             text = draft.text[slice(*head_span(draft, block))]
             if not is_furniture(text) and not is_document_number(text):
                 yield at, block, text
@@ -178,7 +182,9 @@ def _lines_from_top(draft: Draft) -> Iterator[tuple[int, Block, str]]:
 
 def _may_be_head(draft: Draft, at: int, text: str, above: list[Block]) -> bool:
     """Say whether the paragraph ``at`` can be a head: short, open, no piece of the text."""
-    if is_bare_number(text) or (above and above[0].kind is Kind.HEADING and reads_as_text(text)):
+    if is_bare_number(text) or (
+        above and above[0].kind is BlockMarkup.HEADING and reads_as_text(text)
+    ):
         return False
     if is_open_kicker(text):
         following = draft.blocks[at + 1] if at + 1 < len(draft.blocks) else draft.blocks[at]
@@ -214,7 +220,7 @@ def _without_subheads(draft: Draft, lines: list[Block]) -> list[Block]:
     if DASHED.match(text) or SUBTITLE_END.search(text):
         return lines
     behind = next((b for b in draft.blocks if b.start > last.start), last)
-    opening = draft.text[behind.start : behind.end] if behind.kind is Kind.PARA else ""
+    opening = draft.text[behind.start : behind.end] if behind.kind is BlockMarkup.PARA else ""
     if opens_dated(opening) and lines[0].level == last.level:
         return lines
     return lines[:-1] if _reads_as_subhead(draft, last, text) else lines
@@ -227,8 +233,8 @@ def _reads_as_subhead(draft: Draft, last: Block, text: str) -> bool:
     if numbering(text.lstrip(MARKERS + "".join(sorted(BLANKS)))):
         return True
     size = count_han(text)
-    return last.kind is Kind.HEADING and any(
-        b.kind is Kind.HEADING
+    return last.kind is BlockMarkup.HEADING and any(
+        b.kind is BlockMarkup.HEADING
         and b.start > last.start
         and b.level == last.level
         and abs(count_han(draft.text[b.body : b.end]) - size) <= EVEN
@@ -241,15 +247,15 @@ EVEN = 1
 heading right below the title that is longer or shorter than those in the text is its subtitle."""
 
 
-def _ranked(draft: Draft, lines: list[Block], byline: Block | None) -> Head:
+def _ranked(draft: Draft, lines: list[Block], byline: Block | None) -> HeadRoles:
     """Say which of ``lines`` is the title: the highest heading, else the first line."""
-    headings = [b for b in lines if b.kind is Kind.HEADING]
+    headings = [b for b in lines if b.kind is BlockMarkup.HEADING]
     if not lines or (byline is None and not headings and len(draft.blocks) < 2):
-        return Head(byline=byline)
+        return HeadRoles(byline=byline)
     at = lines.index(_title(draft, lines, headings))
     kicker = lines[at - 1] if at else None
     subtitle = lines[at + 1] if at + 1 < len(lines) else None
-    return Head(lines[at], kicker, subtitle, byline)
+    return HeadRoles(lines[at], kicker, subtitle, byline)
 
 
 def _title(draft: Draft, lines: list[Block], headings: list[Block]) -> Block:

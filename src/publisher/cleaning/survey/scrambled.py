@@ -9,7 +9,7 @@ from itertools import pairwise
 from ...words import likelihood
 from ..language.chars import count_han
 from ..language.sentences import ends_clause
-from .blocks import Block, Kind
+from .blocks import Block, BlockMarkup
 from .draft import Draft, told_once
 from .measure import cells
 
@@ -52,7 +52,7 @@ def interleaved(draft: Draft) -> tuple[Block, ...]:
 def _blocks(draft: Draft) -> Iterator[tuple[Block, list[str]]]:
     """Yield the blocks of several lines, and these without the heads above the first full one."""
     for block in draft.blocks:
-        if block.kind is Kind.PARA and draft.text.find("\n", block.start, block.end) > 0:
+        if block.kind is BlockMarkup.PARA and draft.text.find("\n", block.start, block.end) > 0:
             lines = draft.text[block.start : block.end].split("\n")
             yield block, [line.strip().rstrip("\\") for line in lines[first_full(lines) :]]
 

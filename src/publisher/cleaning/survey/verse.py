@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from ..language.chars import count_han
 from ..lines.bylines import is_byline
 from ..lines.verse import HARD, LONGEST_VERSE, SHORT_VERSE, is_marked_stanza, may_be_stanza
-from .blocks import Block, Kind
+from .blocks import Block, BlockMarkup
 from .columns import columns
 from .draft import Draft, told_once
 from .endings import width
@@ -58,7 +58,7 @@ def _free_verse(draft: Draft) -> frozenset[int]:
     """Give where stanzas of free verse begin: short ragged lines that part no word."""
     stanzas: dict[int, list[int]] = {}
     for block in draft.blocks:
-        if block.kind is Kind.PARA and block.end - block.start <= LONGEST_STANZA:
+        if block.kind is BlockMarkup.PARA and block.end - block.start <= LONGEST_STANZA:
             lines = draft.text[block.start : block.end].split("\n")
             if len(lines) >= 3 and (may_be_stanza(lines) or is_marked_stanza(lines)):
                 stanzas[block.start] = [count_han(line) for line in lines]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .measure import LEADING, TRAILING, Gap, Label, Measure
+from .measure import LEADING, TRAILING, Gap, Label, PrintedMeasure
 
 _SHORT, _LONG = 0.8, 0.65
 """Cells by which lines fall short of the measure or pass it; lost marks make them shorter. A
@@ -48,7 +48,7 @@ class Explained:
 def explain(
     found: Sequence[Gap],
     widths: Sequence[tuple[float, int]],
-    measure: Measure,
+    measure: PrintedMeasure,
     indent: float,
     splits: Sequence[bool] = (),
 ) -> Explained:
@@ -74,7 +74,10 @@ Sign = tuple[bool, float, float, bool]
 
 @lru_cache(maxsize=REMEMBERED)
 def _explain(
-    signs: tuple[Sign, ...], widths: tuple[tuple[float, int], ...], measure: Measure, indent: float
+    signs: tuple[Sign, ...],
+    widths: tuple[tuple[float, int], ...],
+    measure: PrintedMeasure,
+    indent: float,
 ) -> Explained:
     """Explain gaps by what counts of them: a paragraph whose marks were widened is told once."""
     lines = _Lines(signs, widths, measure)
@@ -98,7 +101,7 @@ class _Lines:
     """
 
     def __init__(
-        self, signs: Sequence[Sign], widths: Sequence[tuple[float, int]], measure: Measure
+        self, signs: Sequence[Sign], widths: Sequence[tuple[float, int]], measure: PrintedMeasure
     ) -> None:
         self.cells = measure.cells
         count = len(signs)

@@ -22,7 +22,7 @@ from .opening import NESTED, SIZE_LIMIT, SVG, open_drawing
 from .paints import Color, color_of
 from .plain import LIGHT, OPENING, make
 from .rendering import LONGEST, paint
-from .resolving import Here, Resolver, Sheet, size_of
+from .resolving import DrawingFile, Here, Resolver, size_of
 
 __all__ = [
     "LIGHT",
@@ -71,7 +71,7 @@ def read_drawing(content: bytes, letters: Letters | None = None) -> Drawing:
     """
     root = open_drawing(content)
     width, height, box = size_of(root)
-    sheet = Sheet(root)
+    sheet = DrawingFile(root)
     resolver = Resolver(letters, LONGEST / max(width, height))
     for what in sheet.cascade.left:
         resolver.note("E003", worded("leaves out {name}", name=what))

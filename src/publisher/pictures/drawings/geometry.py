@@ -19,14 +19,14 @@ Matrix: TypeAlias = tuple[float, float, float, float, float, float]
 """a b c d e f, as SVG and PDF write it: x' = a x + c y + e, y' = b x + d y + f."""
 
 
-class Step(NamedTuple):
+class PathStep(NamedTuple):
     """One step of a path: M, L, C or Z, and its coordinates, x and y in turn."""
 
     kind: str
     to: tuple[float, ...] = ()
 
 
-Path: TypeAlias = tuple[Step, ...]
+Path: TypeAlias = tuple[PathStep, ...]
 
 SAME: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 FURTHEST = 1e9
@@ -224,7 +224,7 @@ def moved(path: Path, matrix: Matrix) -> Path:
     """Give a path transformed."""
     if matrix == SAME:
         return path
-    return tuple(Step(step.kind, _moved(step.to, matrix)) for step in path)
+    return tuple(PathStep(step.kind, _moved(step.to, matrix)) for step in path)
 
 
 def _moved(to: tuple[float, ...], matrix: Matrix) -> tuple[float, ...]:
@@ -300,29 +300,29 @@ def rounded(x: float, y: float, width: float, height: float, rx: float, ry: floa
     near, far = rx * (1 - _ROUND), ry * (1 - _ROUND)
     right, foot = x + width, y + height
     return (
-        Step("M", (x + rx, y)),
-        Step("L", (right - rx, y)),
-        Step("C", (right - near, y, right, y + far, right, y + ry)),
-        Step("L", (right, foot - ry)),
-        Step("C", (right, foot - far, right - near, foot, right - rx, foot)),
-        Step("L", (x + rx, foot)),
-        Step("C", (x + near, foot, x, foot - far, x, foot - ry)),
-        Step("L", (x, y + ry)),
-        Step("C", (x, y + far, x + near, y, x + rx, y)),
-        Step("Z"),
+        PathStep("M", (x + rx, y)),
+        PathStep("L", (right - rx, y)),
+        PathStep("C", (right - near, y, right, y + far, right, y + ry)),
+        PathStep("L", (right, foot - ry)),
+        PathStep("C", (right, foot - far, right - near, foot, right - rx, foot)),
+        PathStep("L", (x + rx, foot)),
+        PathStep("C", (x + near, foot, x, foot - far, x, foot - ry)),
+        PathStep("L", (x, y + ry)),
+        PathStep("C", (x, y + far, x + near, y, x + rx, y)),
+        PathStep("Z"),
     )
 
 
 def ellipse(cx: float, cy: float, rx: float, ry: float) -> Path:
     """Give an ellipse, which begins at its right."""
-    steps: list[Step] = [Step("M", (cx + rx, cy))]
+    steps: list[PathStep] = [PathStep("M", (cx + rx, cy))]
     near, far = rx * _ROUND, ry * _ROUND
     for a, b in ((1, 0), (0, 1), (-1, 0), (0, -1)):
         steps.append(
-            Step("C", (cx + a * rx - b * near, cy + b * ry + a * far,
+            PathStep("C", (cx + a * rx - b * near, cy + b * ry + a * far,
              cx - b * rx + a * near, cy + a * ry + b * far, cx - b * rx, cy + a * ry))
         )  # fmt: skip
-    return (*steps, Step("Z"))
+    return (*steps, PathStep("Z"))
 
 
 def polygon(points: Sequence[float], *, closed: bool) -> Path:
@@ -330,9 +330,9 @@ def polygon(points: Sequence[float], *, closed: bool) -> Path:
     pairs = list(zip(points[::2], points[1::2], strict=False))
     if not pairs:
         return ()
-    steps: list[Step] = [Step("M", pairs[0])]
-    steps += [Step("L", pair) for pair in pairs[1:]]
-    return (*steps, Step("Z")) if closed else tuple(steps)
+    steps: list[PathStep] = [PathStep("M", pairs[0])]
+    steps += [PathStep("L", pair) for pair in pairs[1:]]
+    return (*steps, PathStep("Z")) if closed else tuple(steps)
 
 
 _COUNTS = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "T": 2, "A": 7, "Z": 0}
@@ -374,7 +374,7 @@ class _Pen:
     """Turns commands of a path into absolute steps."""
 
     def __init__(self) -> None:
-        self.steps: list[Step] = []
+        self.steps: list[PathStep] = []
         self._x = self._y = 0.0
         self._start = (0.0, 0.0)
         self._control: Point | None = None
@@ -390,7 +390,7 @@ class _Pen:
         elif name == "a":
             values = [*values[:5], values[5] + self._x, values[6] + self._y]
         if self._last == "Z" and kind not in "MZ":
-            self.steps.append(Step("M", here))
+            self.steps.append(PathStep("M", here))
         getattr(self, f"_{kind.lower()}")(values)
         self._last = kind
 
@@ -398,12 +398,12 @@ class _Pen:
         self._x, self._y, self._control = x, y, control
 
     def _m(self, values: list[float]) -> None:
-        self.steps.append(Step("M", tuple(values)))
+        self.steps.append(PathStep("M", tuple(values)))
         self._start = (values[0], values[1])
         self._go(values[0], values[1])
 
     def _l(self, values: list[float]) -> None:
-        self.steps.append(Step("L", tuple(values)))
+        self.steps.append(PathStep("L", tuple(values)))
         self._go(values[0], values[1])
 
     def _h(self, values: list[float]) -> None:
@@ -413,7 +413,7 @@ class _Pen:
         self._l([self._x, values[0]])
 
     def _c(self, values: list[float]) -> None:
-        self.steps.append(Step("C", tuple(values)))
+        self.steps.append(PathStep("C", tuple(values)))
         self._go(values[4], values[5], (values[2], values[3]))
 
     def _mirrored(self, kinds: str) -> Point:
@@ -427,7 +427,7 @@ class _Pen:
     def _q(self, values: list[float]) -> None:
         x1, y1, x, y = values
         self.steps.append(
-            Step("C", (self._x + (x1 - self._x) * 2 / 3, self._y + (y1 - self._y) * 2 / 3,
+            PathStep("C", (self._x + (x1 - self._x) * 2 / 3, self._y + (y1 - self._y) * 2 / 3,
              x + (x1 - x) * 2 / 3, y + (y1 - y) * 2 / 3, x, y))
         )  # fmt: skip
         self._go(x, y, (x1, y1))
@@ -446,13 +446,13 @@ class _Pen:
 
     def _z(self, _values: list[float]) -> None:
         if self._last != "Z":
-            self.steps.append(Step("Z"))
+            self.steps.append(PathStep("Z"))
         self._go(*self._start)
 
 
 def _arc(
     start: Point, end: Point, rx: float, ry: float, turned: float, sign: bool, sweep: float
-) -> Iterator[Step]:
+) -> Iterator[PathStep]:
     """Yield the curves of an elliptical arc (SVG 2, B.2.4)."""
     if start == end:
         return
@@ -489,7 +489,7 @@ def _arc(
         values = [value for point in ends for value in apply(matrix, *point)]
         if n == count - 1:
             values[4:] = end
-        yield Step("C", tuple(values))
+        yield PathStep("C", tuple(values))
 
 
 # Along a path

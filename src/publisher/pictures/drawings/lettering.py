@@ -18,8 +18,8 @@ from .geometry import (
     Box,
     Matrix,
     Path,
+    PathStep,
     Point,
-    Step,
     apply,
     follow,
     length,
@@ -47,7 +47,7 @@ _SHIFTS = {"sub": 0.2, "super": -0.33, "baseline": 0.0}
 _TEXT = frozenset(f"{SVG}{name}" for name in ("tspan", "textPath", "a", "tref"))
 
 
-class Glyph(Protocol):
+class GlyphOutline(Protocol):
     """A glyph: the character it begins at, its measures and its outline in em, y upwards."""
 
     @property
@@ -91,7 +91,7 @@ class Letters(Protocol):
 
     def outline(
         self, role: str, weight: int, text: str, *, upright: bool = False
-    ) -> Iterable[Glyph]:
+    ) -> Iterable[GlyphOutline]:
         """Yield the glyphs of ``text``."""
 
 
@@ -105,7 +105,7 @@ class Lettered:
 
 
 @dataclass(slots=True)
-class Report:
+class TextReport:
     """What was found while texts were set: families replaced, and characters that no face has."""
 
     replaced: dict[tuple[str, str], None] = field(default_factory=dict)
@@ -142,7 +142,7 @@ class _Cluster:
     """A character as it is set: its glyphs, its advance in units, and its origin."""
 
     char: _Char
-    glyphs: list[Glyph]
+    glyphs: list[GlyphOutline]
     size: float
     advance: float
     upright: bool = False
@@ -152,7 +152,7 @@ class _Cluster:
     shown: bool = True
 
 
-class Typesetter:
+class TextSetter:
     """Sets one ``text`` element; ``view`` is width and height of which percentages are.
 
     ``styled`` gives the style of an element below one of another style, ``outline_of`` the path
@@ -162,7 +162,7 @@ class Typesetter:
     def __init__(
         self,
         letters: Letters,
-        report: Report,
+        report: TextReport,
         view: tuple[float, float],
         styled: Callable[[etree._Element, Style], Style],
         outline_of: Callable[[str], Path | None],
@@ -276,7 +276,7 @@ class Typesetter:
         self._report.lost.update(dict.fromkeys(self._letters.lost(role, weight, text)))
         more = length(style.get("letter-spacing", "0"), em, em) or 0.0
         blank = length(style.get("word-spacing", "0"), em, em) or 0.0
-        grouped: list[list[Glyph]] = [[] for _ in run]
+        grouped: list[list[GlyphOutline]] = [[] for _ in run]
         for glyph in self._letters.outline(role, weight, text, upright=upright):
             grouped[glyph.first].append(glyph)
         for n, (char, glyphs) in enumerate(zip(run, grouped, strict=True)):
@@ -353,13 +353,13 @@ class Typesetter:
 
     def _parts(self, clusters: list[_Cluster], vertical: bool) -> list[Lettered]:
         parts: list[Lettered] = []
-        steps, boxes = list[Step](), list[Box]()
+        steps, boxes = list[PathStep](), list[Box]()
         for n, one in enumerate(clusters):
             if one.shown:
                 matrix, box = self._matrix(one, vertical)
                 for glyph in one.glyphs:
                     place = multiply(matrix, (1, 0, 0, 1, glyph.x, glyph.y))
-                    steps += moved(tuple(Step(*step) for step in glyph.outline), place)
+                    steps += moved(tuple(PathStep(*step) for step in glyph.outline), place)
                 steps += moved(
                     self._lines(one), multiply(matrix, (1 / one.size, 0, 0, -1 / one.size, 0, 0))
                 )
@@ -402,7 +402,7 @@ class Typesetter:
 
     def _lines(self, one: _Cluster) -> Path:
         """Give lines under, through and over a cluster, in units, y downwards."""
-        steps: tuple[Step, ...] = ()
+        steps: tuple[PathStep, ...] = ()
         for name in one.char.lines:
             height = _THICKNESS * one.size
             steps += rectangle(

@@ -26,7 +26,7 @@ _COLOR_END = re.compile(r"\s+(?:icc-color|device-cmyk|device-gray|device-rgb)\(.
 
 
 @dataclass(frozen=True, slots=True)
-class Paint:
+class DrawingPaint:
     """What is painted with: a colour or a reference to a definition, and how much it covers."""
 
     value: str
@@ -106,7 +106,7 @@ def said(elements: list[etree._Element], name: str, usual: str = "") -> str:
 
 def gradient(
     elements: list[etree._Element], box: Box | None, view: tuple[float, float], styled: Styled
-) -> etree._Element | Paint | None:
+) -> etree._Element | DrawingPaint | None:
     """Give a gradient in the units of the place, a plain colour, or None where it paints nothing.
 
     ``elements`` are it and those it takes from, ``box`` the box of what is painted, ``view`` width
@@ -126,7 +126,7 @@ def gradient(
         view = (1.0, 1.0)
     if not matrix[0] * matrix[3] - matrix[1] * matrix[2]:
         return None
-    last = Paint(stops[-1][1], stops[-1][2])
+    last = DrawingPaint(stops[-1][1], stops[-1][2])
     if len(stops) == 1:
         return last
     radial = elements[0].tag == f"{SVG}radialGradient"

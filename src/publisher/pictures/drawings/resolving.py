@@ -44,9 +44,9 @@ from .geometry import (
     write_matrix,
     write_path,
 )
-from .lettering import LETTERS_LIMIT, Lettered, Letters, Report, TooLongError, Typesetter
+from .lettering import LETTERS_LIMIT, Lettered, Letters, TextReport, TextSetter, TooLongError
 from .opening import NESTED, SVG, open_drawing, words
-from .paints import Paint, chain, gradient, href_of, read_color, reference, said, share
+from .paints import DrawingPaint, chain, gradient, href_of, read_color, reference, said, share
 from .plain import Definitions, box_attributes, make
 from .rendering import LONGEST, render
 from .styles import Cascade, Style
@@ -76,7 +76,7 @@ _LINE_WORDS = {
 }
 
 
-class Sheet:
+class DrawingFile:
     """One file of a drawing: its elements by name and how they are styled."""
 
     def __init__(self, root: etree._Element) -> None:
@@ -108,7 +108,7 @@ class Here:
     being used; ``fill`` and ``stroke`` the paints of what a marker stands on.
     """
 
-    sheet: Sheet
+    sheet: DrawingFile
     view: tuple[float, float]
     matrix: Matrix = SAME
     depth: int = 0
@@ -149,7 +149,7 @@ class Resolver:
     def __init__(self, letters: Letters | None, pixels: float) -> None:
         self.definitions = Definitions()
         self.notes: dict[tuple[str, Said], None] = {}
-        self.report = Report()
+        self.report = TextReport()
         self._letters = letters
         self._pixels = pixels
         self._walked = Definitions()
@@ -609,7 +609,7 @@ class Resolver:
                     ("d", write_path(moved(path, here.matrix))), ("transform", write_matrix(back))
                 ]  # fmt: skip
         rule = [("fill-rule", "evenodd")] if style.get("fill-rule") == "evenodd" else []
-        filled = [*_written("fill", fill or Paint("none")), *(rule if fill else [])]
+        filled = [*_written("fill", fill or DrawingPaint("none")), *(rule if fill else [])]
         stroked = [*_written("stroke", stroke), *lines] if stroke else []
         order = style.get("paint-order", "normal").split()
         first = min(("stroke", "fill"), key=lambda one: order.index(one) if one in order else 9)
@@ -643,7 +643,7 @@ class Resolver:
                 written.append(("stroke-dashoffset", write(offset)))
         return written
 
-    def _paint(self, name: str, style: Style, box: Box, here: Here) -> Paint | None:
+    def _paint(self, name: str, style: Style, box: Box, here: Here) -> DrawingPaint | None:
         """Give what ``fill`` or ``stroke`` paint with; None for nothing."""
         value = style.get(name, "black" if name == "fill" else "none")
         cover = share(style.get(f"{name}-opacity"))
@@ -663,9 +663,9 @@ class Resolver:
         if value.split()[0].lower() in ("none", "transparent"):
             return None
         color, alpha = read_color(value, name, style.get("color", "black"))
-        return Paint(color, cover * alpha)
+        return DrawingPaint(color, cover * alpha)
 
-    def _served(self, target: str, box: Box, here: Here) -> Paint | None:
+    def _served(self, target: str, box: Box, here: Here) -> DrawingPaint | None:
         """Give the gradient or pattern called ``target``; None where there is none to paint."""
         found = here.sheet.find(target)
         if found is None or found in here.within:
@@ -677,11 +677,11 @@ class Resolver:
         if kind not in ("linearGradient", "radialGradient"):
             return None
         made = gradient(elements, box, here.view, here.sheet.styled)
-        if made is None or isinstance(made, Paint):
+        if made is None or isinstance(made, DrawingPaint):
             return made
-        return Paint(self.definitions.add(made))
+        return DrawingPaint(self.definitions.add(made))
 
-    def _pattern(self, elements: list[etree._Element], box: Box, here: Here) -> Paint | None:
+    def _pattern(self, elements: list[etree._Element], box: Box, here: Here) -> DrawingPaint | None:
         first = elements[0]
         merged = etree.Element(f"{SVG}pattern")
         for name in ("x", "y", "width", "height", "patternUnits"):
@@ -711,7 +711,7 @@ class Resolver:
         attributes = [("patternUnits", "userSpaceOnUse"), *box_attributes(place)]
         if matrix != SAME:
             attributes.append(("patternTransform", write_matrix(matrix)))
-        return Paint(self.definitions.add(make("pattern", attributes, *contents)))
+        return DrawingPaint(self.definitions.add(make("pattern", attributes, *contents)))
 
     # Markers
 
@@ -803,7 +803,7 @@ class Resolver:
             own = here.sheet.styled(target)
             return moved(self._outline(target, own, here), self._transform(target, own))
 
-        setter = Typesetter(
+        setter = TextSetter(
             self._letters, self.report, here.view, here.sheet.cascade.style, outline_of
         )
         try:
@@ -903,7 +903,7 @@ class Resolver:
         if len([one for one in here.within if one.tag == f"{SVG}svg"]) >= WITHIN:
             raise ValueError(worded("nests more than {count} elements", count=WITHIN))
         root = open_drawing(content)
-        sheet = Sheet(root)
+        sheet = DrawingFile(root)
         across, down, box = size_of(root)
         width, height = _sides(sides, across, down)
         if width <= 0 or height <= 0:
@@ -971,7 +971,7 @@ def size_of(root: etree._Element) -> tuple[float, float, Box]:
     return across, down, (box[0], box[1], across, down)
 
 
-def _written(name: str, paint: Paint) -> Iterator[tuple[str, str]]:
+def _written(name: str, paint: DrawingPaint) -> Iterator[tuple[str, str]]:
     yield name, paint.value
     if paint.cover < 1:
         yield f"{name}-opacity", write(paint.cover)

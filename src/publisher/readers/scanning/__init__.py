@@ -17,7 +17,7 @@ from ...tongues import worded
 from ..raw import Raw
 from ..source import ending_of
 from . import recognising
-from .analysing import Told, tell
+from .analysing import ToldPage, tell
 from .layer import fault_of, read_layer
 from .lines import runs_downward
 from .opening import (
@@ -31,15 +31,15 @@ from .opening import (
     open_pictures,
     open_scan,
 )
-from .sheet import Area, Line, Sheet
-from .writing import Leaf, pack, write
+from .sheet import ScannedArea, ScannedLine, ScannedPage
+from .writing import CutPage, pack, write
 
 __all__ = [
     "SCAN_LIMIT",
-    "Area",
-    "Line",
-    "Sheet",
-    "Told",
+    "ScannedArea",
+    "ScannedLine",
+    "ScannedPage",
+    "ToldPage",
     "draw_pages",
     "is_scan",
     "is_single",
@@ -72,7 +72,7 @@ def read_pages(files: Iterable[tuple[bytes, Place]]) -> Raw:
     """
     findings: list[Diagnostic] = []
     problems: list[Diagnostic] = []
-    leaves: list[Leaf] = []
+    leaves: list[CutPage] = []
     printed = True
     for content, place in files:
         read = _read_pdf if is_pdf(content) else _read_pictures
@@ -97,14 +97,14 @@ are, marks most of them."""
 
 def _read_pictures(
     content: bytes, place: Place, before: int, findings: list[Diagnostic]
-) -> Iterator[Leaf]:
+) -> Iterator[CutPage]:
     for at, picture in enumerate(open_pictures(content, place), 1):
         yield _recognised(picture, at, before, place, findings)
 
 
 def _read_pdf(
     content: bytes, place: Place, before: int, findings: list[Diagnostic]
-) -> Iterator[Leaf]:
+) -> Iterator[CutPage]:
     document = open_pdf(content, place)
     try:
         for at, page in enumerate(document, 1):
@@ -123,14 +123,14 @@ def _read_pdf(
         document.close()
 
 
-def _leaf(sheet: Sheet, told: Told, picture: Image.Image | None) -> Leaf:
+def _leaf(sheet: ScannedPage, told: ToldPage, picture: Image.Image | None) -> CutPage:
     """Give a page told apart, its pictures cut out: the page itself is not held any longer."""
     shown = (part.picture for story in told.stories for part in story)
     cuts = {area: pack(_cut(picture, sheet, area)) for area in shown if area is not None}
-    return Leaf(sheet, told, cuts)
+    return CutPage(sheet, told, cuts)
 
 
-def _refuse_downward(sheet: Sheet, number: int, place: Place) -> None:
+def _refuse_downward(sheet: ScannedPage, number: int, place: Place) -> None:
     """Stop at a page whose lines run downward: they would be read in no order."""
     if runs_downward(sheet.lines):
         raise ContentError(
@@ -163,11 +163,11 @@ def _layer_fault(fault: str, number: int, place: Place) -> Diagnostic:
     )
 
 
-def _shows_pictures(told: Told) -> bool:
+def _shows_pictures(told: ToldPage) -> bool:
     return any(part.picture is not None for story in told.stories for part in story)
 
 
-def _cut(picture: Image.Image | None, sheet: Sheet, area: Area) -> Image.Image:
+def _cut(picture: Image.Image | None, sheet: ScannedPage, area: ScannedArea) -> Image.Image:
     """Cut ``area`` of ``sheet`` out of its ``picture``."""
     if picture is None:
         return Image.new("L", (1, 1), "white")
@@ -182,7 +182,7 @@ def _cut(picture: Image.Image | None, sheet: Sheet, area: Area) -> Image.Image:
 
 def _recognised(
     picture: Image.Image, number: int, before: int, place: Place, findings: list[Diagnostic]
-) -> Leaf:
+) -> CutPage:
     """Recognise page ``number`` of its file; ``before`` pages stand before that file."""
     seen = recognising.recognise(picture, before + number)
     _refuse_downward(seen.sheet, number, place)

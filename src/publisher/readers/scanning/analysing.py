@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ..raw import Kind
-from .flowing import Columns, begins, common, find_columns, put_in_order
+from ..raw import BlockKind
+from .flowing import ColumnEdges, begins, common, find_columns, put_in_order
 from .furniture import clear_furniture
 from .lines import body_size, join_rows, join_upright, split_rows
-from .pieces import HEAD, UPRIGHT, Piece, Sort, give_captions, pile_heads, pile_stacks
-from .sheet import Area, Line, Sheet, around
-from .stories import Story, part_stories
+from .pieces import HEAD, UPRIGHT, ScannedPiece, Sort, give_captions, pile_heads, pile_stacks
+from .sheet import ScannedArea, ScannedLine, ScannedPage, around
+from .stories import ScannedStory, part_stories
 from .tables import find_tables, join_rules
 
 BYLINE = re.compile(
@@ -34,27 +34,27 @@ _MARKS = re.compile("[。，；！？]")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class StoryPart:
     """A part of a story: what it is, its lines, and of a picture where it is."""
 
-    kind: Kind
-    area: Area
-    lines: tuple[Line, ...] = ()
-    picture: Area | None = None
-    table: Piece | None = None
+    kind: BlockKind
+    area: ScannedArea
+    lines: tuple[ScannedLine, ...] = ()
+    picture: ScannedArea | None = None
+    table: ScannedPiece | None = None
     starts: bool | None = None
     level: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ToldPage:
     """A page told apart: its furniture, and its stories with their parts in reading order."""
 
-    furniture: tuple[tuple[Kind, Line], ...]
-    stories: tuple[tuple[Part, ...], ...]
+    furniture: tuple[tuple[BlockKind, ScannedLine], ...]
+    stories: tuple[tuple[StoryPart, ...], ...]
 
 
-def tell(sheet: Sheet) -> Told:
+def tell(sheet: ScannedPage) -> ToldPage:
     """Tell the stories of a page from one another and from its furniture."""
     em = body_size(sheet.lines)
     rules = join_rules(sheet.rules, em)
@@ -65,20 +65,20 @@ def tell(sheet: Sheet) -> Told:
     face = common([one.face for one in cleared.sheet.lines for _ in one.text])
     columns = find_columns(cleared.sheet.lines, em)
     stories = _part(cleared.sheet, em, face, columns)
-    return Told(cleared.furniture, tuple(stories))
+    return ToldPage(cleared.furniture, tuple(stories))
 
 
-def _walls(rules: Sequence[Area]) -> list[Area]:
+def _walls(rules: Sequence[ScannedArea]) -> list[ScannedArea]:
     return [r for r in rules if r.height > r.width]
 
 
-def _clear_pictures(sheet: Sheet, em: float) -> Sheet:
+def _clear_pictures(sheet: ScannedPage, em: float) -> ScannedPage:
     """Settle what is a picture: not what text is printed on, but a frame with nothing in it.
 
     Lines inside a picture are part of it.
     """
-    kept: list[Area] = []
-    frames: list[Area] = []
+    kept: list[ScannedArea] = []
+    frames: list[ScannedArea] = []
     for picture in sheet.pictures:
         if _is_ground(picture, sheet.lines, em):
             frames.append(picture)
@@ -97,14 +97,16 @@ def _clear_pictures(sheet: Sheet, em: float) -> Sheet:
     )
 
 
-def _is_ground(picture: Area, lines: Sequence[Line], em: float) -> bool:
+def _is_ground(picture: ScannedArea, lines: Sequence[ScannedLine], em: float) -> bool:
     """Say whether text is printed on a picture: its characters take a fifth of it."""
     inside = [one for one in lines if picture.holds(one.area, 0.3 * em)]
     text = sum(len(one.text) * one.size * one.size for one in inside)
     return text >= 0.2 * picture.surface
 
 
-def _is_empty(frame: Area, sheet: Sheet, pictures: Sequence[Area], em: float) -> bool:
+def _is_empty(
+    frame: ScannedArea, sheet: ScannedPage, pictures: Sequence[ScannedArea], em: float
+) -> bool:
     """Say whether a frame is as large as a picture and holds neither text, picture nor frame."""
     if min(frame.width, frame.height) < 6 * em:
         return False
@@ -116,26 +118,28 @@ def _is_empty(frame: Area, sheet: Sheet, pictures: Sequence[Area], em: float) ->
     return not any(frame.shared(one) > 0.1 * one.surface for one in things)
 
 
-def _part(sheet: Sheet, em: float, face: str, columns: Columns) -> list[tuple[Part, ...]]:
+def _part(
+    sheet: ScannedPage, em: float, face: str, columns: ColumnEdges
+) -> list[tuple[StoryPart, ...]]:
     """Give the stories of a sheet without furniture; each box in it is a sheet of its own."""
-    boxed: list[tuple[Piece, list[tuple[Part, ...]]]] = []
+    boxed: list[tuple[ScannedPiece, list[tuple[StoryPart, ...]]]] = []
     for frame in _boxes(sheet, em):
         inner = _within(sheet, frame)
         if inner.lines:
             stories = _part(inner, em, face, columns)
-            boxed.append((Piece(Sort.BOX, frame), stories))
+            boxed.append((ScannedPiece(Sort.BOX, frame), stories))
             sheet = _without(sheet, frame)
     tables, lines, rules = find_tables(sheet.lines, sheet.rules, em)
     pieces = _pieces(lines, sheet.pictures, rules, em, face)
     boxes = dict(boxed)
     parted = part_stories([*pieces, *tables, *boxes], rules, em)
-    done: list[tuple[Part, ...]] = []
+    done: list[tuple[StoryPart, ...]] = []
     for story in parted:
         done += _tell_story(story, boxes, columns, em, face)
     return done
 
 
-def _boxes(sheet: Sheet, em: float) -> list[Area]:
+def _boxes(sheet: ScannedPage, em: float) -> list[ScannedArea]:
     """Give the frames that hold a story or a part of one, none inside another of them."""
     if not sheet.lines:
         return []
@@ -148,7 +152,7 @@ def _boxes(sheet: Sheet, em: float) -> list[Area]:
         and not frame.holds(whole, em)
         and sum(1 for one in sheet.lines if frame.holds(one.area, 0.8 * em)) >= 2
     ]
-    outer: list[Area] = []
+    outer: list[ScannedArea] = []
     for frame in frames:
         if not any(
             one.holds(frame, 0.5 * em) or one.shared(frame) > 0.5 * frame.surface for one in outer
@@ -157,8 +161,8 @@ def _boxes(sheet: Sheet, em: float) -> list[Area]:
     return outer
 
 
-def _within(sheet: Sheet, frame: Area) -> Sheet:
-    def inside(area: Area) -> bool:
+def _within(sheet: ScannedPage, frame: ScannedArea) -> ScannedPage:
+    def inside(area: ScannedArea) -> bool:
         return frame.left <= area.middle <= frame.right and frame.top <= area.centre <= frame.bottom
 
     return replace(
@@ -179,8 +183,8 @@ def _within(sheet: Sheet, frame: Area) -> Sheet:
     )
 
 
-def _without(sheet: Sheet, frame: Area) -> Sheet:
-    def outside(area: Area) -> bool:
+def _without(sheet: ScannedPage, frame: ScannedArea) -> ScannedPage:
+    def outside(area: ScannedArea) -> bool:
         return not (
             frame.left <= area.middle <= frame.right and frame.top <= area.centre <= frame.bottom
         )
@@ -195,8 +199,12 @@ def _without(sheet: Sheet, frame: Area) -> Sheet:
 
 
 def _pieces(
-    lines: Sequence[Line], pictures: Sequence[Area], rules: Sequence[Area], em: float, face: str
-) -> list[Piece]:
+    lines: Sequence[ScannedLine],
+    pictures: Sequence[ScannedArea],
+    rules: Sequence[ScannedArea],
+    em: float,
+    face: str,
+) -> list[ScannedPiece]:
     large = [
         one for one in lines if (one.size >= UPRIGHT * em if one.upright else one.size >= HEAD * em)
     ]
@@ -209,15 +217,15 @@ def _pieces(
 
 
 def _tell_subheads(
-    heads: Sequence[Piece],
-    stacks: Sequence[Piece],
-    shots: Sequence[Piece],
-    rules: Sequence[Area],
+    heads: Sequence[ScannedPiece],
+    stacks: Sequence[ScannedPiece],
+    shots: Sequence[ScannedPiece],
+    rules: Sequence[ScannedArea],
     em: float,
-) -> tuple[list[Piece], list[Piece]]:
+) -> tuple[list[ScannedPiece], list[ScannedPiece]]:
     """Tell heads from subheads: those of one column, under its text, and much under the head."""
-    kept: list[Piece] = []
-    below: list[Piece] = []
+    kept: list[ScannedPiece] = []
+    below: list[ScannedPiece] = []
     for head in heads:
         over = _over(head, [*heads, *stacks, *shots], rules)
         if _is_inner(head, over, heads, stacks, rules, em):
@@ -227,7 +235,9 @@ def _tell_subheads(
     return kept, below
 
 
-def _over(head: Piece, pieces: Sequence[Piece], rules: Sequence[Area]) -> Piece | None:
+def _over(
+    head: ScannedPiece, pieces: Sequence[ScannedPiece], rules: Sequence[ScannedArea]
+) -> ScannedPiece | None:
     """Give what stands right over a head, None where that is a rule or the edge."""
     above = [
         one
@@ -240,7 +250,7 @@ def _over(head: Piece, pieces: Sequence[Piece], rules: Sequence[Area]) -> Piece 
     return max(above, key=lambda one: one.area.bottom, default=None)
 
 
-def _is_ruled_off(upper: Area, lower: Area, rules: Sequence[Area]) -> bool:
+def _is_ruled_off(upper: ScannedArea, lower: ScannedArea, rules: Sequence[ScannedArea]) -> bool:
     """Say whether a rule stands between two areas, one over the other."""
     return any(
         r.width > r.height and upper.centre < r.centre < lower.centre and r.over(lower) > 0
@@ -248,7 +258,7 @@ def _is_ruled_off(upper: Area, lower: Area, rules: Sequence[Area]) -> bool:
     )
 
 
-def _tops_column(head: Piece, over: Piece | None) -> bool:
+def _tops_column(head: ScannedPiece, over: ScannedPiece | None) -> bool:
     """Say whether a head begins a column under a picture or a head of its own story."""
     return (
         over is not None
@@ -259,11 +269,11 @@ def _tops_column(head: Piece, over: Piece | None) -> bool:
 
 
 def _is_inner(
-    head: Piece,
-    over: Piece | None,
-    heads: Sequence[Piece],
-    stacks: Sequence[Piece],
-    rules: Sequence[Area],
+    head: ScannedPiece,
+    over: ScannedPiece | None,
+    heads: Sequence[ScannedPiece],
+    stacks: Sequence[ScannedPiece],
+    rules: Sequence[ScannedArea],
     em: float,
 ) -> bool:
     """Say whether a small head stands within a story: the text before it over it, no byline under.
@@ -279,7 +289,9 @@ def _is_inner(
     )
 
 
-def _follows(head: Piece, stack: Piece, rules: Sequence[Area], em: float) -> bool:
+def _follows(
+    head: ScannedPiece, stack: ScannedPiece, rules: Sequence[ScannedArea], em: float
+) -> bool:
     """Say whether a head stands right under ``stack``, in its column, with no rule between."""
     text, place = stack.area, head.area
     in_column = (
@@ -289,7 +301,7 @@ def _follows(head: Piece, stack: Piece, rules: Sequence[Area], em: float) -> boo
     return in_column and -0.5 * em < place.top - text.bottom < 4 * em and not ruled
 
 
-def _is_headed(head: Piece, other: Piece) -> bool:
+def _is_headed(head: ScannedPiece, other: ScannedPiece) -> bool:
     """Say whether ``other`` is a much larger head over ``head``."""
     return (
         _size(other) > 1.35 * _size(head)
@@ -298,7 +310,7 @@ def _is_headed(head: Piece, other: Piece) -> bool:
     )
 
 
-def _signs(stack: Piece, head: Piece, em: float) -> bool:
+def _signs(stack: ScannedPiece, head: ScannedPiece, em: float) -> bool:
     """Say whether ``stack`` begins with a byline right under ``head``."""
     return (
         bool(BYLINE.search(stack.lines[0].text))
@@ -307,49 +319,53 @@ def _signs(stack: Piece, head: Piece, em: float) -> bool:
     )
 
 
-def _size(head: Piece) -> float:
+def _size(head: ScannedPiece) -> float:
     """Give the size of a head's largest line."""
     return max(one.size for one in head.lines)
 
 
 def _tell_story(
-    story: Story,
-    boxes: dict[Piece, list[tuple[Part, ...]]],
-    columns: Columns,
+    story: ScannedStory,
+    boxes: dict[ScannedPiece, list[tuple[StoryPart, ...]]],
+    columns: ColumnEdges,
     em: float,
     face: str,
-) -> list[tuple[Part, ...]]:
+) -> list[tuple[StoryPart, ...]]:
     """Give a story with its parts told, and the stories of boxes that stand in it."""
     own = [one for one in story.pieces if one.sort is not Sort.BOX]
     others = [told for box in story.pieces if box.sort is Sort.BOX for told in boxes[box]]
     crown = _crown(story.head, own, em)
     rest = [one for one in own if one not in crown]
     parts = _tell_head(story.head) if story.head else []
-    parts += [_of(Kind.BYLINE if _is_byline(one) else Kind.SUBTITLE, one.lines) for one in crown]
+    parts += [
+        _of(BlockKind.BYLINE if _is_byline(one) else BlockKind.SUBTITLE, one.lines) for one in crown
+    ]
     parts += _tell_pieces(rest, columns, em, face)
     return ([tuple(parts)] if parts else []) + others
 
 
-def _tell_pieces(own: Sequence[Piece], columns: Columns, em: float, face: str) -> list[Part]:
+def _tell_pieces(
+    own: Sequence[ScannedPiece], columns: ColumnEdges, em: float, face: str
+) -> list[StoryPart]:
     """Tell what the pieces under a story's head are, in reading order."""
-    parts: list[Part] = []
+    parts: list[StoryPart] = []
     for piece in put_in_order(own, columns):
         if piece.sort is Sort.PICTURE:
-            parts.append(Part(Kind.PICTURE, piece.area, piece.lines, piece.picture))
+            parts.append(StoryPart(BlockKind.PICTURE, piece.area, piece.lines, piece.picture))
         elif piece.sort is Sort.TABLE:
-            parts.append(Part(Kind.TABLE, piece.area, piece.lines, table=piece))
+            parts.append(StoryPart(BlockKind.TABLE, piece.area, piece.lines, table=piece))
         else:
             local, sure = _column_of(piece, own, columns)
-            first = not any(one.kind is Kind.TEXT for one in parts)
+            first = not any(one.kind is BlockKind.TEXT for one in parts)
             parts += _tell_stack(piece, local, em, face, first=first, sure=sure)
     return parts
 
 
-def _crown(head: Piece | None, own: Sequence[Piece], em: float) -> list[Piece]:
+def _crown(head: ScannedPiece | None, own: Sequence[ScannedPiece], em: float) -> list[ScannedPiece]:
     """Give the short lines in the middle under a head, over all columns: subtitle and byline."""
     if head is None or head.lines[0].upright:
         return []
-    crown: list[Piece] = []
+    crown: list[ScannedPiece] = []
     bottom = head.area.bottom
     for piece in sorted(own, key=lambda one: one.area.top):
         alone = not any(o.area.beside(piece.area) > 0.3 * em for o in own if o is not piece)
@@ -369,11 +385,13 @@ def _crown(head: Piece | None, own: Sequence[Piece], em: float) -> list[Piece]:
     return crown if len(crown) < len(own) else [one for one in crown if _is_byline(one)]
 
 
-def _is_byline(piece: Piece) -> bool:
+def _is_byline(piece: ScannedPiece) -> bool:
     return bool(BYLINE.search("".join(one.text for one in piece.lines)))
 
 
-def _column_of(stack: Piece, own: Sequence[Piece], columns: Columns) -> tuple[Columns, bool]:
+def _column_of(
+    stack: ScannedPiece, own: Sequence[ScannedPiece], columns: ColumnEdges
+) -> tuple[ColumnEdges, bool]:
     """Give the column a short stack stands in by the nearest text over or under it, if any."""
     near = [
         one
@@ -386,54 +404,56 @@ def _column_of(stack: Piece, own: Sequence[Piece], columns: Columns) -> tuple[Co
     if len(stack.lines) > 3 or not near:
         return columns, len(stack.lines) > 3
     best = min(near, key=lambda one: -one.area.beside(stack.area))
-    return Columns(tuple(one.area for one in best.lines), columns.em), True
+    return ColumnEdges(tuple(one.area for one in best.lines), columns.em), True
 
 
-def _tell_head(head: Piece) -> list[Part]:
+def _tell_head(head: ScannedPiece) -> list[StoryPart]:
     """Tell a head's title, its largest lines, from what stands over and under it."""
     largest = _size(head)
     sizes = [one.size > 0.8 * largest for one in head.lines]
     first, last = sizes.index(True), len(sizes) - 1 - sizes[::-1].index(True)
     groups = (
-        (Kind.SUBTITLE, head.lines[:first]),
-        (Kind.TITLE, head.lines[first : last + 1]),
-        (Kind.SUBTITLE, head.lines[last + 1 :]),
+        (BlockKind.SUBTITLE, head.lines[:first]),
+        (BlockKind.TITLE, head.lines[first : last + 1]),
+        (BlockKind.SUBTITLE, head.lines[last + 1 :]),
     )
-    parts: list[Part] = []
+    parts: list[StoryPart] = []
     for kind, lines in groups:
         if not lines:
             continue
         area = around(one.area for one in lines)
-        if kind is Kind.SUBTITLE and all(BYLINE.search(one.text) for one in lines):
-            kind = Kind.BYLINE
-        parts.append(Part(kind, area, lines, level=1 if kind is Kind.TITLE else 0))
+        if kind is BlockKind.SUBTITLE and all(BYLINE.search(one.text) for one in lines):
+            kind = BlockKind.BYLINE
+        parts.append(StoryPart(kind, area, lines, level=1 if kind is BlockKind.TITLE else 0))
     return parts
 
 
 def _tell_stack(
-    stack: Piece,
-    columns: Columns,
+    stack: ScannedPiece,
+    columns: ColumnEdges,
     em: float,
     face: str,
     *,
     first: bool,
     sure: bool,
-) -> list[Part]:
+) -> list[StoryPart]:
     """Tell what the lines of a stack are: paragraphs, and short lines that are none."""
     before, lines, after = _part_jumps(stack.lines)
     signed = _signed(lines) if first else 0
     text = lines[signed:]
-    parts = [_of(Kind.HEADER, [one]) for one in before]
+    parts = [_of(BlockKind.HEADER, [one]) for one in before]
     if signed:
-        parts.append(_of(Kind.BYLINE, lines[:signed]))
+        parts.append(_of(BlockKind.BYLINE, lines[:signed]))
     if text and _is_subhead(text, columns, em, face, sure=sure):
-        parts.append(replace(_of(Kind.SUBHEAD, text), level=2))
+        parts.append(replace(_of(BlockKind.SUBHEAD, text), level=2))
     elif text:
         parts += _paragraphs(text, columns)
-    return parts + [_of(Kind.FOOTER, [one]) for one in after]
+    return parts + [_of(BlockKind.FOOTER, [one]) for one in after]
 
 
-def _part_jumps(lines: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line], Sequence[Line]]:
+def _part_jumps(
+    lines: Sequence[ScannedLine],
+) -> tuple[Sequence[ScannedLine], Sequence[ScannedLine], Sequence[ScannedLine]]:
     """Part the lines of a stack from those before and after it that name another page."""
     start, end = 0, len(lines)
     while start < end and JUMP.search(lines[start].text) and "下转" not in lines[start].text:
@@ -443,7 +463,7 @@ def _part_jumps(lines: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line], 
     return lines[:start], lines[start:end], lines[end:]
 
 
-def _signed(lines: Sequence[Line]) -> int:
+def _signed(lines: Sequence[ScannedLine]) -> int:
     """Give how many lines the byline takes that ``lines`` begin with, 0 where they do not."""
     if not lines or not BYLINE.search(lines[0].text):
         return 0
@@ -451,12 +471,12 @@ def _signed(lines: Sequence[Line]) -> int:
     return 2 if len(lines) == 2 and len(lines[1].text) < 16 and BYLINE.search(whole) else 1
 
 
-def _of(kind: Kind, lines: Sequence[Line], starts: bool | None = None) -> Part:
-    return Part(kind, around(one.area for one in lines), tuple(lines), starts=starts)
+def _of(kind: BlockKind, lines: Sequence[ScannedLine], starts: bool | None = None) -> StoryPart:
+    return StoryPart(kind, around(one.area for one in lines), tuple(lines), starts=starts)
 
 
 def _is_subhead(
-    lines: Sequence[Line], columns: Columns, em: float, face: str, *, sure: bool
+    lines: Sequence[ScannedLine], columns: ColumnEdges, em: float, face: str, *, sure: bool
 ) -> bool:
     """Say whether a stack is a subhead: large, or of another face and short, or in the middle."""
     text = "".join(one.text for one in lines)
@@ -470,15 +490,15 @@ def _is_subhead(
     return sure and all(_is_centred(one, columns, em) for one in lines)
 
 
-def _is_centred(line: Line, columns: Columns, em: float) -> bool:
+def _is_centred(line: ScannedLine, columns: ColumnEdges, em: float) -> bool:
     """Say whether a line stands in the middle of its column, with white at both sides."""
     left, right = columns.edges(line.area)
     inset = line.area.left - left
     return inset > 0.4 * em and abs((left + right) / 2 - line.area.middle) < 0.5 * em
 
 
-def _paragraphs(lines: Sequence[Line], columns: Columns) -> list[Part]:
-    parts: list[list[Line]] = []
+def _paragraphs(lines: Sequence[ScannedLine], columns: ColumnEdges) -> list[StoryPart]:
+    parts: list[list[ScannedLine]] = []
     flags: list[bool] = []
     for line in lines:
         new = begins(line, columns)
@@ -487,4 +507,4 @@ def _paragraphs(lines: Sequence[Line], columns: Columns) -> list[Part]:
             flags.append(new)
         else:
             parts[-1].append(line)
-    return [_of(Kind.TEXT, one, flag) for one, flag in zip(parts, flags, strict=True)]
+    return [_of(BlockKind.TEXT, one, flag) for one, flag in zip(parts, flags, strict=True)]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from .sheet import Area
+from .sheet import ScannedArea
 
 Thing = TypeVar("Thing")
-Place = Callable[[Thing], Area]
+Place = Callable[[Thing], ScannedArea]
 
 
 def read_columns(things: Sequence[Thing], place: Place[Thing], slack: float) -> list[Thing]:
@@ -19,7 +19,7 @@ def read_columns(things: Sequence[Thing], place: Place[Thing], slack: float) -> 
     read from the left.
     """
 
-    def from_left(one: Thing) -> tuple[int, Area]:
+    def from_left(one: Thing) -> tuple[int, ScannedArea]:
         return round(place(one).left / max(4 * slack, 1)), place(one)
 
     return _read(things, place, slack, (True, False), from_left)
@@ -35,7 +35,7 @@ def _read(
     place: Place[Thing],
     slack: float,
     cuts: Sequence[bool],
-    rank: Callable[[Thing], Area | tuple[int, Area]],
+    rank: Callable[[Thing], ScannedArea | tuple[int, ScannedArea]],
 ) -> list[Thing]:
     """Cut ``things`` in the first way that parts them, and so each of the parts.
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from .cutting import read_columns
-from .pieces import Piece, Sort
-from .sheet import Area, Line
+from .pieces import ScannedPiece, Sort
+from .sheet import ScannedArea, ScannedLine
 
 INDENT = (1.2, 2.8)
 """Em that a paragraph's first line is set in: two (clreq 4.3), less a hanging mark."""
@@ -23,13 +23,13 @@ REACH = 40.0
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class ColumnEdges:
     """The places of the body's lines, from which the edges of a column are told."""
 
-    places: tuple[Area, ...]
+    places: tuple[ScannedArea, ...]
     em: float
 
-    def left(self, area: Area) -> float:
+    def left(self, area: ScannedArea) -> float:
         """Give the left edge of the column that ``area`` stands in."""
         reach = REACH * self.em
         near = [
@@ -41,7 +41,7 @@ class Columns:
         ]
         return _usual(near, self.em, area.left)
 
-    def right(self, area: Area) -> float:
+    def right(self, area: ScannedArea) -> float:
         """Give the right edge of the column that ``area`` begins in."""
         left, reach = self.left(area), REACH * self.em
         near = [
@@ -53,7 +53,7 @@ class Columns:
         ]
         return _usual(near, self.em, area.right)
 
-    def edges(self, area: Area) -> tuple[float, float]:
+    def edges(self, area: ScannedArea) -> tuple[float, float]:
         """Give both edges of the column that ``area`` stands in the middle of, however short."""
         slack, reach = 0.6 * self.em, REACH * self.em
         around = [
@@ -67,9 +67,9 @@ class Columns:
         return left, _usual([one.right for one in around], self.em, self.right(area))
 
 
-def find_columns(lines: Sequence[Line], em: float) -> Columns:
+def find_columns(lines: Sequence[ScannedLine], em: float) -> ColumnEdges:
     """Keep the places of the lines of the body."""
-    return Columns(
+    return ColumnEdges(
         tuple(one.area for one in lines if 0.85 * em < one.size < 1.2 * em and len(one.text) >= 5),
         em,
     )
@@ -87,20 +87,20 @@ def _usual(places: Sequence[float], em: float, other: float) -> float:
     return best[len(best) // 2]
 
 
-def begins(line: Line, columns: Columns) -> bool:
+def begins(line: ScannedLine, columns: ColumnEdges) -> bool:
     """Say whether ``line`` begins a paragraph by its indent."""
     shift = (line.area.left - columns.left(line.area)) / columns.em
     return INDENT[0] <= shift <= INDENT[1] and not _BEGINS_BADLY.search(line.text)
 
 
-def ends(line: Line, columns: Columns) -> bool | None:
+def ends(line: ScannedLine, columns: ColumnEdges) -> bool | None:
     """Say whether ``line`` ends a paragraph; None where it is full and ends with a stop."""
     if columns.right(line.area) - line.area.right > 1.3 * columns.em:
         return True
     return None if _STOPPED.search(line.text) else False
 
 
-def fits(before: Line, after: Line, columns: Columns) -> int:
+def fits(before: ScannedLine, after: ScannedLine, columns: ColumnEdges) -> int:
     """Say how well ``after`` may follow ``before``: 1 it does, −1 it does not, 0 it may."""
     if _BEGINS_BADLY.search(after.text):
         return -1
@@ -110,7 +110,7 @@ def fits(before: Line, after: Line, columns: Columns) -> int:
     return 1 if ended == begins(after, columns) else -1
 
 
-def put_in_order(pieces: Sequence[Piece], columns: Columns) -> list[Piece]:
+def put_in_order(pieces: Sequence[ScannedPiece], columns: ColumnEdges) -> list[ScannedPiece]:
     """Give a story's pieces in reading order.
 
     A picture over all columns may part a story in two bands, each read to its end, or stand in
@@ -131,11 +131,11 @@ def put_in_order(pieces: Sequence[Piece], columns: Columns) -> list[Piece]:
     return flowing
 
 
-def _under(piece: Piece, other: Piece) -> bool:
+def _under(piece: ScannedPiece, other: ScannedPiece) -> bool:
     return piece.area.over(other.area) > 0 and piece.area.top > other.area.top
 
 
-def _flow(pieces: Sequence[Piece], columns: Columns) -> int:
+def _flow(pieces: Sequence[ScannedPiece], columns: ColumnEdges) -> int:
     return sum(
         fits(a.lines[-1], b.lines[0], columns) for a, b in pairwise(pieces) if a.lines and b.lines
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .sheet import Area
+from .sheet import ScannedArea
 
 MEET = 0.4
 """Em by which the rules of a frame may end apart: 0.1 on scans that lie and curl."""
@@ -13,25 +13,27 @@ PAST = 2.0
 """Em that a side may run past both ends of its frame."""
 
 
-def find_frames(rules: Sequence[Area], em: float) -> tuple[Area, ...]:
+def find_frames(rules: Sequence[ScannedArea], em: float) -> tuple[ScannedArea, ...]:
     """Give the rectangles that ``rules`` make, the smallest for each rule at the top."""
     flat = sorted(r for r in rules if r.width >= r.height and r.width > 5 * em)
     tall = [r for r in rules if r.height > r.width]
-    found: list[Area] = []
+    found: list[ScannedArea] = []
     for at, top in enumerate(flat):
         for foot in flat[at + 1 :]:
             # A table's rules in a box end half an em from its sides.
             alike = max(abs(top.left - foot.left), abs(top.right - foot.right)) < MEET * em
             if not alike or foot.top - top.bottom < 2.5 * em:
                 continue
-            frame = Area(top.top, min(top.left, foot.left), foot.bottom, max(top.right, foot.right))
+            frame = ScannedArea(
+                top.top, min(top.left, foot.left), foot.bottom, max(top.right, foot.right)
+            )
             if _has_side(frame, frame.left, tall, em) and _has_side(frame, frame.right, tall, em):
                 found.append(frame)
                 break
     return tuple(found)
 
 
-def _has_side(frame: Area, at: float, tall: Sequence[Area], em: float) -> bool:
+def _has_side(frame: ScannedArea, at: float, tall: Sequence[ScannedArea], em: float) -> bool:
     """Say whether rules run down most of a frame's height at ``at``.
 
     One that runs on over it and under it parts columns, and is no side of it.

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ..raw import Kind
-from .sheet import Area, Line, Sheet
+from ..raw import BlockKind
+from .sheet import ScannedArea, ScannedLine, ScannedPage
 
 _FOLIO = re.compile(
     r"(?:\d{4}\s*年|[〇○零一二三四五六七八九]{4}\s*年).{0,8}月|星期[一二三四五六日天]|第?\s*\d+\s*期"
@@ -34,11 +34,11 @@ FULL = 0.8
 class Furnished:
     """A sheet without its furniture, and the furniture."""
 
-    sheet: Sheet
-    furniture: tuple[tuple[Kind, Line], ...]
+    sheet: ScannedPage
+    furniture: tuple[tuple[BlockKind, ScannedLine], ...]
 
 
-def clear_furniture(sheet: Sheet, em: float) -> Furnished:
+def clear_furniture(sheet: ScannedPage, em: float) -> Furnished:
     """Take masthead, folio and foot off a sheet; ``em`` is the size of its body.
 
     What stands over a rule of the page's width is furniture if it is no text and something in it
@@ -58,7 +58,7 @@ def clear_furniture(sheet: Sheet, em: float) -> Furnished:
         for one in sorted(taken, key=lambda one: (one.area.top, one.area.left))
     )
 
-    def inside(areas: Sequence[Area]) -> tuple[Area, ...]:
+    def inside(areas: Sequence[ScannedArea]) -> tuple[ScannedArea, ...]:
         return tuple(a for a in areas if head < a.centre < foot)
 
     return Furnished(
@@ -73,9 +73,9 @@ def clear_furniture(sheet: Sheet, em: float) -> Furnished:
     )
 
 
-def _bound(sheet: Sheet, em: float) -> Area:
+def _bound(sheet: ScannedPage, em: float) -> ScannedArea:
     lines = [one.area for one in sheet.lines] + list(sheet.pictures)
-    return Area(
+    return ScannedArea(
         min(a.top for a in lines),
         min(a.left for a in lines),
         max(a.bottom for a in lines),
@@ -83,7 +83,7 @@ def _bound(sheet: Sheet, em: float) -> Area:
     )
 
 
-def _is_text(lines: Sequence[Line], em: float) -> bool:
+def _is_text(lines: Sequence[ScannedLine], em: float) -> bool:
     """Say whether ``lines`` hold a paragraph: three lines of the body under one another."""
     body = sorted(
         (one for one in lines if one.size < 1.25 * em and len(one.text) >= 8 and not one.upright),
@@ -101,17 +101,17 @@ def _is_text(lines: Sequence[Line], em: float) -> bool:
     )
 
 
-def _says(lines: Sequence[Line]) -> bool:
+def _says(lines: Sequence[ScannedLine]) -> bool:
     return any(_FOLIO.search(one.text) or _NUMBER.fullmatch(one.text.strip()) for one in lines)
 
 
-def _is_row(lines: Sequence[Line], em: float) -> bool:
+def _is_row(lines: Sequence[ScannedLine], em: float) -> bool:
     """Say whether ``lines`` are one row of small type, as the line under a masthead is."""
     first = lines[0].area
     return all(one.area.beside(first) > 0 and one.size < 1.6 * em for one in lines)
 
 
-def _head_end(sheet: Sheet, bound: Area, em: float) -> float:
+def _head_end(sheet: ScannedPage, bound: ScannedArea, em: float) -> float:
     """Give the height at which the page's head ends, 0 where it has none."""
     end = 0.0
     for height in _edges(sheet, bound, em):
@@ -126,7 +126,7 @@ def _head_end(sheet: Sheet, bound: Area, em: float) -> float:
     return end or _head_by_rows(sheet, em) or _running_end(sheet, em)
 
 
-def _running_end(sheet: Sheet, em: float) -> float:
+def _running_end(sheet: ScannedPage, em: float) -> float:
     """Give where the running head of a book or a magazine ends, 0 where there is none.
 
     It is the page's first line, short, in smaller type than the body, with white under it that no
@@ -143,7 +143,7 @@ def _running_end(sheet: Sheet, em: float) -> float:
     return end + 0.1 * em if alone and clear > 1.5 * em else 0.0
 
 
-def _edges(sheet: Sheet, bound: Area, em: float) -> list[float]:
+def _edges(sheet: ScannedPage, bound: ScannedArea, em: float) -> list[float]:
     """Give where rules and bars of the page's width end in its upper part, from the top."""
     bars = (f for f in sheet.frames if f.height < 2 * em)
     return sorted(
@@ -153,7 +153,7 @@ def _edges(sheet: Sheet, bound: Area, em: float) -> list[float]:
     )
 
 
-def _head_by_rows(sheet: Sheet, em: float) -> float:
+def _head_by_rows(sheet: ScannedPage, em: float) -> float:
     """Give where the last row at the top ends that says what furniture says, 0 of none."""
     end = 0.0
     rows = sorted(sheet.lines, key=lambda one: one.area.top)
@@ -171,11 +171,11 @@ def _head_by_rows(sheet: Sheet, em: float) -> float:
     return end
 
 
-def _row_of(line: Line, lines: Sequence[Line]) -> list[Line]:
+def _row_of(line: ScannedLine, lines: Sequence[ScannedLine]) -> list[ScannedLine]:
     return [one for one in lines if one.area.beside(line.area) > 0.3 * min(one.size, line.size)]
 
 
-def _foot_start(sheet: Sheet, bound: Area, em: float) -> float:
+def _foot_start(sheet: ScannedPage, bound: ScannedArea, em: float) -> float:
     """Give the height at which the page's foot begins, its own height where it has none."""
     low = [
         one
@@ -193,12 +193,14 @@ def _foot_start(sheet: Sheet, bound: Area, em: float) -> float:
     return sheet.height
 
 
-def _is_ruled(line: Line, rules: Sequence[Area], bound: Area, em: float) -> bool:
+def _is_ruled(
+    line: ScannedLine, rules: Sequence[ScannedArea], bound: ScannedArea, em: float
+) -> bool:
     """Say whether a rule of the page's width runs right over ``line``."""
     return any(r.width >= FULL * bound.width and 0 <= line.area.top - r.top < 3 * em for r in rules)
 
 
-def _name(line: Line, *, at_head: bool) -> Kind:
+def _name(line: ScannedLine, *, at_head: bool) -> BlockKind:
     if _NUMBER.fullmatch(line.text.strip()):
-        return Kind.PAGE_NUMBER
-    return Kind.HEADER if at_head else Kind.FOOTER
+        return BlockKind.PAGE_NUMBER
+    return BlockKind.HEADER if at_head else BlockKind.FOOTER

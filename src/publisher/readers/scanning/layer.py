@@ -13,7 +13,7 @@ from pypdfium2 import raw
 
 from ...tongues import worded
 from .lines import is_han, write_line
-from .sheet import Area, Line, Sheet, around
+from .sheet import ScannedArea, ScannedLine, ScannedPage, around
 
 GRAIN = 1000
 """Parts of a point in which places are asked for; PDFium gives whole numbers."""
@@ -38,15 +38,15 @@ HIDDEN = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Glyph:
+class LayerGlyph:
     """A character of the layer: its square, and the part of its width that holds ink.
 
     Half of a mark's square may be white, and hang out of its column.
     """
 
     text: str
-    area: Area
-    ink: Area
+    area: ScannedArea
+    ink: ScannedArea
     size: float
     face: str
     hidden: bool
@@ -54,24 +54,26 @@ class Glyph:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class LayerDrawing:
     """What is drawn on a page besides text."""
 
-    rules: tuple[Area, ...]
-    frames: tuple[Area, ...]
-    pictures: tuple[Area, ...]
+    rules: tuple[ScannedArea, ...]
+    frames: tuple[ScannedArea, ...]
+    pictures: tuple[ScannedArea, ...]
 
 
-def read_layer(page: pdfium.PdfPage, number: int) -> tuple[tuple[Glyph, ...], Sheet]:
+def read_layer(page: pdfium.PdfPage, number: int) -> tuple[tuple[LayerGlyph, ...], ScannedPage]:
     """Give the characters of ``page`` and the sheet that they and its drawings make."""
     width, height = page.get_size()
     glyphs = tuple(_glyphs(page, width, height))
     drawn = _drawn(page, width, height)
     lines = tuple(_lines([g for g in glyphs if g.text.strip()]))
-    return glyphs, Sheet(number, width, height, lines, drawn.rules, drawn.frames, drawn.pictures)
+    return glyphs, ScannedPage(
+        number, width, height, lines, drawn.rules, drawn.frames, drawn.pictures
+    )
 
 
-def fault_of(glyphs: Sequence[Glyph]) -> str | None:
+def fault_of(glyphs: Sequence[LayerGlyph]) -> str | None:
     """Say what is wrong with a text layer, None where it can be used."""
     shown = [g for g in glyphs if g.text.strip()]
     if len(shown) < FEW:
@@ -102,15 +104,15 @@ class _Places:
         raw.FPDF_PageToDevice(self._page, 0, 0, *self._size, 0, x, y, across, down)
         return across.value / GRAIN, down.value / GRAIN
 
-    def area(self, left: float, bottom: float, right: float, top: float) -> Area:
+    def area(self, left: float, bottom: float, right: float, top: float) -> ScannedArea:
         (x0, y0), (x1, y1) = self.at(left, bottom), self.at(right, top)
-        return Area(min(y0, y1), min(x0, x1), max(y0, y1), max(x0, x1))
+        return ScannedArea(min(y0, y1), min(x0, x1), max(y0, y1), max(x0, x1))
 
 
-def _glyphs(page: pdfium.PdfPage, width: float, height: float) -> Iterator[Glyph]:
+def _glyphs(page: pdfium.PdfPage, width: float, height: float) -> Iterator[LayerGlyph]:
     places, reader = _Places(page, width, height), page.get_textpage()
     faces: dict[int, tuple[str, bool]] = {}
-    whole = Area(0, 0, height, width)
+    whole = ScannedArea(0, 0, height, width)
     try:
         for at in range(min(reader.count_chars(), GLYPH_LIMIT)):
             code = raw.FPDFText_GetUnicode(reader, at)
@@ -119,7 +121,7 @@ def _glyphs(page: pdfium.PdfPage, width: float, height: float) -> Iterator[Glyph
             rectangle = raw.FS_RECTF()
             raw.FPDFText_GetLooseCharBox(reader, at, rectangle)
             area = places.area(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
-            if not whole.holds(Area(area.centre, area.middle, area.centre, area.middle)):
+            if not whole.holds(ScannedArea(area.centre, area.middle, area.centre, area.middle)):
                 continue
             text = _text(reader, at, code)
             ink = area if is_han(text) else _inked(reader, at, area, places)
@@ -132,12 +134,12 @@ def _glyphs(page: pdfium.PdfPage, width: float, height: float) -> Iterator[Glyph
             known = raw.FPDFText_HasUnicodeMapError(reader, at) != 1
             # The box of a Han character is 1 em wide, whatever the line's height in its font.
             size = area.width if is_han(text) else area.height / LEADED
-            yield Glyph(text, area, ink, max(size, 0.1), face, hidden, known)
+            yield LayerGlyph(text, area, ink, max(size, 0.1), face, hidden, known)
     finally:
         reader.close()
 
 
-def _inked(reader: pdfium.PdfTextPage, at: int, area: Area, places: _Places) -> Area:
+def _inked(reader: pdfium.PdfTextPage, at: int, area: ScannedArea, places: _Places) -> ScannedArea:
     """Give the part of a mark's square whose width its ink has."""
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     if not raw.FPDFText_GetCharBox(reader, at, left, right, bottom, top):
@@ -145,7 +147,7 @@ def _inked(reader: pdfium.PdfTextPage, at: int, area: Area, places: _Places) -> 
     ink = places.area(left.value, bottom.value, right.value, top.value)
     if ink.width <= 0 or not area.holds(ink, 0.5 * area.height):
         return area
-    return Area(area.top, max(ink.left, area.left), area.bottom, min(ink.right, area.right))
+    return ScannedArea(area.top, max(ink.left, area.left), area.bottom, min(ink.right, area.right))
 
 
 def _text(reader: pdfium.PdfTextPage, at: int, code: int) -> str:
@@ -171,9 +173,9 @@ def _face(reader: pdfium.PdfTextPage, at: int) -> str:
     )
 
 
-def _lines(glyphs: list[Glyph]) -> Iterator[Line]:
+def _lines(glyphs: list[LayerGlyph]) -> Iterator[ScannedLine]:
     """Put the characters together that follow one another in the file, rightward or downward."""
-    run: list[Glyph] = []
+    run: list[LayerGlyph] = []
     for glyph in glyphs:
         if run and not _goes_on(run, glyph):
             yield _as_line(run)
@@ -183,7 +185,7 @@ def _lines(glyphs: list[Glyph]) -> Iterator[Line]:
         yield _as_line(run)
 
 
-def _goes_on(run: list[Glyph], glyph: Glyph) -> bool:
+def _goes_on(run: list[LayerGlyph], glyph: LayerGlyph) -> bool:
     """Say whether ``glyph`` stands in the line that ``run`` is."""
     last = run[-1]
     em = max(last.size, glyph.size)
@@ -199,13 +201,13 @@ def _goes_on(run: list[Glyph], glyph: Glyph) -> bool:
     return (level and rightward and like) or (len(run) == 1 and _is_downward(last, glyph))
 
 
-def _is_downward(last: Glyph, glyph: Glyph) -> bool:
+def _is_downward(last: LayerGlyph, glyph: LayerGlyph) -> bool:
     em = max(last.size, glyph.size)
     step = glyph.area.centre - last.area.centre
     return abs(glyph.area.middle - last.area.middle) < 0.3 * em and 0.3 * em < step < 1.6 * em
 
 
-def _as_line(run: list[Glyph]) -> Line:
+def _as_line(run: list[LayerGlyph]) -> ScannedLine:
     upright = len(run) > 1 and _is_downward(run[0], run[1])
     sizes = sorted(g.size for g in run if is_han(g.text)) or sorted(g.size for g in run)
     size = sizes[len(sizes) // 2]
@@ -213,18 +215,18 @@ def _as_line(run: list[Glyph]) -> Line:
     if not upright:
         # A font's own height of line says nothing; the characters stand in the middle of it.
         ink = around(g.ink for g in run)
-        area = Area(area.centre - size / 2, ink.left, area.centre + size / 2, ink.right)
+        area = ScannedArea(area.centre - size / 2, ink.left, area.centre + size / 2, ink.right)
     faces = sorted(g.face for g in run)
     text = "".join(g.text for g in run) if upright else write_line([(g.text, g.area) for g in run])
-    return Line(area, text, size, max(faces, key=faces.count), upright)
+    return ScannedLine(area, text, size, max(faces, key=faces.count), upright)
 
 
-def _drawn(page: pdfium.PdfPage, width: float, height: float) -> Drawn:
+def _drawn(page: pdfium.PdfPage, width: float, height: float) -> LayerDrawing:
     places = _Places(page, width, height)
-    whole = Area(0, 0, height, width)
-    rules: list[Area] = []
-    frames: list[Area] = []
-    pictures: list[Area] = []
+    whole = ScannedArea(0, 0, height, width)
+    rules: list[ScannedArea] = []
+    frames: list[ScannedArea] = []
+    pictures: list[ScannedArea] = []
     for kind, thing, area in _objects(page, places):
         if area.surface > 0.9 * whole.surface or area.shared(whole) < 0.5 * area.surface:
             continue
@@ -235,13 +237,15 @@ def _drawn(page: pdfium.PdfPage, width: float, height: float) -> Drawn:
                 rules.append(area)
         elif kind == raw.FPDF_PAGEOBJ_PATH:
             _sort_path(thing, area, rules, frames)
-    return Drawn(tuple(sorted(rules)), tuple(sorted(set(frames))), tuple(sorted(set(pictures))))
+    return LayerDrawing(
+        tuple(sorted(rules)), tuple(sorted(set(frames))), tuple(sorted(set(pictures)))
+    )
 
 
 Matrix = tuple[float, float, float, float, float, float]
 
 
-def _objects(page: pdfium.PdfPage, places: _Places) -> Iterator[tuple[int, Any, Area]]:
+def _objects(page: pdfium.PdfPage, places: _Places) -> Iterator[tuple[int, Any, ScannedArea]]:
     count = min(raw.FPDFPage_CountObjects(page), DRAWING_LIMIT)
     stack = [
         (raw.FPDFPage_GetObject(page, at), (1.0, 0.0, 0.0, 1.0, 0.0, 0.0), 0)
@@ -276,7 +280,7 @@ def _times(a: Matrix, b: Matrix) -> Matrix:
     )
 
 
-def _bounds(thing: Any, m: Matrix, places: _Places) -> Area:
+def _bounds(thing: Any, m: Matrix, places: _Places) -> ScannedArea:
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     raw.FPDFPageObj_GetBounds(thing, left, bottom, right, top)
     corners = [
@@ -285,10 +289,10 @@ def _bounds(thing: Any, m: Matrix, places: _Places) -> Area:
         for y in (bottom.value, top.value)
     ]
     across, down = zip(*corners, strict=True)
-    return Area(min(down), min(across), max(down), max(across))
+    return ScannedArea(min(down), min(across), max(down), max(across))
 
 
-def _clipped(thing: Any, area: Area, places: _Places) -> Area:
+def _clipped(thing: Any, area: ScannedArea, places: _Places) -> ScannedArea:
     """Give the part of ``area`` that its clip shows: one side of a border is drawn like this."""
     clip = raw.FPDFPageObj_GetClipPath(thing)
     if not clip:
@@ -303,7 +307,7 @@ def _clipped(thing: Any, area: Area, places: _Places) -> Area:
         if not points:
             continue
         across, down = zip(*points, strict=True)
-        shown = Area(
+        shown = ScannedArea(
             max(area.top, min(down)),
             max(area.left, min(across)),
             min(area.bottom, max(down)),
@@ -315,7 +319,9 @@ def _clipped(thing: Any, area: Area, places: _Places) -> Area:
     return area
 
 
-def _sort_path(thing: Any, area: Area, rules: list[Area], frames: list[Area]) -> None:
+def _sort_path(
+    thing: Any, area: ScannedArea, rules: list[ScannedArea], frames: list[ScannedArea]
+) -> None:
     """Put a drawn path where it belongs; what is neither a rule nor a frame is left out."""
     if min(area.width, area.height) <= THIN:
         if max(area.width, area.height) >= LONG:

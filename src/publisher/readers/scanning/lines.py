@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from .sheet import Area, Line, around
+from .sheet import ScannedArea, ScannedLine, around
 
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _LATIN = re.compile(r"[0-9A-Za-z\u00c0-\u024f]")
@@ -21,7 +21,7 @@ def is_han(text: str) -> bool:
     return bool(_HAN.fullmatch(text))
 
 
-def write_line(characters: Sequence[tuple[str, Area]]) -> str:
+def write_line(characters: Sequence[tuple[str, ScannedArea]]) -> str:
     """Write characters with their places as one text, blanks only where the print means them.
 
     That is between Latin words, and between the names of a byline: white of half an em that is
@@ -62,7 +62,7 @@ def widen_marks(text: str) -> str:
     return _NARROW.sub(lambda found: found[0].translate(_WIDE), curled)
 
 
-def body_size(lines: Sequence[Line]) -> float:
+def body_size(lines: Sequence[ScannedLine]) -> float:
     """Give the size of most characters on the page: 1 em of its body."""
     counts: dict[float, float] = defaultdict(float)
     for line in lines:
@@ -86,7 +86,7 @@ TELLING = 6
 """Characters of a line at least that says how a page is set."""
 
 
-def runs_downward(lines: Sequence[Line]) -> bool:
+def runs_downward(lines: Sequence[ScannedLine]) -> bool:
     """Say whether most of a page's text runs downward."""
     told = [one for one in lines if len(one.text) >= TELLING]
     return sum(len(one.text) for one in told if one.upright) > DOWNWARD * sum(
@@ -94,7 +94,9 @@ def runs_downward(lines: Sequence[Line]) -> bool:
     )
 
 
-def join_rows(lines: Sequence[Line], walls: Sequence[Area], em: float) -> tuple[Line, ...]:
+def join_rows(
+    lines: Sequence[ScannedLine], walls: Sequence[ScannedArea], em: float
+) -> tuple[ScannedLine, ...]:
     """Join the pieces of one printed line that were found apart.
 
     Two pieces are one line where less than 0.7 em of white and no wall (a vertical rule) parts
@@ -102,7 +104,7 @@ def join_rows(lines: Sequence[Line], walls: Sequence[Area], em: float) -> tuple[
     it end and begin too.
     """
     rest = sorted(lines, key=lambda line: (line.area.left, line.area.top, line.text))
-    done: list[Line] = []
+    done: list[ScannedLine] = []
     for line in rest:
         at = next(
             (
@@ -127,7 +129,9 @@ where characters stand to a quarter of an em."""
 _APART = re.compile("记者|通讯员|摄|作者|[（(]")
 
 
-def split_rows(lines: Sequence[Line], pictures: Sequence[Area], em: float) -> tuple[Line, ...]:
+def split_rows(
+    lines: Sequence[ScannedLine], pictures: Sequence[ScannedArea], em: float
+) -> tuple[ScannedLine, ...]:
     """Part lines that were found as one over the white between two columns.
 
     That happens where a mark hangs into it. The lines over and under show the white, of which
@@ -138,14 +142,14 @@ def split_rows(lines: Sequence[Line], pictures: Sequence[Area], em: float) -> tu
         for line in lines
     ]
     clear = [one for parts in gaps for one in parts]
-    done: list[Line] = []
+    done: list[ScannedLine] = []
     for line in clear:
         at = _gutter_in(line, clear, pictures, em)
         done += [line] if at is None else _split(line, at)
     return tuple(done)
 
 
-def _gap_in(line: Line, em: float) -> float | None:
+def _gap_in(line: ScannedLine, em: float) -> float | None:
     """Give where characters of a body's line stand farther apart than any line is stretched.
 
     Names and credits stand apart too, but in short pieces.
@@ -153,7 +157,7 @@ def _gap_in(line: Line, em: float) -> float | None:
     return next(iter(_gaps(line, em, GAP, 6)), None)
 
 
-def _shared_gap(line: Line, lines: Sequence[Line], em: float) -> float | None:
+def _shared_gap(line: ScannedLine, lines: Sequence[ScannedLine], em: float) -> float | None:
     """Give where white stands in a line and, at the same place, in one right over or under it."""
     gaps = _gaps(line, em, NARROW, 1)
     if not gaps:
@@ -167,7 +171,7 @@ def _shared_gap(line: Line, lines: Sequence[Line], em: float) -> float | None:
     return next((at for at in gaps if any(abs(at - other) < 0.5 * em for other in near)), None)
 
 
-def _gaps(line: Line, em: float, wide: float, least: int) -> list[float]:
+def _gaps(line: ScannedLine, em: float, wide: float, least: int) -> list[float]:
     """Give where in a body's line white begins that makes characters stand ``wide`` em apart.
 
     ``least`` characters or more stand at both sides of it.
@@ -182,7 +186,7 @@ def _gaps(line: Line, em: float, wide: float, least: int) -> list[float]:
 
 
 def _gutter_in(
-    line: Line, lines: Sequence[Line], pictures: Sequence[Area], em: float
+    line: ScannedLine, lines: Sequence[ScannedLine], pictures: Sequence[ScannedArea], em: float
 ) -> float | None:
     """Give where the column at the right begins of two that ``line`` stands in, if it does."""
     if line.upright or not line.middles or line.area.width < 12 * em or line.size > 1.2 * em:
@@ -198,7 +202,7 @@ def _gutter_in(
     return None
 
 
-def _is_near(one: Line, line: Line, em: float) -> bool:
+def _is_near(one: ScannedLine, line: ScannedLine, em: float) -> bool:
     """Say whether ``one`` is of the text over or under ``line``, near enough to tell its column."""
     return (
         not one.upright
@@ -208,7 +212,7 @@ def _is_near(one: Line, line: Line, em: float) -> bool:
     )
 
 
-def _begins_column(start: float, line: Area, near: Sequence[Area], em: float) -> bool:
+def _begins_column(start: float, line: ScannedArea, near: Sequence[ScannedArea], em: float) -> bool:
     """Say whether lines ``near`` to a line show that a column begins at ``start``.
 
     More of them begin there, and more end before the white at its left, than run across it.
@@ -220,14 +224,16 @@ def _begins_column(start: float, line: Area, near: Sequence[Area], em: float) ->
     return close and min(len(first), len(last)) > len(across)
 
 
-def _is_captioned(start: float, line: Area, pictures: Sequence[Area], em: float) -> bool:
+def _is_captioned(
+    start: float, line: ScannedArea, pictures: Sequence[ScannedArea], em: float
+) -> bool:
     """Say whether ``line`` stands right under a picture that reaches over ``start``."""
     return any(
         one.left < start < one.right and 0 < line.centre - one.bottom < 2.6 * em for one in pictures
     )
 
 
-def _split(line: Line, start: float) -> list[Line]:
+def _split(line: ScannedLine, start: float) -> list[ScannedLine]:
     """Part ``line`` before the first character that stands behind ``start``."""
     count = sum(1 for middle in line.middles if middle < start)
     if not 0 < count < len(line.middles):
@@ -237,14 +243,14 @@ def _split(line: Line, start: float) -> list[Line]:
     return [
         replace(
             line,
-            area=Area(left.top, left.left, left.bottom, min(end, start - 0.3 * line.size)),
+            area=ScannedArea(left.top, left.left, left.bottom, min(end, start - 0.3 * line.size)),
             text=line.text[:count].rstrip(),
             told=tuple(one for one in line.told if one.at < count),
             middles=line.middles[:count],
         ),
         replace(
             line,
-            area=Area(right.top, start, right.bottom, right.right),
+            area=ScannedArea(right.top, start, right.bottom, right.right),
             text=line.text[count:].lstrip(),
             told=tuple(replace(one, at=one.at - count) for one in line.told if one.at >= count),
             middles=line.middles[count:],
@@ -252,7 +258,7 @@ def _split(line: Line, start: float) -> list[Line]:
     ]
 
 
-def _is_gutter(left: Line, right: Line, lines: Sequence[Line]) -> bool:
+def _is_gutter(left: ScannedLine, right: ScannedLine, lines: Sequence[ScannedLine]) -> bool:
     """Say whether the white between two pieces goes on over and under them."""
     em = min(left.size, right.size)
     middle = (left.area.right + right.area.left) / 2
@@ -277,7 +283,7 @@ def _is_gutter(left: Line, right: Line, lines: Sequence[Line]) -> bool:
     return bool(ended and begun) and max(min(ended), min(begun)) < min(crossed)
 
 
-def join_upright(lines: Sequence[Line]) -> tuple[Line, ...]:
+def join_upright(lines: Sequence[ScannedLine]) -> tuple[ScannedLine, ...]:
     """Join to lines that run downward what stands in them: figures side by side, and the rest.
 
     Two figures stand in one square (纵中横), and a text layer or a recogniser has them apart.
@@ -290,7 +296,7 @@ def join_upright(lines: Sequence[Line]) -> tuple[Line, ...]:
         if at is not None:
             done[at] = _lengthened(done[at], piece)
             rest.remove(piece)
-    whole: list[Line] = []
+    whole: list[ScannedLine] = []
     for line in sorted(done, key=lambda one: (one.area.top, one.area.left)):
         at = next((n for n, one in enumerate(whole) if _runs_on(one, line)), None)
         if at is None:
@@ -300,7 +306,7 @@ def join_upright(lines: Sequence[Line]) -> tuple[Line, ...]:
     return (*rest, *whole)
 
 
-def _stands_in(piece: Line, line: Line) -> bool:
+def _stands_in(piece: ScannedLine, line: ScannedLine) -> bool:
     """Say whether a character or two stand at the end of a line that runs downward."""
     gap = piece.area.top - line.area.bottom
     return (
@@ -312,7 +318,7 @@ def _stands_in(piece: Line, line: Line) -> bool:
     )
 
 
-def _runs_on(line: Line, other: Line) -> bool:
+def _runs_on(line: ScannedLine, other: ScannedLine) -> bool:
     """Say whether ``other`` goes on right under ``line``, in the same type."""
     return (
         max(line.size, other.size) < 1.1 * min(line.size, other.size)
@@ -321,22 +327,22 @@ def _runs_on(line: Line, other: Line) -> bool:
     )
 
 
-def _lengthened(line: Line, piece: Line) -> Line:
+def _lengthened(line: ScannedLine, piece: ScannedLine) -> ScannedLine:
     """Give a line that runs downward with what stands at its end."""
     shift = len(line.text)
     area = around((line.area, piece.area))
     return replace(
         line,
-        area=Area(area.top, line.area.left, area.bottom, line.area.right),
+        area=ScannedArea(area.top, line.area.left, area.bottom, line.area.right),
         text=line.text + piece.text,
         told=line.told + tuple(replace(one, at=one.at + shift) for one in piece.told),
     )
 
 
-def join_heads(lines: Sequence[Line], rules: Sequence[Area]) -> list[Line]:
+def join_heads(lines: Sequence[ScannedLine], rules: Sequence[ScannedArea]) -> list[ScannedLine]:
     """Join the parts of a head's line that blanks stand between, in place of a comma."""
     walls = [rule for rule in rules if rule.height > rule.width]
-    done: list[Line] = []
+    done: list[ScannedLine] = []
     for line in sorted(lines, key=lambda one: (one.area.left, one.area.top, one.text)):
         for at, one in enumerate(done):
             size = max(one.size, line.size)
@@ -355,7 +361,7 @@ def join_heads(lines: Sequence[Line], rules: Sequence[Area]) -> list[Line]:
     return done
 
 
-def _walled(left: Line, right: Line, walls: Sequence[Area]) -> bool:
+def _walled(left: ScannedLine, right: ScannedLine, walls: Sequence[ScannedArea]) -> bool:
     return any(
         left.area.right - 0.3 * left.size < wall.middle < right.area.left + 0.3 * right.size
         and wall.beside(left.area) > 0.3 * left.size
@@ -363,7 +369,7 @@ def _walled(left: Line, right: Line, walls: Sequence[Area]) -> bool:
     )
 
 
-def _is_one(left: Line, right: Line, walls: Sequence[Area]) -> bool:
+def _is_one(left: ScannedLine, right: ScannedLine, walls: Sequence[ScannedArea]) -> bool:
     if left.upright or right.upright:
         return False
     em = min(left.size, right.size)
@@ -373,7 +379,7 @@ def _is_one(left: Line, right: Line, walls: Sequence[Area]) -> bool:
     return level and like and -0.8 * em < gap < 0.7 * em and not _walled(left, right, walls)
 
 
-def _joined(left: Line, right: Line) -> Line:
+def _joined(left: ScannedLine, right: ScannedLine) -> ScannedLine:
     blank = " " if _LATIN.match(left.text[-1:]) and _LATIN.match(right.text[:1]) else ""
     shift = len(left.text) + len(blank)
     longer = left if len(left.text) >= len(right.text) else right

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from .lines import join_heads
-from .sheet import Area, Line, around
+from .sheet import ScannedArea, ScannedLine, around
 
 HEAD = 1.22
 """Em of the body from which a line is a head's: heads begin at 1.4, introductions end at 1.15."""
@@ -29,7 +29,7 @@ class Sort(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class ScannedPiece:
     """Something that stands in one place of a page.
 
     ``lines`` are its lines from the top, of a picture its caption's. ``rows`` are a table's cells,
@@ -37,13 +37,13 @@ class Piece:
     """
 
     sort: Sort
-    area: Area
-    lines: tuple[Line, ...] = ()
-    picture: Area | None = None
-    rows: tuple[tuple[tuple[Line, ...], ...], ...] = ()
+    area: ScannedArea
+    lines: tuple[ScannedLine, ...] = ()
+    picture: ScannedArea | None = None
+    rows: tuple[tuple[tuple[ScannedLine, ...], ...], ...] = ()
 
 
-def stack_of(lines: Sequence[Line], sort: Sort = Sort.STACK) -> Piece:
+def stack_of(lines: Sequence[ScannedLine], sort: Sort = Sort.STACK) -> ScannedPiece:
     """Make a piece of ``lines``: from the top, or from the right where they run downward."""
     ordered = sorted(
         lines,
@@ -51,12 +51,14 @@ def stack_of(lines: Sequence[Line], sort: Sort = Sort.STACK) -> Piece:
             (-one.area.right, one.area.top) if one.upright else (one.area.top, one.area.left)
         ),
     )
-    return Piece(sort, around(one.area for one in ordered), tuple(ordered))
+    return ScannedPiece(sort, around(one.area for one in ordered), tuple(ordered))
 
 
 def pile(
-    lines: Sequence[Line], rules: Sequence[Area], follows: Callable[[Line, Line], bool]
-) -> list[list[Line]]:
+    lines: Sequence[ScannedLine],
+    rules: Sequence[ScannedArea],
+    follows: Callable[[ScannedLine, ScannedLine], bool],
+) -> list[list[ScannedLine]]:
     """Pile lines that stand under one another, as ``follows`` says of two of them.
 
     A line that has two beside each other under it, or over it, begins a pile of its own: it spans
@@ -73,7 +75,7 @@ def pile(
             if follows(upper, lower) and not _parted(upper.area, lower.area, rules):
                 after[high].append(low)
                 before[low].append(high)
-    piles: dict[int, list[Line]] = {}
+    piles: dict[int, list[ScannedLine]] = {}
     home: dict[int, int] = {}
     for at, line in enumerate(ordered):
         over = _nearest(before[at], ordered, at)
@@ -89,11 +91,11 @@ def pile(
     return list(piles.values())
 
 
-def _nearest(candidates: list[int], ordered: list[Line], at: int) -> int | None:
+def _nearest(candidates: list[int], ordered: list[ScannedLine], at: int) -> int | None:
     return max(candidates, key=lambda n: ordered[n].area.bottom, default=None)
 
 
-def _only(candidates: list[int], ordered: list[Line], at: int) -> bool:
+def _only(candidates: list[int], ordered: list[ScannedLine], at: int) -> bool:
     """Say whether no other of ``candidates`` stands in the row of ``at``."""
     return all(
         other == at or ordered[other].area.beside(ordered[at].area) <= 0.3 * ordered[at].size
@@ -101,7 +103,7 @@ def _only(candidates: list[int], ordered: list[Line], at: int) -> bool:
     )
 
 
-def _parted(upper: Area, lower: Area, rules: Sequence[Area]) -> bool:
+def _parted(upper: ScannedArea, lower: ScannedArea, rules: Sequence[ScannedArea]) -> bool:
     """Say whether a rule runs between two areas."""
     low, high = upper.centre, lower.centre
     narrow = min(upper.width, lower.width)
@@ -113,12 +115,12 @@ def _parted(upper: Area, lower: Area, rules: Sequence[Area]) -> bool:
     )
 
 
-def pile_heads(lines: Sequence[Line], rules: Sequence[Area]) -> list[Piece]:
+def pile_heads(lines: Sequence[ScannedLine], rules: Sequence[ScannedArea]) -> list[ScannedPiece]:
     """Make heads of large lines: what stands close together is one head, whatever its sizes."""
     flat = join_heads([one for one in lines if not one.upright], rules)
     tall = [one for one in lines if one.upright]
 
-    def follows(upper: Line, lower: Line) -> bool:
+    def follows(upper: ScannedLine, lower: ScannedLine) -> bool:
         gap = lower.area.top - upper.area.bottom
         small, large = sorted((upper.size, lower.size))
         narrow = min(upper.area.width, lower.area.width)
@@ -131,9 +133,9 @@ def pile_heads(lines: Sequence[Line], rules: Sequence[Area]) -> list[Piece]:
     return heads + [stack_of(one, Sort.HEAD) for one in _gather_upright(tall)]
 
 
-def _gather_upright(lines: Sequence[Line]) -> list[list[Line]]:
+def _gather_upright(lines: Sequence[ScannedLine]) -> list[list[ScannedLine]]:
     """Put lines that run downward beside one another together, from the right."""
-    groups: list[list[Line]] = []
+    groups: list[list[ScannedLine]] = []
     for line in sorted(lines, key=lambda one: (-one.area.right, one.area.top)):
         near = [group for group in groups if any(_is_beside(one, line) for one in group)]
         if near:
@@ -143,7 +145,7 @@ def _gather_upright(lines: Sequence[Line]) -> list[list[Line]]:
     return groups
 
 
-def _is_beside(line: Line, other: Line) -> bool:
+def _is_beside(line: ScannedLine, other: ScannedLine) -> bool:
     """Say whether two lines that run downward are of one head: side by side, or one under one."""
     large = max(line.size, other.size)
     gap = line.area.left - other.area.right
@@ -152,10 +154,12 @@ def _is_beside(line: Line, other: Line) -> bool:
     return beside or (under and -large < other.area.top - line.area.bottom < 2 * large)
 
 
-def pile_stacks(lines: Sequence[Line], rules: Sequence[Area], em: float) -> list[Piece]:
+def pile_stacks(
+    lines: Sequence[ScannedLine], rules: Sequence[ScannedArea], em: float
+) -> list[ScannedPiece]:
     """Make stacks of the lines of the text: those of one column that follow at one pitch."""
 
-    def follows(upper: Line, lower: Line) -> bool:
+    def follows(upper: ScannedLine, lower: ScannedLine) -> bool:
         size = max(upper.size, lower.size)
         pitch = lower.area.centre - upper.area.centre
         narrow = min(upper.area.width, lower.area.width)
@@ -170,11 +174,11 @@ def pile_stacks(lines: Sequence[Line], rules: Sequence[Area], em: float) -> list
 
 
 def give_captions(
-    pictures: Sequence[Area], stacks: Sequence[Piece], em: float, face: str
-) -> tuple[list[Piece], list[Piece]]:
+    pictures: Sequence[ScannedArea], stacks: Sequence[ScannedPiece], em: float, face: str
+) -> tuple[list[ScannedPiece], list[ScannedPiece]]:
     """Give pictures with the lines that stand under them (or beside), and the other stacks."""
     rest = list(stacks)
-    given: list[Piece] = []
+    given: list[ScannedPiece] = []
     for picture in sorted(pictures):
         found = [one for one in rest if _is_under(one, picture, em)]
         found.sort(key=lambda one: (one.area.top, one.area.left))
@@ -199,7 +203,7 @@ def give_captions(
                 caption = [*caption, *mate.lines]
             caption.sort(key=lambda one: (round(one.area.centre / (0.5 * em)), one.area.left))
             given.append(
-                Piece(
+                ScannedPiece(
                     Sort.PICTURE,
                     around([picture, *(one.area for one in caption)]),
                     tuple(caption),
@@ -208,11 +212,11 @@ def give_captions(
             )
             break
         else:
-            given.append(Piece(Sort.PICTURE, picture, (), picture))
+            given.append(ScannedPiece(Sort.PICTURE, picture, (), picture))
     return given, rest
 
 
-def _is_under(stack: Piece, picture: Area, em: float) -> bool:
+def _is_under(stack: ScannedPiece, picture: ScannedArea, em: float) -> bool:
     """Say whether a stack begins right under ``picture`` and is no wider."""
     gap = stack.area.top - picture.bottom
     return (
@@ -223,8 +227,8 @@ def _is_under(stack: Piece, picture: Area, em: float) -> bool:
 
 
 def _part_caption(
-    stack: Piece, picture: Area, em: float, face: str
-) -> tuple[list[Line], list[Line]]:
+    stack: ScannedPiece, picture: ScannedArea, em: float, face: str
+) -> tuple[list[ScannedLine], list[ScannedLine]]:
     """Part a stack under a picture into its caption and the text after it."""
     lines = list(stack.lines)
     other = bool(face) and lines[0].face != face
@@ -245,10 +249,10 @@ def _part_caption(
     return [], lines
 
 
-def _column(lines: Sequence[Line], em: float) -> float:
+def _column(lines: Sequence[ScannedLine], em: float) -> float:
     return min(one.area.width for one in lines)
 
 
-def shift(piece: Piece, lines: Sequence[Line]) -> Piece:
+def shift(piece: ScannedPiece, lines: Sequence[ScannedLine]) -> ScannedPiece:
     """Give a head with more lines."""
     return replace(stack_of([*piece.lines, *lines], piece.sort))

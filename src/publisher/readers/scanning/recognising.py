@@ -20,7 +20,7 @@ from ...diagnostics import Diagnostic, EnvironmentFault
 from ...tongues import worded
 from .frames import find_frames
 from .lines import is_han, widen_marks
-from .sheet import Area, Line, Sheet, Told
+from .sheet import ScannedArea, ScannedLine, ScannedPage, Told
 
 WANTED = ("rapidocr", "onnxruntime", "cv2", "numpy")
 LOST = 0.5
@@ -53,11 +53,11 @@ STEEPEST = 6.0
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class ScanSeen:
     """A scan as it was seen: the straightened picture, what is on it, and how it lay."""
 
     picture: Image.Image
-    sheet: Sheet
+    sheet: ScannedPage
     skew: float
     em: float
 
@@ -97,7 +97,7 @@ def _engine() -> Any:
     )
 
 
-def recognise(picture: Image.Image, number: int) -> Seen:
+def recognise(picture: Image.Image, number: int) -> ScanSeen:
     """Read the scan ``picture``, page ``number``; an EnvironmentFault without the extra."""
     require()
     import numpy
@@ -117,8 +117,8 @@ def recognise(picture: Image.Image, number: int) -> Seen:
     pictures = _find_pictures(grey, lines, em)
     height, width = grey.shape
     rules = tuple(r for r in rules if not any(p.holds(r, 0.3 * em) for p in pictures))
-    sheet = Sheet(number, width, height, lines, rules, find_frames(rules, em), pictures)
-    return Seen(colour, sheet, skew, em)
+    sheet = ScannedPage(number, width, height, lines, rules, find_frames(rules, em), pictures)
+    return ScanSeen(colour, sheet, skew, em)
 
 
 def _turn(pixels: Any, degrees: float) -> Any:
@@ -159,7 +159,7 @@ def _steps(low: float, high: float, step: float) -> list[float]:
     return [low + step * n for n in range(round((high - low) / step) + 1)]
 
 
-def _find_boxes(pixels: Any) -> list[Area]:
+def _find_boxes(pixels: Any) -> list[ScannedArea]:
     """Find lines; what is found on a page without text is nothing."""
     import cv2
 
@@ -171,7 +171,7 @@ def _find_boxes(pixels: Any) -> list[Area]:
     if found.boxes is None:
         return []
     return [
-        Area(
+        ScannedArea(
             float(box[:, 1].min()),
             float(box[:, 0].min()),
             float(box[:, 1].max()),
@@ -201,7 +201,7 @@ def _measure_body(grey: Any) -> float:
     return heights[len(heights) // 2] / 1.42 if heights else 25.0
 
 
-def _detect(grey: Any, em: float) -> list[Area]:
+def _detect(grey: Any, em: float) -> list[ScannedArea]:
     """Find the lines of the page at the size at which they are found best."""
     import cv2
 
@@ -211,7 +211,7 @@ def _detect(grey: Any, em: float) -> list[Area]:
     how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
     small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=how)
     return [
-        Area(box.top / scale, box.left / scale, box.bottom / scale, box.right / scale)
+        ScannedArea(box.top / scale, box.left / scale, box.bottom / scale, box.right / scale)
         for box in _find_boxes(small)
     ]
 
@@ -227,7 +227,7 @@ class _Text:
         return sum(one[1] for one in self.characters) / max(len(self.characters), 1)
 
 
-def _read(grey: Any, boxes: Sequence[Area]) -> Iterator[Line]:
+def _read(grey: Any, boxes: Sequence[ScannedArea]) -> Iterator[ScannedLine]:
     """Read what stands in ``boxes``."""
     flat = [box for box in boxes if box.height <= 1.6 * box.width]
     tall = [box for box in boxes if box.height > 1.6 * box.width]
@@ -239,7 +239,7 @@ def _read(grey: Any, boxes: Sequence[Area]) -> Iterator[Line]:
             yield _as_line(box, text, ratio, upright=box.height > 1.6 * box.width)
 
 
-def _crop(grey: Any, box: Area) -> Any:
+def _crop(grey: Any, box: ScannedArea) -> Any:
     import cv2
 
     height, width = grey.shape
@@ -248,7 +248,7 @@ def _crop(grey: Any, box: Area) -> Any:
     return cv2.cvtColor(grey[top:bottom, left:right], cv2.COLOR_GRAY2BGR)
 
 
-def _lay(grey: Any, box: Area) -> Any:
+def _lay(grey: Any, box: ScannedArea) -> Any:
     """Lay the characters of a line that runs downward beside one another, as they are read."""
     import cv2
     import numpy
@@ -290,7 +290,7 @@ def _text(words: Any) -> _Text:
     return _Text(tuple(zip(letters, words.confs, middles, strict=False)))
 
 
-def _pitch(box: Area, text: _Text) -> float | None:
+def _pitch(box: ScannedArea, text: _Text) -> float | None:
     """Give the pixels from one Han character to the next, None where there are few."""
     steps = [
         (b[2] - a[2]) * box.width
@@ -300,7 +300,7 @@ def _pitch(box: Area, text: _Text) -> float | None:
     return sum(steps) / len(steps) if len(steps) >= 4 else None
 
 
-def _ratio(read: Sequence[tuple[Area, _Text]]) -> float:
+def _ratio(read: Sequence[tuple[ScannedArea, _Text]]) -> float:
     """Give an em in parts of a found line's height: what is found is taller than its characters."""
     parts = sorted(
         pitch / box.height for box, text in read if (pitch := _pitch(box, text)) is not None
@@ -309,7 +309,7 @@ def _ratio(read: Sequence[tuple[Area, _Text]]) -> float:
     return min(max(parts[len(parts) // 4], 0.55), 0.85) if parts else 0.7
 
 
-def _as_line(box: Area, text: _Text, ratio: float, *, upright: bool) -> Line:
+def _as_line(box: ScannedArea, text: _Text, ratio: float, *, upright: bool) -> ScannedLine:
     across = box.width if upright else box.height
     size = across * ratio
     pitch = None if upright else _pitch(box, text)
@@ -318,15 +318,17 @@ def _as_line(box: Area, text: _Text, ratio: float, *, upright: bool) -> Line:
     written, told, middles = _write(box, text, size, upright=upright)
     trim = 0.2 * size
     area = (
-        Area(box.top + trim, box.middle - size / 2, box.bottom - trim, box.middle + size / 2)
+        ScannedArea(box.top + trim, box.middle - size / 2, box.bottom - trim, box.middle + size / 2)
         if upright
-        else Area(box.centre - size / 2, box.left + trim, box.centre + size / 2, box.right - trim)
+        else ScannedArea(
+            box.centre - size / 2, box.left + trim, box.centre + size / 2, box.right - trim
+        )
     )
-    return Line(area, written, size, upright=upright, told=told, middles=middles)
+    return ScannedLine(area, written, size, upright=upright, told=told, middles=middles)
 
 
 def _write(
-    box: Area, text: _Text, size: float, *, upright: bool
+    box: ScannedArea, text: _Text, size: float, *, upright: bool
 ) -> tuple[str, tuple[Told, ...], tuple[float, ...]]:
     """Write the characters, say how sure each is, and where they stand.
 
@@ -355,17 +357,17 @@ def _write(
     return widen_marks(written), tuple(told), tuple(middles)
 
 
-def _settled(line: Line, em: float) -> Line:
+def _settled(line: ScannedLine, em: float) -> ScannedLine:
     """Give a line of a few characters the size of the body: marks over it make its box taller."""
     if line.upright or not _is_narrow(line, em):
         return line
-    area = Area(
+    area = ScannedArea(
         line.area.centre - em / 2, line.area.left, line.area.centre + em / 2, line.area.right
     )
     return replace(line, area=area, size=em)
 
 
-def _is_narrow(line: Line, em: float) -> bool:
+def _is_narrow(line: ScannedLine, em: float) -> bool:
     """Say whether a short line is taller or lower than the body, its characters no wider.
 
     Quotation marks and what stands under a line make its box taller, not its characters wider.
@@ -376,7 +378,7 @@ def _is_narrow(line: Line, em: float) -> bool:
     return (few or tall) and line.area.width < WIDEST * em * cells
 
 
-def _body(lines: Sequence[Line]) -> float | None:
+def _body(lines: Sequence[ScannedLine]) -> float | None:
     sizes = sorted(one.size for one in lines if len(one.text) >= 6 and not one.upright)
     return sizes[len(sizes) // 2] if sizes else None
 
@@ -404,7 +406,7 @@ def _paper(grey: Any) -> Any:
     return level
 
 
-def _blank(pixels: Any, lines: Sequence[Line], scale: float, share: float) -> None:
+def _blank(pixels: Any, lines: Sequence[ScannedLine], scale: float, share: float) -> None:
     """Take the ink away where lines stand, and ``share`` em around them."""
     for one in lines:
         grow = share * one.size
@@ -415,7 +417,7 @@ def _blank(pixels: Any, lines: Sequence[Line], scale: float, share: float) -> No
         ] = 0
 
 
-def _find_rules(grey: Any, lines: Sequence[Line], em: float) -> tuple[Area, ...]:
+def _find_rules(grey: Any, lines: Sequence[ScannedLine], em: float) -> tuple[ScannedArea, ...]:
     """Find rules: ink that is long one way and thin the other, where no line of text stands."""
     import cv2
     import numpy
@@ -424,7 +426,7 @@ def _find_rules(grey: Any, lines: Sequence[Line], em: float) -> tuple[Area, ...]
     small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     back = cv2.medianBlur(small, 31)
     unit = em * scale
-    found: list[Area] = []
+    found: list[ScannedArea] = []
     for down in (False, True):
         # A rule of a hair is a pixel of grey: it shows when it is averaged along its length.
         along = max(3, round(1.5 * unit))
@@ -444,12 +446,14 @@ def _find_rules(grey: Any, lines: Sequence[Line], em: float) -> tuple[Area, ...]
             long, thin = (height, width) if down else (width, height)
             if thin <= max(0.6 * unit, 3) and long >= 4 * unit:
                 found.append(
-                    Area(top / scale, left / scale, (top + height) / scale, (left + width) / scale)
+                    ScannedArea(
+                        top / scale, left / scale, (top + height) / scale, (left + width) / scale
+                    )
                 )
     return tuple(sorted(rule for rule in found if not _is_text(rule, lines)))
 
 
-def _is_text(rule: Area, lines: Sequence[Line]) -> bool:
+def _is_text(rule: ScannedArea, lines: Sequence[ScannedLine]) -> bool:
     """Say whether a rule is the strokes of a line: most of it lies in lines, or at their edge.
 
     A rule of a table lies at the edge of its cells too, but goes on over the white between them.
@@ -460,7 +464,7 @@ def _is_text(rule: Area, lines: Sequence[Line]) -> bool:
     sizes: list[float] = []
     for one in lines:
         grow = 0.2 * one.size
-        area = Area(
+        area = ScannedArea(
             one.area.top - grow, one.area.left - grow, one.area.bottom + grow, one.area.right + grow
         )
         if rule.over(area) > 0 and rule.beside(area) > 0:
@@ -476,7 +480,7 @@ def _is_text(rule: Area, lines: Sequence[Line]) -> bool:
     return covered > 0.5 * (end - start) and white < CELLS * max(sizes)
 
 
-def _find_pictures(grey: Any, lines: Sequence[Line], em: float) -> tuple[Area, ...]:
+def _find_pictures(grey: Any, lines: Sequence[ScannedLine], em: float) -> tuple[ScannedArea, ...]:
     """Find pictures: what is not as bright as paper over more than a few ems both ways."""
     import cv2
     import numpy
@@ -496,7 +500,7 @@ def _find_pictures(grey: Any, lines: Sequence[Line], em: float) -> tuple[Area, .
     ink = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, wide)
     _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     edge = 2.0
-    found: list[Area] = []
+    found: list[ScannedArea] = []
     for left, top, width, height, surface in stats[1:].tolist():
         inner = (
             left > edge
@@ -506,6 +510,8 @@ def _find_pictures(grey: Any, lines: Sequence[Line], em: float) -> tuple[Area, .
         )
         if min(width, height) > 3.5 * unit and surface > 0.4 * width * height and inner:
             found.append(
-                Area(top / scale, left / scale, (top + height) / scale, (left + width) / scale)
+                ScannedArea(
+                    top / scale, left / scale, (top + height) / scale, (left + width) / scale
+                )
             )
     return tuple(sorted(found))

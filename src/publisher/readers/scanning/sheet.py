@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Area:
+class ScannedArea:
     """A rectangle, ``top`` above ``bottom``."""
 
     top: float
@@ -39,15 +39,15 @@ class Area:
         """Its vertical middle."""
         return (self.top + self.bottom) / 2
 
-    def beside(self, other: Area) -> float:
+    def beside(self, other: ScannedArea) -> float:
         """How far both share the same lines of the page; below 0 how far they are apart."""
         return min(self.bottom, other.bottom) - max(self.top, other.top)
 
-    def over(self, other: Area) -> float:
+    def over(self, other: ScannedArea) -> float:
         """How far both share the same columns of the page; below 0 how far they are apart."""
         return min(self.right, other.right) - max(self.left, other.left)
 
-    def holds(self, other: Area, slack: float = 0.0) -> bool:
+    def holds(self, other: ScannedArea, slack: float = 0.0) -> bool:
         """Say whether ``other`` lies inside, give or take ``slack``."""
         return (
             self.left - slack <= other.left
@@ -56,7 +56,7 @@ class Area:
             and other.bottom <= self.bottom + slack
         )
 
-    def shared(self, other: Area) -> float:
+    def shared(self, other: ScannedArea) -> float:
         """The surface both have in common."""
         return max(self.over(other), 0.0) * max(self.beside(other), 0.0)
 
@@ -66,10 +66,10 @@ class Area:
         return self.width * self.height
 
 
-def around(areas: Iterable[Area]) -> Area:
+def around(areas: Iterable[ScannedArea]) -> ScannedArea:
     """Give the smallest area that holds all of ``areas``, of which there is at least one."""
     every = tuple(areas)
-    return Area(
+    return ScannedArea(
         min(a.top for a in every),
         min(a.left for a in every),
         max(a.bottom for a in every),
@@ -90,7 +90,7 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ScannedLine:
     """A printed line, or a part of one.
 
     ``size`` is the height of its characters (1 em), ``face`` the typeface if it is known, and
@@ -98,7 +98,7 @@ class Line:
     page, of a line that may have to be parted.
     """
 
-    area: Area
+    area: ScannedArea
     text: str
     size: float
     face: str = ""
@@ -108,13 +108,13 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class ScannedPage:
     """What is on a page. ``rules`` are thin areas, ``frames`` lines or tints around something."""
 
     number: int
     width: float
     height: float
-    lines: tuple[Line, ...] = field(repr=False)
-    rules: tuple[Area, ...] = ()
-    frames: tuple[Area, ...] = ()
-    pictures: tuple[Area, ...] = ()
+    lines: tuple[ScannedLine, ...] = field(repr=False)
+    rules: tuple[ScannedArea, ...] = ()
+    frames: tuple[ScannedArea, ...] = ()
+    pictures: tuple[ScannedArea, ...] = ()

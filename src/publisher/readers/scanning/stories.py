@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from .cutting import read_bands
-from .pieces import Piece, Sort
-from .sheet import Area, around
+from .pieces import ScannedPiece, Sort
+from .sheet import ScannedArea, around
 
 FAR = 1e9
 VIEWS = 9
@@ -18,14 +18,14 @@ NEAR = 8.0
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class ScannedStory:
     """A story of a page: its head, if it has one, and its pieces, in no order yet."""
 
-    head: Piece | None
-    pieces: tuple[Piece, ...]
+    head: ScannedPiece | None
+    pieces: tuple[ScannedPiece, ...]
 
     @property
-    def area(self) -> Area:
+    def area(self) -> ScannedArea:
         """What all of it covers."""
         return around(one.area for one in (*([self.head] if self.head else []), *self.pieces))
 
@@ -34,21 +34,23 @@ class Story:
 class _Page:
     """What can be seen of a page: pieces, rules, and how far a head's line of sight reaches."""
 
-    pieces: list[Piece]
-    rules: Sequence[Area]
+    pieces: list[ScannedPiece]
+    rules: Sequence[ScannedArea]
     em: float
-    bands: dict[int, Area] = field(default_factory=dict)
+    bands: dict[int, ScannedArea] = field(default_factory=dict)
 
     @property
-    def walls(self) -> list[Area]:
+    def walls(self) -> list[ScannedArea]:
         return [r for r in self.rules if r.height > r.width]
 
     @property
-    def floors(self) -> list[Area]:
+    def floors(self) -> list[ScannedArea]:
         return [r for r in self.rules if r.width >= r.height]
 
 
-def part_stories(pieces: Sequence[Piece], rules: Sequence[Area], em: float) -> list[Story]:
+def part_stories(
+    pieces: Sequence[ScannedPiece], rules: Sequence[ScannedArea], em: float
+) -> list[ScannedStory]:
     """Give the stories that ``pieces`` make, in reading order.
 
     A piece belongs to what stands right over it; where that is a rule or the edge, to what stands
@@ -67,11 +69,11 @@ def part_stories(pieces: Sequence[Piece], rules: Sequence[Area], em: float) -> l
     for root, members in groups.items():
         head = page.pieces[root] if page.pieces[root].sort is Sort.HEAD else None
         rest = tuple(page.pieces[at] for at in members if head is None or at != root)
-        stories.append(Story(head, rest))
+        stories.append(ScannedStory(head, rest))
     return read_bands(sorted(stories, key=lambda one: one.area), lambda one: one.area, 0.6 * em)
 
 
-def _reach(page: _Page, at: int, obstacles: Sequence[Area]) -> Area:
+def _reach(page: _Page, at: int, obstacles: Sequence[ScannedArea]) -> ScannedArea:
     """Give how far a head's line reaches: to the next obstacle at each side."""
     area = page.pieces[at].area
     left, right = -FAR, FAR
@@ -82,10 +84,10 @@ def _reach(page: _Page, at: int, obstacles: Sequence[Area]) -> Area:
             left = max(left, one.right)
         elif one.left >= area.right - 0.5 * page.em:
             right = min(right, one.left)
-    return Area(area.top, min(left, area.left), area.bottom, max(right, area.right))
+    return ScannedArea(area.top, min(left, area.left), area.bottom, max(right, area.right))
 
 
-def _bands(page: _Page) -> dict[int, Area]:
+def _bands(page: _Page) -> dict[int, ScannedArea]:
     """Give how far the line of each head reaches; of one that runs downward no further than it.
 
     A head stands in the middle of its columns: what white two heads have between them belongs to
@@ -103,20 +105,20 @@ def _bands(page: _Page) -> dict[int, Area]:
     return bands
 
 
-def _obstacles(page: _Page) -> list[Area]:
+def _obstacles(page: _Page) -> list[ScannedArea]:
     """Give what ends the line of every head: pieces that are none, walls, and the page's sides."""
     edges = around(one.area for one in page.pieces)
     sides = [
-        Area(edges.top, edges.left - 1, edges.bottom, edges.left),
-        Area(edges.top, edges.right, edges.bottom, edges.right + 1),
+        ScannedArea(edges.top, edges.left - 1, edges.bottom, edges.left),
+        ScannedArea(edges.top, edges.right, edges.bottom, edges.right + 1),
     ]
     return [one.area for one in page.pieces if one.sort is not Sort.HEAD] + page.walls + sides
 
 
-def _even(head: Area, reach: Area) -> Area:
+def _even(head: ScannedArea, reach: ScannedArea) -> ScannedArea:
     """Give how far a head's line reaches if it reaches as far at one side as at the other."""
     half = min(head.middle - reach.left, reach.right - head.middle)
-    return Area(head.top, head.middle - half, head.bottom, head.middle + half)
+    return ScannedArea(head.top, head.middle - half, head.bottom, head.middle + half)
 
 
 def _parent(page: _Page, at: int) -> int | None:
@@ -181,7 +183,7 @@ def _above(page: _Page, at: int, x: float) -> tuple[int | None, float]:
     return best, bottom
 
 
-def _belongs(page: _Page, rule: Area, over: int | None) -> bool:
+def _belongs(page: _Page, rule: ScannedArea, over: int | None) -> bool:
     """Say whether a rule is a head's own: right under it, and no wider than it."""
     if over is None or page.pieces[over].sort is not Sort.HEAD:
         return False
@@ -195,7 +197,9 @@ def _side_head(page: _Page, at: int) -> int | None:
     Text goes on to the right: a head that runs across is at its left side only.
     """
     piece = page.pieces[at]
-    zone = Area(piece.area.top, piece.area.left, piece.area.top + 2 * page.em, piece.area.right)
+    zone = ScannedArea(
+        piece.area.top, piece.area.left, piece.area.top + 2 * page.em, piece.area.right
+    )
     near = []
     for n in page.bands:
         head = page.pieces[n].area
@@ -216,7 +220,9 @@ def _look_aside(page: _Page, at: int, *, leftward: bool) -> int | None:
     piece = page.pieces[at]
     top = piece.area.top
     zones = (
-        Area(top, piece.area.left, top + min(piece.area.height, 3 * page.em), piece.area.right),
+        ScannedArea(
+            top, piece.area.left, top + min(piece.area.height, 3 * page.em), piece.area.right
+        ),
         piece.area,
     )
     for zone in zones:
@@ -236,7 +242,7 @@ def _look_aside(page: _Page, at: int, *, leftward: bool) -> int | None:
     return None
 
 
-def _walled(page: _Page, one: Area, other: Area, zone: Area) -> bool:
+def _walled(page: _Page, one: ScannedArea, other: ScannedArea, zone: ScannedArea) -> bool:
     left, right = sorted((one, other), key=lambda a: a.left)
     return any(
         left.right - 0.6 * page.em <= wall.middle <= right.left + 0.6 * page.em

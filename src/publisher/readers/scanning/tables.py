@@ -6,21 +6,21 @@ import re
 from collections.abc import Sequence
 from html import escape
 
-from .pieces import Piece, Sort
-from .sheet import Area, Line, around
+from .pieces import ScannedPiece, Sort
+from .sheet import ScannedArea, ScannedLine, around
 
 _SENTENCE = re.compile("[。，；？！“”]")
 
 
-def join_rules(rules: Sequence[Area], em: float) -> tuple[Area, ...]:
+def join_rules(rules: Sequence[ScannedArea], em: float) -> tuple[ScannedArea, ...]:
     """Join rules that touch end to end, as the cells of a table have them."""
     flat = sorted((r for r in rules if r.width >= r.height), key=lambda r: (r.centre, r.left))
     tall = sorted((r for r in rules if r.width < r.height), key=lambda r: (r.middle, r.top))
     return tuple(sorted([*_chain(flat, em, down=False), *_chain(tall, em, down=True)]))
 
 
-def _chain(rules: Sequence[Area], em: float, *, down: bool) -> list[Area]:
-    done: list[Area] = []
+def _chain(rules: Sequence[ScannedArea], em: float, *, down: bool) -> list[ScannedArea]:
+    done: list[ScannedArea] = []
     for rule in rules:
         for at in range(len(done) - 1, -1, -1):
             one = done[at]
@@ -37,15 +37,15 @@ def _chain(rules: Sequence[Area], em: float, *, down: bool) -> list[Area]:
 
 
 def find_tables(
-    lines: Sequence[Line], rules: Sequence[Area], em: float
-) -> tuple[list[Piece], list[Line], list[Area]]:
+    lines: Sequence[ScannedLine], rules: Sequence[ScannedArea], em: float
+) -> tuple[list[ScannedPiece], list[ScannedLine], list[ScannedArea]]:
     """Give the tables, the lines and the rules that belong to none.
 
     A table is two rules or more of one width, and between the first and the last of them rows of
     which most have two pieces or more; a piece is what stands alone in a row's column.
     """
     flat = [r for r in rules if r.width > r.height and r.width > 8 * em]
-    tables: list[Piece] = []
+    tables: list[ScannedPiece] = []
     left, free = list(lines), list(rules)
     for first in sorted(flat):
         if first not in free:
@@ -56,7 +56,7 @@ def find_tables(
             continue
         whole = around(best)
         inside = _held(left, whole, em)
-        tables.append(Piece(Sort.TABLE, whole, tuple(inside), rows=_rows(inside, em)))
+        tables.append(ScannedPiece(Sort.TABLE, whole, tuple(inside), rows=_rows(inside, em)))
         left = [one for one in left if one not in inside]
         free = [r for r in free if not whole.holds(r, 0.6 * em)]
     return tables, left, free
@@ -66,7 +66,7 @@ RUNS_ON = 1.3
 """Times a table's width that its rule may have: another rule at its height was seen as one."""
 
 
-def _is_mate(first: Area, rule: Area, em: float) -> bool:
+def _is_mate(first: ScannedArea, rule: ScannedArea, em: float) -> bool:
     """Say whether a rule stands under ``first``, or is it, and has its width or runs on over it."""
     return (
         rule.top >= first.top
@@ -76,18 +76,22 @@ def _is_mate(first: Area, rule: Area, em: float) -> bool:
     )
 
 
-def _clipped(first: Area, rule: Area) -> Area:
+def _clipped(first: ScannedArea, rule: ScannedArea) -> ScannedArea:
     """Give the part of ``rule`` over the table that ``first`` begins."""
     if rule.left > first.left - 0.1 * first.width and rule.right < first.right + 0.1 * first.width:
         return rule
-    return Area(rule.top, max(rule.left, first.left), rule.bottom, min(rule.right, first.right))
+    return ScannedArea(
+        rule.top, max(rule.left, first.left), rule.bottom, min(rule.right, first.right)
+    )
 
 
-def _held(lines: Sequence[Line], whole: Area, em: float) -> list[Line]:
+def _held(lines: Sequence[ScannedLine], whole: ScannedArea, em: float) -> list[ScannedLine]:
     return [one for one in lines if whole.holds(one.area, 0.6 * em)]
 
 
-def _longest(mates: Sequence[Area], lines: Sequence[Line], em: float) -> list[Area] | None:
+def _longest(
+    mates: Sequence[ScannedArea], lines: Sequence[ScannedLine], em: float
+) -> list[ScannedArea] | None:
     """Give the longest run of rules from the first that has a table's rows between all of them."""
     best = None
     for end in range(1, len(mates)):
@@ -101,7 +105,9 @@ def _longest(mates: Sequence[Area], lines: Sequence[Line], em: float) -> list[Ar
     return best
 
 
-def _is_tabular(inside: Sequence[Line], step: Sequence[Line], whole: Area, em: float) -> bool:
+def _is_tabular(
+    inside: Sequence[ScannedLine], step: Sequence[ScannedLine], whole: ScannedArea, em: float
+) -> bool:
     """Say whether what rules hold, ``step`` between the last two of them, is rows of a table."""
     if _is_story(inside, step, em):
         return False
@@ -115,22 +121,24 @@ def _is_tabular(inside: Sequence[Line], step: Sequence[Line], whole: Area, em: f
     )
 
 
-def _is_story(inside: Sequence[Line], step: Sequence[Line], em: float) -> bool:
+def _is_story(inside: Sequence[ScannedLine], step: Sequence[ScannedLine], em: float) -> bool:
     """Say whether heads or sentences tell that the rules part stories."""
     if any(one.size > 1.3 * em or one.upright for one in inside):
         return True
     return sum(1 for one in step if _SENTENCE.search(one.text)) > 0.15 * len(step)
 
 
-def _fills_columns(step: Sequence[Line], rows: Sequence[Sequence[Line]], whole: Area) -> bool:
+def _fills_columns(
+    step: Sequence[ScannedLine], rows: Sequence[Sequence[ScannedLine]], whole: ScannedArea
+) -> bool:
     """Say whether lines are a text's: in columns it stands in rows too, but its lines fill them."""
     columns = max(len(row) for row in rows)
     filled = [one for one in step if one.area.width > 0.85 * whole.width / columns]
     return len(rows) >= 3 and len(filled) >= 0.5 * len(step)
 
 
-def _group(lines: Sequence[Line], em: float) -> list[list[Line]]:
-    rows: list[list[Line]] = []
+def _group(lines: Sequence[ScannedLine], em: float) -> list[list[ScannedLine]]:
+    rows: list[list[ScannedLine]] = []
     for line in sorted(lines, key=lambda one: (one.area.centre, one.area.left)):
         if rows and abs(rows[-1][0].area.centre - line.area.centre) < 0.55 * em:
             rows[-1].append(line)
@@ -139,9 +147,11 @@ def _group(lines: Sequence[Line], em: float) -> list[list[Line]]:
     return [sorted(row, key=lambda one: one.area.left) for row in rows]
 
 
-def _rows(lines: Sequence[Line], em: float) -> tuple[tuple[tuple[Line, ...], ...], ...]:
+def _rows(
+    lines: Sequence[ScannedLine], em: float
+) -> tuple[tuple[tuple[ScannedLine, ...], ...], ...]:
     """Give the cells of a table: a row's pieces by the columns that all of its pieces make."""
-    columns: list[Area] = []
+    columns: list[ScannedArea] = []
     for line in sorted(lines, key=lambda one: (one.area.left, one.area.right)):
         home = next((n for n, c in enumerate(columns) if c.over(line.area) > 0), None)
         if home is None:
@@ -149,9 +159,9 @@ def _rows(lines: Sequence[Line], em: float) -> tuple[tuple[tuple[Line, ...], ...
         else:
             columns[home] = around((columns[home], line.area))
     columns.sort(key=lambda c: c.left)
-    grid: list[list[list[Line]]] = []
+    grid: list[list[list[ScannedLine]]] = []
     for row in _group(lines, em):
-        cells: list[list[Line]] = [[] for _ in columns]
+        cells: list[list[ScannedLine]] = [[] for _ in columns]
         for line in row:
             cells[max(range(len(columns)), key=lambda n: columns[n].over(line.area))].append(line)
         # A row without its first cell goes on with the cells over it: a unit, a second line.
@@ -163,7 +173,7 @@ def _rows(lines: Sequence[Line], em: float) -> tuple[tuple[tuple[Line, ...], ...
     return tuple(tuple(tuple(cell) for cell in row) for row in grid)
 
 
-def write_table(piece: Piece) -> str:
+def write_table(piece: ScannedPiece) -> str:
     """Write a table in HTML, its first row as its head."""
     rows = []
     for at, row in enumerate(piece.rows):

@@ -10,9 +10,9 @@ from difflib import SequenceMatcher
 
 from PIL import Image
 
-from ..raw import Block, Box, Kind, Picture, Score, Spot
-from .analysing import Part, Told
-from .sheet import Area, Line, Sheet
+from ..raw import BlockKind, Score, SourceBlock, SourceBox, SourcePicture, SourceSpot
+from .analysing import StoryPart, ToldPage
+from .sheet import ScannedArea, ScannedLine, ScannedPage
 from .tables import write_table
 
 QUALITY = 92
@@ -24,20 +24,20 @@ _MARKUP = re.compile(r"[\\*_`<\[\]$~^{}|]|^(?:[#>+-](?=\s|$|#)|[0-9]{1,3}(?=[.)]
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
+class CutPage:
     """A page told apart, and the pictures on it by where they stand, as JPEG."""
 
-    sheet: Sheet
-    told: Told
-    cuts: Mapping[Area, bytes]
+    sheet: ScannedPage
+    told: ToldPage
+    cuts: Mapping[ScannedArea, bytes]
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
     """The blocks of all pages, the pictures they name, and the text as it was read."""
 
-    blocks: tuple[Block, ...]
-    pictures: tuple[Picture, ...]
+    blocks: tuple[SourceBlock, ...]
+    pictures: tuple[SourcePicture, ...]
     verbatim: str
 
 
@@ -46,24 +46,24 @@ class _Piece:
     """A story on one page, with the pages its text goes on to and comes from."""
 
     page: int
-    blocks: tuple[Block, ...]
+    blocks: tuple[SourceBlock, ...]
     onward: int | None
     back: int | None
 
     @property
     def title(self) -> str:
-        return "".join(one.text for one in self.blocks if one.kind is Kind.TITLE)
+        return "".join(one.text for one in self.blocks if one.kind is BlockKind.TITLE)
 
 
-def write(leaves: Sequence[Leaf]) -> Written:
+def write(leaves: Sequence[CutPage]) -> Written:
     """Write what the pages hold; a story that goes on on another page is one article."""
-    pictures: list[Picture] = []
+    pictures: list[SourcePicture] = []
     pieces: list[_Piece] = []
     for leaf in leaves:
         for story in leaf.told.stories:
             pieces.append(_piece(leaf, story, pictures))
     chains = _join(pieces, {leaf.sheet.number: _folio(leaf) for leaf in leaves})
-    blocks: list[Block] = []
+    blocks: list[SourceBlock] = []
     number = 0
     for leaf in leaves:
         head, foot = _margins(leaf)
@@ -76,29 +76,29 @@ def write(leaves: Sequence[Leaf]) -> Written:
     return Written(tuple(blocks), tuple(pictures), verbatim + "\n" if verbatim else "")
 
 
-def _margins(leaf: Leaf) -> tuple[list[Block], list[Block]]:
+def _margins(leaf: CutPage) -> tuple[list[SourceBlock], list[SourceBlock]]:
     """Give the furniture in the upper half of a page, and in its lower half."""
-    head: list[Block] = []
-    foot: list[Block] = []
+    head: list[SourceBlock] = []
+    foot: list[SourceBlock] = []
     for kind, line in leaf.told.furniture:
         upper = line.area.centre < leaf.sheet.height / 2
         (head if upper else foot).append(_block(leaf.sheet, kind, (line,), line.area))
     return head, foot
 
 
-def _article(chain: Sequence[_Piece], number: int) -> list[Block]:
+def _article(chain: Sequence[_Piece], number: int) -> list[SourceBlock]:
     """Give the blocks of a story, from all pages it stands on, as article ``number``."""
     first, *rest = chain
     whole = [*first.blocks, *(block for piece in rest for block in _continued(piece))]
     return [replace(one, article=number) for one in whole]
 
 
-def _piece(leaf: Leaf, story: Sequence[Part], pictures: list[Picture]) -> _Piece:
-    blocks: list[Block] = []
+def _piece(leaf: CutPage, story: Sequence[StoryPart], pictures: list[SourcePicture]) -> _Piece:
+    blocks: list[SourceBlock] = []
     onward = back = None
     for part in story:
         text = "".join(one.text for one in part.lines)
-        if part.kind in (Kind.FOOTER, Kind.HEADER):
+        if part.kind in (BlockKind.FOOTER, BlockKind.HEADER):
             onward = _page_of(_ONWARD, text) or onward
             back = _page_of(_BACK, text) or back
         block = _block(leaf.sheet, part.kind, part.lines, part.area)
@@ -107,14 +107,16 @@ def _piece(leaf: Leaf, story: Sequence[Part], pictures: list[Picture]) -> _Piece
             block = replace(block, text=write_table(part.table), scores=())
         if part.picture is not None:
             name = f"page{leaf.sheet.number}-{len(pictures) + 1}.jpg"
-            pictures.append(Picture(name, leaf.cuts[part.picture]))
-            spot = Spot(leaf.sheet.number, _box(leaf.sheet, part.picture))
+            pictures.append(SourcePicture(name, leaf.cuts[part.picture]))
+            spot = SourceSpot(leaf.sheet.number, _box(leaf.sheet, part.picture))
             block = replace(block, picture=name, spot=spot)
         blocks.append(block)
     return _Piece(leaf.sheet.number, tuple(blocks), onward, back)
 
 
-def _block(sheet: Sheet, kind: Kind, lines: Sequence[Line], area: Area) -> Block:
+def _block(
+    sheet: ScannedPage, kind: BlockKind, lines: Sequence[ScannedLine], area: ScannedArea
+) -> SourceBlock:
     text = ""
     scores: list[Score] = []
     for line in lines:
@@ -123,7 +125,9 @@ def _block(sheet: Sheet, kind: Kind, lines: Sequence[Line], area: Area) -> Block
         starts = ((len(text) + places[one.at], one) for one in line.told if one.at < len(places))
         scores += [Score(at, at + 1, one.chance, before=one.before) for at, one in starts]
         text += escaped
-    return Block(kind, text, Spot(sheet.number, _box(sheet, area)), scores=tuple(scores))
+    return SourceBlock(
+        kind, text, SourceSpot(sheet.number, _box(sheet, area)), scores=tuple(scores)
+    )
 
 
 def _escape(text: str) -> tuple[list[int], str]:
@@ -144,12 +148,12 @@ def _figures(text: str) -> int:
     return len(text) - len(text.lstrip("0123456789"))
 
 
-def _box(sheet: Sheet, area: Area) -> Box | None:
+def _box(sheet: ScannedPage, area: ScannedArea) -> SourceBox | None:
     left, right = (min(max(x / sheet.width, 0.0), 1.0) for x in (area.left, area.right))
     top, bottom = (min(max(y / sheet.height, 0.0), 1.0) for y in (area.top, area.bottom))
     if left >= right or top >= bottom:
         return None
-    return Box(round(left, 5), round(top, 5), round(right, 5), round(bottom, 5))
+    return SourceBox(round(left, 5), round(top, 5), round(right, 5), round(bottom, 5))
 
 
 def pack(picture: Image.Image) -> bytes:
@@ -173,11 +177,11 @@ def _number(text: str) -> int | None:
     return 10 * (_DIGITS.get(tens, 1) if tens else 1) + (_DIGITS.get(ones, 0) if ones else 0)
 
 
-def _folio(leaf: Leaf) -> int:
+def _folio(leaf: CutPage) -> int:
     """Give the page's printed number, its place in the file where it has none."""
     for kind, line in leaf.told.furniture:
         found = re.search(r"\d{1,3}", line.text)
-        if kind is Kind.PAGE_NUMBER and found:
+        if kind is BlockKind.PAGE_NUMBER and found:
             return int(found[0])
     return leaf.sheet.number
 
@@ -209,8 +213,8 @@ def _likeness(one: str, other: str) -> float:
     return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
-def _continued(piece: _Piece) -> Iterator[Block]:
+def _continued(piece: _Piece) -> Iterator[SourceBlock]:
     """Give the blocks of a story's second piece: its title was printed again, and is none."""
     for block in piece.blocks:
-        again = block.kind in (Kind.TITLE, Kind.SUBTITLE)
-        yield replace(block, kind=Kind.HEADER, level=0) if again else block
+        again = block.kind in (BlockKind.TITLE, BlockKind.SUBTITLE)
+        yield replace(block, kind=BlockKind.HEADER, level=0) if again else block

@@ -21,7 +21,7 @@ from typing import NamedTuple
 from ....people.names import SINGLE_SURNAMES
 from ...survey.scores import Scores, of_many, of_one
 from .lookalikes import distance, nearest
-from .place import Fit, Place
+from .place import MisreadPlace, WordFit
 from .suspects import CONFUSED, firmly, suspects
 from .wording import alone, costs, is_known
 
@@ -66,7 +66,7 @@ class Misreading:
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
+class MisreadWeights:
     """What each clue weighs; and what else weighs beside what the clues come to.
 
     ``page`` is for what is misread near by; it counts where the source gives no scores. ``of_one``
@@ -80,12 +80,14 @@ class Weights:
 
 
 @lru_cache(maxsize=1)
-def weights() -> Weights:
+def weights() -> MisreadWeights:
     """Read ``chances.toml`` once."""
     text = files(__package__).joinpath("chances.toml").read_text(encoding="utf-8")
     tables = tomllib.loads(text)
     names = ("weights", "page", "of one", "of many")
-    return Weights(*({key: float(much) for key, much in tables[name].items()} for name in names))
+    return MisreadWeights(
+        *({key: float(much) for key, much in tables[name].items()} for name in names)
+    )
 
 
 def misreadings(
@@ -157,7 +159,7 @@ def points_of(clues: Mapping[str, float], table: Mapping[str, float]) -> float:
     return sum([table.get(name, 0.0) * much for name, much in clues.items()])
 
 
-def with_score(points: float, score: int, table: Weights) -> float:
+def with_score(points: float, score: int, table: MisreadWeights) -> float:
     """Give the points of a place of whose character its source says something."""
     one = of_one(score)
     return points_of(score_clues(points, score), table.of_many if one is None else table.of_one)
@@ -330,7 +332,7 @@ def _likeliest(
     table: Mapping[str, float], enough: float,
 ) -> tuple[str, Clues] | None:  # fmt: skip
     """Give the likeliest of ``others`` and the clues to it, if these may have ``enough`` points."""
-    place = Place(text, at)
+    place = MisreadPlace(text, at)
     own = place.fit(text[at])
     best: tuple[float, str, Clues] | None = None
     for other in others:
@@ -363,7 +365,7 @@ def _most_elsewhere(table: Mapping[str, float]) -> float:
     return max(0.0, each + once, each * _MOST_ELSEWHERE + once)
 
 
-def _clues(text: str, at: int, other: Other, own: Fit, fit: Fit) -> Clues:
+def _clues(text: str, at: int, other: Other, own: WordFit, fit: WordFit) -> Clues:
     """Give the clues to one look-alike."""
     gain = min((own.cost - fit.cost) / 10, _MOST_GAIN)
     char, far, rank = other

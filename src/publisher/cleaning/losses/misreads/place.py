@@ -21,14 +21,14 @@ _BEGINS: Token = -1
 
 
 @dataclass(frozen=True, slots=True)
-class Fit:
+class WordFit:
     """What the words around cost with a character, in tenths of a nat; its longest word."""
 
     cost: int
     longest: int
 
 
-class Place:
+class MisreadPlace:
     """``text[at]`` and what stands around it."""
 
     def __init__(self, text: str, at: int) -> None:
@@ -42,7 +42,7 @@ class Place:
         """Give the number of characters that are looked at."""
         return len(self.left) + 1 + len(self.right)
 
-    def fit(self, char: str) -> Fit:
+    def fit(self, char: str) -> WordFit:
         """Give what the words cost with ``char`` in this place."""
         left, right, behind = self.left, self.right, self.model.behind
         best, longest = _NEVER, 1
@@ -55,7 +55,7 @@ class Place:
                 longest = max(longest, len(head) + last)
                 into = min([way + behind(other, word) for other, way in self.into[first].items()])
                 best = min(best, into + _cheapest(word, self.onward[last]))
-        return Fit(best, longest)
+        return WordFit(best, longest)
 
 
 @lru_cache(maxsize=1 << 14)
