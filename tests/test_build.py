@@ -116,7 +116,7 @@ def test_manifest_tells_what_went_in_and_came_out(sample: BuildReport) -> None:
 
 def test_strict_takes_missing_pictures_for_errors(tmp_path: Path) -> None:
     """Under strict an edition with FPO boxes is not built."""
-    error = fail(write(tmp_path / "e", {"a/article.md": ARTICLE + "\n![说明]()\n"}), strict=True)
+    error = fail(write(tmp_path / "e", {"a/article.md": ARTICLE + "\n![说明](){alt=一座桥}\n"}), strict=True)
 
     assert [d.code for d in error.diagnostics] == ["I003"]
 
@@ -214,25 +214,25 @@ BAD: dict[str, tuple[dict[str, str | bytes], str, str, int]] = {
     ),
     "not UTF-8": ({"a/article.md": ARTICLE.encode("gb18030")}, "F005", "article.md", 2),
     "no picture": (
-        {"a/article.md": ARTICLE + "\n![图](x.png)\n", "a/x.png": b"text"},
+        {"a/article.md": ARTICLE + "\n![图](x.png){alt=一座桥}\n", "a/x.png": b"text"},
         "I001",
         "article.md",
         7,
     ),
     "picture cut short": (
-        {"a/article.md": ARTICLE + "\n![图](x.png)\n", "a/x.png": png(30, 30)},
+        {"a/article.md": ARTICLE + "\n![图](x.png){alt=一座桥}\n", "a/x.png": png(30, 30)},
         "I001",
         "article.md",
         7,
     ),
     "picture too large": (
-        {"a/article.md": ARTICLE + "\n![图](x.png)\n", "a/x.png": png(30_000, 30_000)},
+        {"a/article.md": ARTICLE + "\n![图](x.png){alt=一座桥}\n", "a/x.png": png(30_000, 30_000)},
         "I002",
         "article.md",
         7,
     ),
     "picture outside": (
-        {"a/article.md": ARTICLE + "\n![图](../../x.png)\n"},
+        {"a/article.md": ARTICLE + "\n![图](../../x.png){alt=一座桥}\n"},
         "F004",
         "article.md",
         7,
@@ -294,7 +294,7 @@ def test_markup_in_the_text_prints_as_text(tmp_path: Path) -> None:
 def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
     """Two bad pictures in one article are two diagnostics of one failure."""
     files: dict[str, str | bytes] = {
-        "a/article.md": ARTICLE + "\n![图](x.png)\n\n![图](y.png)\n",
+        "a/article.md": ARTICLE + "\n![图](x.png){alt=一座桥}\n\n![图](y.png){alt=一座桥}\n",
         "a/x.png": b"no",
         "a/y.png": b"no",
     }
@@ -346,7 +346,7 @@ def test_picture_is_printed(tmp_path: Path) -> None:
     picture = BytesIO()
     Image.new("L", (2400, 1600), 128).save(picture, "PNG")
     files: dict[str, str | bytes] = {
-        "a/article.md": ARTICLE + "\n![图](x.png)\n",
+        "a/article.md": ARTICLE + "\n![图](x.png){alt=一座桥}\n",
         "a/x.png": picture.getvalue(),
     }
     report = build(write(tmp_path / "e", files), tmp_path / "o")

@@ -38,7 +38,7 @@ def _command() -> None:
 
 
 def read_plain(words: Sequence[str]) -> tuple[Request, int | None] | None:
-    """Give the build that ``words`` ask for, and its processes; None for anything unusual."""
+    """The build that ``words`` ask for, and its processes; None for anything unusual."""
     if words[:1] != ["build"]:
         return None
     folders: list[Path] = []

@@ -178,7 +178,7 @@ def preflight(
 
 
 def judge(file: Path, edition: Path | None = None, report: Path | None = None) -> Judgement:
-    """Say how good the printed pages of a PDF are, whoever made it.
+    """How good the printed pages of a PDF are, whoever made it.
 
     With the folder of an ``edition`` its heads, tables and texts are looked for too. ``report`` is
     a file to write, HTML with pictures of the pages or JSON, by the end of its name. The result

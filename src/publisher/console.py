@@ -151,7 +151,7 @@ def reporting(form: Format) -> Iterator[None]:
 
 @contextmanager
 def showing(form: Format) -> Iterator[Callable[[str], None]]:
-    """Give what shows each step of long work: in place on a terminal, as plain lines elsewhere."""
+    """What shows each step of long work: in place on a terminal, as plain lines elsewhere."""
     if not sys.stderr.isatty():
         yield lambda step: say(f"… {spoken(step)}", err=True) if form is Format.TEXT else None
         return
@@ -179,7 +179,7 @@ def tell(diagnostics: tuple[Diagnostic, ...], form: Format, *, brief: bool = Fal
 
 
 def _abridge(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Give findings with the judge's of one kind on one page as one, which counts the others."""
+    """Findings with the judge's of one kind on one page as one, which counts the others."""
     kept: dict[object, list[Diagnostic]] = {}
     for one in sorted(diagnostics, key=Diagnostic.sort_key):
         judged = one.code.startswith(JUDGED) and one.place is not None
@@ -197,7 +197,7 @@ def _abridge(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 
 @contextmanager
 def working(jobs: int | None, elsewhere: str | None = None) -> Iterator[Executor | None]:
-    """Give what makes outputs side by side; None where one process is asked for."""
+    """What makes outputs side by side; None where one process is asked for."""
     if elsewhere is not None:
         from .build.cluster import connect
 
@@ -234,7 +234,7 @@ class Request:
     missing: str = "stop"
 
     def targets(self) -> Mapping[Path, Path]:
-        """Give each edition's folder with where its outputs go."""
+        """Each edition's folder with where its outputs go."""
         from .build import output_folder
 
         if self.out is None:
@@ -244,7 +244,7 @@ class Request:
         return {folder: self.out / folder.resolve().name for folder in self.folders}
 
     def store(self) -> Path | None:
-        """Give the folder that remembers; None where nothing is, or there is no place for it."""
+        """The folder that remembers; None where nothing is, or there is no place for it."""
         from .build import store_folder
 
         return self.cache or store_folder() if self.remembers else None
@@ -297,7 +297,7 @@ def build_once(
 
 
 def _whole(products: Iterable[Product]) -> dict[str, list[Product]]:
-    """Give files by their names; those that lie in one folder by that of the first, index.html."""
+    """Files by their names; those that lie in one folder by that of the first, index.html."""
     found: dict[str, list[Product]] = {}
     first: dict[str, str] = {}
     for one in products:

@@ -104,7 +104,7 @@ class Diagnostic:
         return worded("{message}: {cases:; }", message=self.message, cases=cases)
 
     def with_source(self, text: str) -> Diagnostic:
-        """Give the same diagnostic carrying its line of ``text``, the whole source file."""
+        """The same diagnostic carrying its line of ``text``, the whole source file."""
         if self.place is None:
             return self
         lines = text.split("\n")
@@ -113,7 +113,7 @@ class Diagnostic:
         return replace(self, source=lines[self.place.line - 1].rstrip("\r"))
 
     def sort_key(self) -> tuple[str, int, int, str, str]:
-        """Give the order diagnostics are printed in: by place, then code, never by discovery."""
+        """The order diagnostics are printed in: by place, then code, never by discovery."""
         place = self.place or Place("")
         return place.path, place.line, place.column, self.code, self.said
 
@@ -201,7 +201,7 @@ def raise_errors(
 
 
 def cell_width(text: str) -> int:
-    """Give the columns ``text`` takes on a terminal, where a full-width character takes two."""
+    """The columns ``text`` takes on a terminal, where a full-width character takes two."""
     return sum(
         # Not combining(): variation selectors, which choose a Han glyph, have no combining class.
         0
@@ -214,7 +214,7 @@ def cell_width(text: str) -> int:
 
 
 def counted(count: int, noun: str) -> Said:
-    """Give so many of something in words: 1 line, 2 lines."""
+    """So many of something in words: 1 line, 2 lines."""
     return worded(f"{{count}} {noun}{'s' if count > 1 else ''}", count=count)
 
 
@@ -232,12 +232,12 @@ def weighed(severities: Iterable[Severity], *, none: bool = False) -> Said:
 
 
 def printable(text: str) -> str:
-    """Give ``text`` with control and bidi characters shown as escapes, safe for a terminal."""
+    """``text`` with control and bidi characters shown as escapes, safe for a terminal."""
     return "".join(_escape(c) if _is_hidden(c) else c for c in text.replace("\t", " "))
 
 
 def as_line(text: str) -> str:
-    """Give ``text`` as one line that is safe for a terminal, and that no CI takes for a command.
+    """``text`` as one line that is safe for a terminal, and that no CI takes for a command.
 
     GitHub's runner obeys a line that begins with ``::``, behind blanks too, and ``##[`` anywhere.
     """
@@ -246,7 +246,7 @@ def as_line(text: str) -> str:
 
 
 def as_json(value: object, indent: int | None = None) -> str:
-    """Give ``value`` as JSON that may be shown: what ``printable`` escapes, as JSON has it."""
+    """``value`` as JSON that may be shown: what ``printable`` escapes, as JSON has it."""
     text = json.dumps(value, ensure_ascii=False, indent=indent)
     shown = "".join(
         c if c == "\n" or not _is_hidden(c) else json.dumps(c, ensure_ascii=True)[1:-1]
@@ -256,7 +256,7 @@ def as_json(value: object, indent: int | None = None) -> str:
 
 
 def _is_hidden(character: str) -> bool:
-    """Say whether ``character`` shows nothing, and may steer what shows it."""
+    """Whether ``character`` shows nothing, and may steer what shows it."""
     return unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
@@ -266,7 +266,7 @@ def _escape(character: str) -> str:
 
 
 def _excerpt(source: str, column: int, end_column: int) -> tuple[str, str]:
-    """Give the part of ``source`` around a span, and the caret line that points at it."""
+    """The part of ``source`` around a span, and the caret line that points at it."""
     start = max(column, 1) - 1
     end = min(max(end_column - 1, start + 1), start + 2 * CARET_WINDOW)
     left, right = max(0, start - CARET_WINDOW), min(len(source), end + CARET_WINDOW)
@@ -296,7 +296,7 @@ def _as_text(diagnostic: Diagnostic) -> str:
 
 
 def as_record(diagnostic: Diagnostic) -> dict[str, object]:
-    """Give a diagnostic as plain values, the same keys every time; what it says as it is shown."""
+    """A diagnostic as plain values, the same keys every time; what it says as it is shown."""
     place = diagnostic.place
     return {
         "code": diagnostic.code,
@@ -345,7 +345,7 @@ FORMATS: dict[str, Callable[[Diagnostic], str]] = {
 
 
 def format_all(diagnostics: Iterable[Diagnostic], form: str = "text") -> str:
-    """Give all ``diagnostics`` in one of ``FORMATS``, in their printing order."""
+    """All ``diagnostics`` in one of ``FORMATS``, in their printing order."""
     render, ordered = FORMATS[form], sorted(diagnostics, key=Diagnostic.sort_key)
     if form == "text":
         ordered = list(_without_repeats(ordered))

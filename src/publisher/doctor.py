@@ -120,7 +120,7 @@ WINGET = {
 
 
 def this_machine() -> Surroundings:
-    """Give the machine that runs this."""
+    """The machine that runs this."""
     return Surroundings(
         system=sys.platform,
         python=sys.version_info[:2],
@@ -136,7 +136,7 @@ def this_machine() -> Surroundings:
 
 
 def examine(machine: Surroundings | None = None) -> tuple[Requirement, ...]:
-    """Give every requirement and whether ``machine``, or else this one, meets it."""
+    """Every requirement and whether ``machine``, or else this one, meets it."""
     machine = machine or this_machine()
     return (
         _examine_python(machine),
@@ -153,7 +153,7 @@ def examine(machine: Surroundings | None = None) -> tuple[Requirement, ...]:
 
 
 def diagnose(findings: Iterable[Requirement]) -> tuple[Diagnostic, ...]:
-    """Give what is missing: an error where nothing can be built without it, else a warning."""
+    """What is missing: an error where nothing can be built without it, else a warning."""
     return tuple(
         Diagnostic(
             finding.code,
@@ -356,7 +356,7 @@ def _version(package: str) -> str | None:
 
 
 def _tell(command: tuple[str, ...]) -> str:
-    """Give what ``command`` prints on both channels: Java tells its version on the second."""
+    """What ``command`` prints on both channels: Java tells its version on the second."""
     try:
         done = subprocess.run(
             command,
@@ -372,7 +372,7 @@ def _tell(command: tuple[str, ...]) -> str:
 
 
 def _wrong_colors() -> Said:
-    """Give what keeps pictures from being converted on this machine."""
+    """What keeps pictures from being converted on this machine."""
     try:
         check_engine()
     except EnvironmentFault as error:

@@ -153,12 +153,12 @@ class HeadSizes(_Table):
     brief: Sizes
 
     def ladder(self, weight: str, *, first: bool) -> Sizes:
-        """Give the sizes of a ``weight``; ``first`` leads the issue."""
+        """The sizes of a ``weight``; ``first`` leads the issue."""
         found: Sizes = self.front if first else getattr(self, weight)
         return found
 
     def floor(self, weight: str, *, first: bool) -> float:
-        """Give the largest size of the weight below; 0 under the least."""
+        """The largest size of the weight below; 0 under the least."""
         below = "lead" if first else {"lead": "second", "second": "brief"}.get(weight)
         return max(getattr(self, below)) if below else 0.0
 
@@ -179,7 +179,7 @@ class HeadFaces(_Table):
     brief: FaceNames
 
     def of(self, weight: str) -> tuple[tuple[str, int], ...]:
-        """Give role and weight of each face for articles of a ``weight``."""
+        """Role and weight of each face for articles of a ``weight``."""
         names: FaceNames = getattr(self, weight)
         return tuple((role, int(number)) for role, number in map(str.split, names))
 
@@ -362,7 +362,7 @@ class Color(_Table):
 
     @property
     def ink(self) -> Inks | None:
-        """Give the process inks in percent; None where only the screen's colour is known."""
+        """The process inks in percent; None where only the screen's colour is known."""
         if self.cmyk is not None:
             cyan, magenta, yellow, black = (part * self.tint / FULL for part in self.cmyk)
             return cyan, magenta, yellow, black
@@ -468,32 +468,32 @@ class Layout:
 
     @property
     def body(self) -> TextStyle:
-        """Give the style of body text, whose size is the cell."""
+        """The style of body text, whose size is the cell."""
         return self.settings.styles["body"]
 
     @property
     def cell(self) -> float:
-        """Give the width of a cell in pt."""
+        """The width of a cell in pt."""
         return self.body.size
 
     @property
     def is_modular(self) -> bool:
-        """Say whether articles share pages, as in a newspaper."""
+        """Whether articles share pages, as in a newspaper."""
         return self.settings.pages.mode == "modular"
 
     @property
     def pitch(self) -> float:
-        """Give the step of the baseline grid in pt."""
+        """The step of the baseline grid in pt."""
         return self.settings.grid.pitch
 
     @property
     def trim(self) -> tuple[float, float]:
-        """Give width and height of the trimmed page in pt."""
+        """Width and height of the trimmed page in pt."""
         return self.settings.page.width * MM, self.settings.page.height * MM
 
     @property
     def is_vertical(self) -> bool:
-        """Say whether lines run downward."""
+        """Whether lines run downward."""
         return self.settings.direction is Direction.VERTICAL
 
     def left(self, page: int) -> float:
@@ -502,7 +502,7 @@ class Layout:
 
     @property
     def top(self) -> float:
-        """Give that of the first page, in level layouts of every one; see ``top_on``."""
+        """That of the first page, in level layouts of every one; see ``top_on``."""
         return self.top_on(1)
 
     def top_on(self, page: int) -> float:
@@ -511,7 +511,7 @@ class Layout:
         return margin * MM - (self.pitch - self.body.size) / 2
 
     def _fold(self, page: int) -> float:
-        """Give the margin in mm at the inner edge of odd pages, the outer one of facing others."""
+        """The margin in mm at the inner edge of odd pages, the outer one of facing others."""
         page_settings = self.settings.page
         verso = page_settings.facing and page % 2 == 0
         margins = page_settings.margins
@@ -519,7 +519,7 @@ class Layout:
 
     @property
     def area(self) -> tuple[float, float]:
-        """Give width and height in pt of what the grid takes on the printed page."""
+        """Width and height in pt of what the grid takes on the printed page."""
         grid = self.settings.grid
         along, down = self.span_cells(grid.columns) * self.cell, grid.lines * self.pitch
         return (down, along) if self.is_vertical else (along, down)
@@ -531,12 +531,12 @@ class Layout:
         return self.left(page), self.top_on(page)
 
     def column_left(self, column: int) -> float:
-        """Give the left edge of ``column`` (from 0) in pt from the type area's."""
+        """The left edge of ``column`` (from 0) in pt from the type area's."""
         grid = self.settings.grid
         return column * (grid.cells + grid.gutter) * self.cell
 
     def span_cells(self, columns: int) -> float:
-        """Give the width of ``columns`` columns and the gutters between them in cells."""
+        """The width of ``columns`` columns and the gutters between them in cells."""
         grid = self.settings.grid
         return columns * grid.cells + (columns - 1) * grid.gutter
 
@@ -560,7 +560,7 @@ class Layout:
 
 
 def list_layouts(folder: Path, workspace: Workspace | None = None) -> list[str]:
-    """Give the names of the layouts in ``folder``, sorted, parents-only ones included."""
+    """The names of the layouts in ``folder``, sorted, parents-only ones included."""
     workspace = workspace or Workspace(folder)
     return [n for n in workspace.names(folder) if workspace.is_file(folder / n / LAYOUT_FILE)]
 
@@ -568,7 +568,7 @@ def list_layouts(folder: Path, workspace: Workspace | None = None) -> list[str]:
 def load_layout(
     workspace: Workspace, folders: tuple[Path, ...], name: str, place: Place | None = None
 ) -> Layout:
-    """Give layout ``name`` from the first of ``folders`` that has it, its parents merged in.
+    """Layout ``name`` from the first of ``folders`` that has it, its parents merged in.
 
     ``place`` is where the name was written; without it the command line is to blame.
     """
@@ -633,7 +633,7 @@ def _find(
 
 
 def _read(workspace: Workspace, root: Path, name: str) -> dict[str, Any]:
-    """Give the values of one layout.toml, as they are written.
+    """The values of one layout.toml, as they are written.
 
     None of the layout's files may be a link that leads out of ``root``, the folder of layouts.
     """
@@ -648,7 +648,7 @@ def _read(workspace: Workspace, root: Path, name: str) -> dict[str, Any]:
 
 
 def _merge(own: dict[str, Any], below: dict[str, Any]) -> dict[str, Any]:
-    """Give ``own`` (the parent's values) overlaid with ``below`` (the child's), table by table."""
+    """``own`` (the parent's values) overlaid with ``below`` (the child's), table by table."""
     merged = dict(own)
     for key, value in below.items():
         if isinstance(value, dict) and isinstance(merged.get(key), dict):

@@ -40,7 +40,7 @@ class Unseen:
 
 @lru_cache(maxsize=1)
 def table() -> tuple[Unseen, ...]:
-    """Give all rows of the table, by code."""
+    """All rows of the table, by code."""
     kinds = tomllib.loads(files(__package__).joinpath(TABLE).read_text(encoding="utf-8"))
     rows = []
     for kind, entries in kinds.items():
@@ -55,7 +55,7 @@ def table() -> tuple[Unseen, ...]:
 
 
 def charset(clean: Clean | None = None, *, ignorable: bool | None = None) -> str:
-    """Give the characters of some rows for use inside a class of a regular expression."""
+    """The characters of some rows for use inside a class of a regular expression."""
     return "".join(
         f"\\U{row.first:08x}-\\U{row.last:08x}"
         for row in table()
@@ -64,7 +64,7 @@ def charset(clean: Clean | None = None, *, ignorable: bool | None = None) -> str
 
 
 def find(char: str) -> Unseen | None:
-    """Give the row of a character; None for one that is seen."""
+    """The row of a character; None for one that is seen."""
     return next((row for row in table() if row.first <= ord(char) <= row.last), None)
 
 
@@ -76,7 +76,7 @@ SELECTORS = re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]"
 
 
 def furniture(text: str) -> str:
-    """Give ``text`` for whoever shows it by itself: selectors of forms are all that may act."""
+    """``text`` for whoever shows it by itself: selectors of forms are all that may act."""
     return text if text.isascii() else _INACTIVE.sub("", text)
 
 
@@ -84,5 +84,5 @@ _INACTIVE = re.compile(f"(?![\ufe00-\ufe0d\U000e0100-\U000e01ef])[{charset(ignor
 
 
 def seen(text: str) -> str:
-    """Give ``text`` without what is default-ignorable."""
+    """``text`` without what is default-ignorable."""
     return text if text.isascii() else IGNORABLE.sub("", text)

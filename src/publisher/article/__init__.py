@@ -15,5 +15,5 @@ __all__ = ["Article", "load", "parse", "shape", "write"]
 
 
 def load(workspace: Workspace, path: Path, place: Place | None = None) -> Article:
-    """Give the article in the file ``path``; ``place`` is where the file was asked for."""
+    """The article in the file ``path``; ``place`` is where the file was asked for."""
     return parse(workspace.read_text(path, place=place), workspace.show(path))

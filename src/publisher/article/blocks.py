@@ -68,7 +68,7 @@ class Blocks:
         """Where what findings show was found last, by the line its token begins in."""
 
     def read(self, tokens: Sequence[Token]) -> tuple[Block, ...]:
-        """Give the blocks of a whole token stream."""
+        """The blocks of a whole token stream."""
         self._tokens, self._at = tokens, 0
         return self._until("")
 
@@ -185,7 +185,7 @@ class Blocks:
 
     @staticmethod
     def _is_prose(children: Sequence[Token], lines: Sequence[Runs]) -> bool:
-        """Say whether lines parted by ``<br>`` alone are too long for verse."""
+        """Whether lines parted by ``<br>`` alone are too long for verse."""
         longest = max(len(plain(line)) for line in lines)
         return longest > LONGEST_VERSE and all(child.type != "hardbreak" for child in children)
 
@@ -200,7 +200,7 @@ class Blocks:
         return Equation(source, runs, place)
 
     def _inside(self, token: Token, source: str, error: FormulaError) -> Place:
-        """Give the place of what is wrong in a displayed formula."""
+        """The place of what is wrong in a displayed formula."""
         before = source[: error.start]
         lines = source.split("\n")
         row = before.count("\n")
@@ -452,7 +452,7 @@ class Blocks:
         texts: Sequence[Sequence[Runs]],
         tabler: Tabler,
     ) -> Table:
-        """Give the table with bars of these rows."""
+        """The table with bars of these rows."""
         count = len(texts[0])
         for token, _ in rows[opening.meta["heads"] :]:
             self._check_row(token, count)
@@ -500,7 +500,7 @@ class Blocks:
         return token.map[0] + 1 if token.map else 1
 
     def _place(self, token: Token, content: str = "") -> Place:
-        """Give the place where ``content`` begins, or the first character of the token's line."""
+        """The place where ``content`` begins, or the first character of the token's line."""
         number = self._line(token)
         line = self._lines[number - 1]
         first = content.split("\n", 1)[0]
@@ -525,7 +525,7 @@ class Blocks:
         self.problems.append(Diagnostic(code, message, place, severity, hint=hint))
 
     def _find(self, shown: str, first: int, start: int, last: int) -> Place | None:
-        """Give the place of ``shown`` from column ``start`` of line ``first`` on, both from 0."""
+        """The place of ``shown`` from column ``start`` of line ``first`` on, both from 0."""
         for number in range(first, min(last, len(self._lines))):
             column = self._lines[number].find(shown, start if number == first else 0)
             if column >= 0:
@@ -557,7 +557,7 @@ _FIGURE = re.compile(
 
 
 def _as_figure(found: re.Match[str]) -> str:
-    """Give what was meant as a picture in the form that is read as one."""
+    """What was meant as a picture in the form that is read as one."""
     source = (found["source"] or found["other"] or "").strip()
     address = f"<{source}>" if re.search(r"\s", source) else source
     credit = re.search(r"credit\s*=\s*[\"“”]([^\"“”]*)[\"“”]", found["more"])
@@ -566,7 +566,7 @@ def _as_figure(found: re.Match[str]) -> str:
 
 
 def _in_one(lines: Sequence[Runs], between: str = "") -> Runs:
-    """Give lines as the runs of one text, ``between`` two of them."""
+    """Lines as the runs of one text, ``between`` two of them."""
     if len(lines) == 1:
         return lines[0]
     runs: list[Run] = []

@@ -26,7 +26,7 @@ MOST_PARTS = 999
 
 
 def set_picture(text: str, number: int, attributes: Attributes, path: str = "article.md") -> str:
-    """Give an article's ``text`` with other attributes of its picture ``number`` (from 0).
+    """An article's ``text`` with other attributes of its picture ``number`` (from 0).
 
     Those that are not named stay as they are. A picture that is not there, or what cannot be wanted
     of one, is a ContentError that names a place of the new text.
@@ -65,7 +65,7 @@ def _figure(article: Article, number: int, path: str) -> Figure:
 
 
 def _others(article: Article, number: int) -> tuple[object, ...]:
-    """Give all that an article says but the attributes of one picture."""
+    """All that an article says but the attributes of one picture."""
     own = list(figures(article.blocks))[number]
     kept = own.source, own.caption, own.place
     blocks = tuple(kept if block is own else block for block in article.blocks)
@@ -82,19 +82,19 @@ def _refuse_idle(before: Article, after: Article) -> None:
 
 
 def _offset(text: str, place: Place) -> int:
-    """Give where a place is in a text, whose lines may end in any way."""
+    """Where a place is in a text, whose lines may end in any way."""
     ends = [0, *(found.end() for found in re.finditer(r"\r\n|\r|\n", text))]
     return ends[place.line - 1] + place.column - 1
 
 
 def _end_of_picture(text: str, start: int) -> int:
-    """Give where a picture's address is closed; ``start`` is its exclamation mark."""
+    """Where a picture's address is closed; ``start`` is its exclamation mark."""
     at = _closing(text, text.index("[", start), "[]") + 1
     return _closing(text, at, "()") + 1
 
 
 def _closing(text: str, at: int, pair: str) -> int:
-    """Give where the bracket at ``at`` is closed (CommonMark 0.31, 6.3: escapes, balance)."""
+    """Where the bracket at ``at`` is closed (CommonMark 0.31, 6.3: escapes, balance)."""
     depth = 0
     for found in re.finditer(r"\\.|<[^<>\n]*>|.", text[at:], re.S):
         depth += (found[0] == pair[0]) - (found[0] == pair[1])
@@ -104,7 +104,7 @@ def _closing(text: str, at: int, pair: str) -> int:
 
 
 def _changed(braces: str, attributes: Attributes) -> str:
-    """Give what stands in braces with other attributes; new ones come last, in their order."""
+    """What stands in braces with other attributes; new ones come last, in their order."""
     for name, value in attributes.items():
         braces = _with(braces, name, value)
     return "" if not braces.strip("{} \t") else braces
@@ -152,7 +152,7 @@ def _attributes(braces: str) -> Iterator[_Attribute]:
 
 
 def crop_to(wanted: tuple[float, float, float, float], width: int, height: int) -> Crop | None:
-    """Give the crop that shows ``wanted`` of a picture, and the least besides it.
+    """The crop that shows ``wanted`` of a picture, and the least besides it.
 
     ``wanted`` is left, top, right and bottom in pixels of the picture, which has ``width`` times
     ``height``. A crop shows all of a picture's width or all of its height, so it goes to the
@@ -181,7 +181,7 @@ def _inside(
 
 
 def _ratio(across: int, down: int, *, flat: bool) -> tuple[int, int]:
-    """Give the smallest numbers in whose ratio ``across`` : ``down`` comes out to the pixel.
+    """The smallest numbers in whose ratio ``across`` : ``down`` comes out to the pixel.
 
     Of a ``flat`` window the width is given, else the height. Where no numbers do it, the nearest.
     """
@@ -205,14 +205,14 @@ def _ratio(across: int, down: int, *, flat: bool) -> tuple[int, int]:
 def _off(
     crop: Crop, percent: int, middle: float, size: tuple[int, int], flat: bool
 ) -> tuple[float, int]:
-    """Give how far from ``middle`` that of the window is, and from the picture's the focus."""
+    """How far from ``middle`` that of the window is, and from the picture's the focus."""
     placed = replace(crop, y=percent) if flat else replace(crop, x=percent)
     window, side = placed.window(*size), int(flat)
     return abs((window[side] + window[side + 2]) / 2 - middle), abs(percent - MIDDLE)
 
 
 def write_crop(crop: Crop | None) -> Attributes:
-    """Give a crop as attributes of its picture; None takes them away."""
+    """A crop as attributes of its picture; None takes them away."""
     if crop is None:
         return {"crop": None, "focus": None}
     focus = None if (crop.x, crop.y) == (MIDDLE, MIDDLE) else f"{crop.x}% {crop.y}%"

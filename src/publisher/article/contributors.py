@@ -12,7 +12,7 @@ __all__ = ["BodyKind", "Contributor", "contributors_of"]
 
 
 def contributors_of(article: Article) -> tuple[Contributor, ...]:
-    """Give who made ``article``, in the order in which they are named; none twice in one role.
+    """Who made ``article``, in the order in which they are named; none twice in one role.
 
     Where the front matter has ``contributors``, these are all. Else it is those of whom its byline
     is sure, then those who are credited with its pictures.

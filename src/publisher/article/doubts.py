@@ -86,7 +86,7 @@ def _passages(blocks: Sequence[Block]) -> Iterator[Passage]:
 
 
 def _text(runs: Runs) -> str:
-    """Give the text of ``runs``, code and marks that are spoken of (“””) as blanks."""
+    """The text of ``runs``, code and marks that are spoken of (“””) as blanks."""
     text = "".join(" " * len(run.text) if run.code or run.formula else run.text for run in runs)
     return _NAMED.sub(lambda found: " " * len(found[0]), text)
 
@@ -120,7 +120,7 @@ def _stray(text: str, waiting: list[tuple[str, int]]) -> Iterator[tuple[str, int
 
 
 def _is_no_quote(text: str, at: int, waiting: Sequence[tuple[str, int]]) -> bool:
-    """Say whether the mark at ``at`` is no quotation mark.
+    """Whether the mark at ``at`` is no quotation mark.
 
     ’ in a Western word, at its end or before one or a year's digits is an apostrophe; ’ and ”
     behind a number are feet and inches.
@@ -154,7 +154,7 @@ def _report(mark: str, skip: int, place: Place, lines: Sequence[str]) -> Diagnos
 
 
 def _find(mark: str, skip: int, place: Place, lines: Sequence[str]) -> Place:
-    """Give the place of the mark behind ``skip`` of its like, from ``place`` on."""
+    """The place of the mark behind ``skip`` of its like, from ``place`` on."""
     for number in range(place.line - 1, len(lines)):
         line = lines[number]
         start = place.column - 1 if number == place.line - 1 else 0

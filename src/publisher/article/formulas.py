@@ -85,7 +85,7 @@ def read_brackets(state: StateInline, silent: bool) -> bool:
 
 
 def _is_bracketed(inner: str) -> bool:
-    """Say whether what stands in brackets behind backslashes is a formula."""
+    """Whether what stands in brackets behind backslashes is a formula."""
     bare = inner.strip()
     if not bare or _HAN.search(_WORDS.sub("", bare)) or _is_money("", bare):
         return False
@@ -95,7 +95,7 @@ def _is_bracketed(inner: str) -> bool:
 
 
 def _in_address(text: str, at: int) -> bool:
-    """Say whether ``at`` is inside an address, which has no blanks."""
+    """Whether ``at`` is inside an address, which has no blanks."""
     begins = at
     while begins > 0 and "!" <= text[begins - 1] <= "~" and at - begins < LONGEST:
         begins -= 1
@@ -103,7 +103,7 @@ def _in_address(text: str, at: int) -> bool:
 
 
 def _closing(text: str, start: int, end: int, mark: str) -> int:
-    """Give where the dollars stand that close a formula which begins at ``start``; -1 for none."""
+    """Where the dollars stand that close a formula which begins at ``start``; -1 for none."""
     at = start
     while at < end and text[at] != "$":
         at += 2 if text[at] == "\\" else 1
@@ -120,7 +120,7 @@ def _closing(text: str, start: int, end: int, mark: str) -> int:
 
 
 def _is_currency(before: str, inner: str, after: str) -> bool:
-    """Say whether two dollars are signs of their own: ($)和($), US$=HK$, $HOME:$PATH."""
+    """Whether two dollars are signs of their own: ($)和($), US$=HK$, $HOME:$PATH."""
     if before[-1:] + inner[0] in ("()", "（）", "[]", "（)", "(）"):
         return True
     if _CODE.search(before) and _CODE.search(inner):
@@ -129,7 +129,7 @@ def _is_currency(before: str, inner: str, after: str) -> bool:
 
 
 def _is_closed(inner: str, mark: str) -> bool:
-    """Say whether no blank stands at the sides of a formula, or one at both as some OCR writes."""
+    """Whether no blank stands at the sides of a formula, or one at both as some OCR writes."""
     sides = inner[0].isspace(), inner[-1].isspace()
     if not any(sides):
         return True
@@ -140,7 +140,7 @@ def _is_closed(inner: str, mark: str) -> bool:
 
 
 def _is_money(before: str, inner: str) -> bool:
-    """Say whether two dollars with ``inner`` between them are money, by its look.
+    """Whether two dollars with ``inner`` between them are money, by its look.
 
     It has a mark of running text with Han or without a sign that formulas have, or nothing but Han,
     or begins with Han right behind a figure, as in 5$到10$; ``before`` is the character before the
@@ -194,7 +194,7 @@ def read_displayed(state: StateBlock, start: int, end: int, silent: bool) -> boo
 
 
 def formula_runs(source: str, number: int, style: Run) -> Runs:
-    """Give the runs of an inline formula, the ``number``-th of its text; FormulaError if none.
+    """The runs of an inline formula, the ``number``-th of its text; FormulaError if none.
 
     One that is set as text has a run for each of its parts, any other is one run whose text says
     what it is.
@@ -212,13 +212,13 @@ def formula_runs(source: str, number: int, style: Run) -> Runs:
 
 
 def displayed_runs(source: str) -> Runs:
-    """Give the runs of a displayed formula: itself, and its number if it has one."""
+    """The runs of a displayed formula: itself, and its number if it has one."""
     read = read_formula(source)
     formula = Run(say(read.row), formula=Formula(source, 1, True))
     return (formula, Run(read.tag)) if read.tag else (formula,)
 
 
 def unread_run(source: str, number: int, style: Run, mark: str = "$") -> Run:
-    """Give what is printed of a formula that cannot be read: its source, marked."""
+    """What is printed of a formula that cannot be read: its source, marked."""
     shown = " ".join(f"{mark}{source[:LONGEST]}{mark}".split())
     return replace(style, text=shown, code=True, formula=Formula(source, number, False))

@@ -38,7 +38,7 @@ class FrontSource:
 
 
 def split(text: str) -> FrontSource | None:
-    """Give the front matter of ``text``; None without one, or when its end is missing."""
+    """The front matter of ``text``; None without one, or when its end is missing."""
     lines = text.split("\n", 1)
     if lines[0].rstrip() != "---" or len(lines) == 1:
         return None
@@ -51,7 +51,7 @@ def split(text: str) -> FrontSource | None:
 
 
 def find_key(name: str, path: str, lines: Sequence[str]) -> Place:
-    """Give the place of a value in the front matter, of which ``lines`` are the first."""
+    """The place of a value in the front matter, of which ``lines`` are the first."""
     for number, line in enumerate(lines, 1):
         found = re.match(rf"{name}\s*:\s*", line)
         if found:
@@ -143,7 +143,7 @@ class _FrontReader:
                 self.values[name] = text
 
     def read_contributors(self, node: yaml.Node) -> tuple[Contributor, ...] | None:
-        """Give whom the list names; None where there is none, or it is no list."""
+        """Whom the list names; None where there is none, or it is no list."""
         hint = worded("write contributors: as a list of names, or of “- name: …” and “role: …”")
         if not isinstance(node, yaml.SequenceNode):
             if not isinstance(node, yaml.ScalarNode) or node.value:
@@ -165,7 +165,7 @@ class _FrontReader:
         return each_once(found)
 
     def entry(self, node: yaml.Node) -> object:
-        """Give an entry of the contributors as plain values; what cannot be is reported."""
+        """An entry of the contributors as plain values; what cannot be is reported."""
         if not isinstance(node, yaml.MappingNode):
             return self.text(node, "contributors")
         values: dict[str, object] = {}
@@ -205,7 +205,7 @@ class _FrontReader:
 
 
 def read_front(source: FrontSource, path: str) -> tuple[Front, list[Diagnostic]]:
-    """Give the front matter and what is wrong with it; a wrong one has a placeholder title."""
+    """The front matter and what is wrong with it; a wrong one has a placeholder title."""
     reader = _FrontReader(path)
     try:
         for event in yaml.parse(source.yaml, yaml.BaseLoader):
@@ -251,7 +251,7 @@ def _yaml_problem(error: Exception, path: str) -> Diagnostic:
 
 
 def write_front(front: Front) -> str:
-    """Give the front matter in its normal form, fences included."""
+    """The front matter in its normal form, fences included."""
     lines = ["---"]
     for name in TEXTS:
         value = getattr(front, name)
@@ -280,7 +280,7 @@ def _write_contributors(people: Sequence[Contributor]) -> Iterator[str]:
 
 
 def scalar(value: str) -> str:
-    """Give ``value`` as one line of YAML, bare where that reads back as the same text."""
+    """``value`` as one line of YAML, bare where that reads back as the same text."""
     try:
         bare = yaml.load(f"k: {value}\n", yaml.BaseLoader)
         if bare == {"k": value} and "\n" not in value and value[:1] != "&":

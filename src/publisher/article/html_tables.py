@@ -49,7 +49,7 @@ Wrong = tuple[str, Said, Said, int, int]
 
 
 def own_line(state: StateBlock, number: int) -> tuple[str, int]:
-    """Give a line without the blanks and marks before it, and the column where it begins."""
+    """A line without the blanks and marks before it, and the column where it begins."""
     first = state.bMarks[number] + state.tShift[number]
     column = first - state.src.rfind("\n", 0, first)
     return state.src[first : state.eMarks[number]].strip(" \t"), column
@@ -78,14 +78,14 @@ class _Source:
     """Where each line begins in ``text``, and in which column of the file."""
 
     def place(self, at: int) -> tuple[int, int]:
-        """Give line (from 0) and column (from 1) in the file of character ``at``."""
+        """Line (from 0) and column (from 1) in the file of character ``at``."""
         number = bisect_right(self.starts, at, key=lambda line: line[0]) - 1
         start, column = self.starts[number]
         return self.first + number, column + at - start
 
 
 def _gather(state: StateBlock, start: int, end: int) -> _Source | None:
-    """Give the lines up to the table's end; None if it has none."""
+    """The lines up to the table's end; None if it has none."""
     # Each line that opens a table without an end would otherwise search to the file's.
     last = state.env.setdefault("last table", state.src.lower().rfind("</table"))
     if state.bMarks[start] > last:
@@ -297,7 +297,7 @@ class _HtmlTable:
 
 
 def _in_lines(text: str) -> str:
-    """Give what stands in a cell with ``<br>`` between its lines, nothing of its look."""
+    """What stands in a cell with ``<br>`` between its lines, nothing of its look."""
     text = _BREAKS.sub("<br>", _BLOCK.sub("<br>", _BARE.sub("", text)))
     text = re.sub(r"\s*\n\s*", "\n", text.strip())
     return re.sub(r"^(?:<br>)+|(?:<br>)+$", "", text).strip()

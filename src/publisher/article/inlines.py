@@ -32,7 +32,7 @@ class NoteMarks:
     labels: dict[str, str] = field(default_factory=dict)
 
     def mark(self, label: str) -> str:
-        """Give the mark of the note ``label``, a new one at its first mention."""
+        """The mark of the note ``label``, a new one at its first mention."""
         return self.labels.setdefault(label, f"[{len(self.labels) + 1}]")
 
 
@@ -52,7 +52,7 @@ class _Line:
             self.runs.append((style, [text]))
 
     def last(self) -> str:
-        """Give the last character that belongs to the text, not to a note mark."""
+        """The last character that belongs to the text, not to a note mark."""
         return next((parts[-1][-1] for run, parts in reversed(self.runs) if run.note is None), "")
 
     def finish(self) -> Runs:
@@ -93,7 +93,7 @@ class Inlines:
         self._brackets = 0
 
     def read(self, tokens: Sequence[Token]) -> tuple[Runs, ...]:
-        """Give the lines; more than one only where the author broke them (hard breaks)."""
+        """The lines; more than one only where the author broke them (hard breaks)."""
         for token in settle(_without_last_break(tokens), self._report):
             self._read(token)
         lines = [line.finish() for line in self._lines]
@@ -225,7 +225,7 @@ class Inlines:
             self._add(run.text, replace(run, text=""))
 
     def _name(self) -> Named | None:
-        """Give the innermost name or title that is open, numbered with its first text."""
+        """The innermost name or title that is open, numbered with its first text."""
         if not self._names:
             return None
         name = self._names[-1]
@@ -294,7 +294,7 @@ _LINK_HINT = worded("write [text](https://…); to print the brackets, write \\[
 
 
 def _without_last_break(tokens: Sequence[Token]) -> Sequence[Token]:
-    """Give the tokens of verse without the backslash that ends its last line as all others.
+    """The tokens of verse without the backslash that ends its last line as all others.
 
     Markdown has no break at a paragraph's end and leaves it as text; an escaped one is that.
     """
@@ -309,7 +309,7 @@ def _without_last_break(tokens: Sequence[Token]) -> Sequence[Token]:
 
 
 def _link_problem(address: str) -> str | None:
-    """Say what keeps ``address`` from being a link in an EPUB and a PDF."""
+    """What keeps ``address`` from being a link in an EPUB and a PDF."""
     if re.search(r"[\s<>\"{}|\\^`]", address):
         return worded("has a blank or a mark that addresses do not have")
     try:

@@ -28,7 +28,7 @@ _TAG = re.compile(
 
 
 def check_language(tag: str) -> str:
-    """Give ``tag`` if it is a BCP 47 tag in its usual letter case; else raise ValueError."""
+    """``tag`` if it is a BCP 47 tag in its usual letter case; else raise ValueError."""
     found = _TAG.fullmatch(tag)
     script = found["script"] if found else None
     if (
@@ -47,7 +47,7 @@ def check_language(tag: str) -> str:
 
 
 def script_of(language: str) -> str | None:
-    """Give ``zh-Hans`` or ``zh-Hant`` for what is written in Chinese, None for all else."""
+    """``zh-Hans`` or ``zh-Hant`` for what is written in Chinese, None for all else."""
     parts = language.split("-")
     if parts[0] not in ("zh", "cmn", "yue", "lzh"):
         return None

@@ -84,12 +84,12 @@ class Run:
 
     @property
     def is_boxed(self) -> bool:
-        """Say whether it is a formula that is set as one, not as text."""
+        """Whether it is a formula that is set as one, not as text."""
         return self.formula is not None and self.formula.boxed
 
     @property
     def over(self) -> str | None:
-        """Give what stands above it: its reading, or a note."""
+        """What stands above it: its reading, or a note."""
         return self.ruby or self.gloss
 
 
@@ -97,18 +97,18 @@ Runs: TypeAlias = tuple[Run, ...]
 
 
 def plain(runs: Runs) -> str:
-    """Give the text of ``runs`` without their styles, and without what stands above them."""
+    """The text of ``runs`` without their styles, and without what stands above them."""
     return "".join(run.text for run in runs)
 
 
 def has_formulas(article: Article) -> bool:
-    """Say whether any text of ``article`` has a formula that is set as one."""
+    """Whether any text of ``article`` has a formula that is set as one."""
     texts = (article.blocks, *(note.blocks for note in article.notes))
     return any(run.is_boxed for blocks in texts for runs, _ in inline(blocks) for run in runs)
 
 
 def in_faces(runs: Runs) -> Runs:
-    """Give ``runs`` as they need glyphs of a text's faces: of boxed formulas only their words."""
+    """``runs`` as they need glyphs of a text's faces: of boxed formulas only their words."""
     if not any(run.is_boxed for run in runs):
         return runs
     return tuple(
@@ -118,7 +118,7 @@ def in_faces(runs: Runs) -> Runs:
 
 
 def read_out(runs: Runs, start: int = 0, end: int | None = None) -> str:
-    """Give ``plain(runs)[start:end]``, what stands above a run behind it, as it is printed."""
+    """``plain(runs)[start:end]``, what stands above a run behind it, as it is printed."""
     parts: list[str] = []
     at = 0
     for run in runs:
@@ -130,7 +130,7 @@ def read_out(runs: Runs, start: int = 0, end: int | None = None) -> str:
 
 
 def with_glosses_inside(runs: Runs, which: Container[int] | None = None) -> Runs:
-    """Give ``runs`` with notes between the lines as notes in the line, behind their words.
+    """``runs`` with notes between the lines as notes in the line, behind their words.
 
     ``which`` are the runs that are changed, by their numbers; all if it is not given.
     """
@@ -171,7 +171,7 @@ _SAYS_NOTHING = re.compile(
 
 
 def own_description(alt: str | None, caption: str | None) -> str | None:
-    """Give ``alt`` if it says what a picture shows: more than its kind, its file, its caption."""
+    """``alt`` if it says what a picture shows: more than its kind, its file, its caption."""
     said, beside = ("".join((one or "").split()) for one in (alt, caption))
     return alt if said and said != beside and not _SAYS_NOTHING.fullmatch(said) else None
 
@@ -193,17 +193,17 @@ class Figure:
 
     @property
     def view(self) -> View:
-        """Give what tells the picture that is shown from any other of its article."""
+        """What tells the picture that is shown from any other of its article."""
         return self.source, self.treatment.crop
 
     @property
     def is_ornament(self) -> bool:
-        """Say whether nothing is read of it; what says something is none, whatever it is called."""
+        """Whether nothing is read of it; what says something is none, whatever it is called."""
         return self.treatment.decorative and not (self.caption or self.credit or self.alt)
 
     @property
     def description(self) -> str | None:
-        """Give its own text for who cannot see it: not its caption again, no file's name, no 图片.
+        """Its own text for who cannot see it: not its caption again, no file's name, no 图片.
 
         A caption says what there is to say of a picture, and is read anyway; ``alt`` says what is
         seen on it (EPUB Accessibility Techniques 1.1, 2.2; WCAG 2, 1.1.1, F30).
@@ -275,7 +275,7 @@ class Table:
 
     @property
     def every_row(self) -> tuple[tuple[Runs, ...], ...]:
-        """Give the rows of head and body."""
+        """The rows of head and body."""
         return (self.header, *self.rows)
 
     def spans(self) -> Iterator[tuple[Merged, Runs]]:
@@ -357,12 +357,12 @@ class Front:
 
     @property
     def headline(self) -> str:
-        """Give the title as it is read: without the editor's breaks and without notes."""
+        """The title as it is read: without the editor's breaks and without notes."""
         return without_calls(self.title.replace("|", ""))
 
     @property
     def texts(self) -> dict[str, str]:
-        """Give what is printed of it but the marks of notes, by its key, in reading order."""
+        """What is printed of it but the marks of notes, by its key, in reading order."""
         named = {name: without_calls(getattr(self, name) or "") for name in PRINTED}
         named["title"] = self.headline
         return {name: text for name, text in named.items() if text}

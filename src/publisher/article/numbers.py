@@ -18,7 +18,7 @@ _NONE = frozenset(
 
 
 def point_of(text: str) -> int | None:
-    """Give how many characters of ``text`` stand before its point; None if it is no number.
+    """How many characters of ``text`` stand before its point; None if it is no number.
 
     Signs and marks of thousands are before it; a fraction, a percent sign and the mark of a note
     behind.
@@ -30,7 +30,7 @@ def point_of(text: str) -> int | None:
 
 
 def are_numbers(texts: Sequence[str]) -> bool:
-    """Say whether the cells of a column are numbers, or nothing where there is none."""
+    """Whether the cells of a column are numbers, or nothing where there is none."""
     return all(point_of(text) is not None for text in texts) and any(
         text.strip() not in _NONE for text in texts
     )

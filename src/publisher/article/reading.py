@@ -15,7 +15,7 @@ from .syntax import reader
 
 
 def parse(text: str, path: str) -> Article:
-    """Give the article that ``text`` holds; ``path`` names it in diagnostics.
+    """The article that ``text`` holds; ``path`` names it in diagnostics.
 
     Everything that is wrong is collected and raised as one ContentError; what gives cause for a
     warning only goes with the article.
@@ -67,7 +67,7 @@ def _errors(problems: list[Diagnostic]) -> bool:
 def read_body(
     md: MarkdownIt, body: str, path: str, marks: NoteMarks, called: tuple[str, ...] = ()
 ) -> tuple[tuple[Block, ...], tuple[Note, ...], list[Diagnostic]]:
-    """Give blocks, notes and problems of a body, line 1 being its first line.
+    """Blocks, notes and problems of a body, line 1 being its first line.
 
     ``called`` are the notes that the front matter calls.
     """
@@ -163,7 +163,7 @@ def _no_text(label: str, place: Place) -> Diagnostic:
 
 
 def _call(lines: list[str], label: str, place: Place) -> Place:
-    """Give the first ``[^label]`` at or below ``place``."""
+    """The first ``[^label]`` at or below ``place``."""
     shown = f"[^{label}]"
     for number in range(place.line - 1, len(lines)):
         column = lines[number].find(shown)

@@ -8,7 +8,7 @@ from ..diagnostics import Place
 
 
 def shape(value: object) -> object:
-    """Give ``value`` as nested tuples, without places, paths and findings, to compare readings."""
+    """``value`` as nested tuples, without places, paths and findings, to compare readings."""
     if isinstance(value, tuple):
         return tuple(shape(item) for item in value)
     if is_dataclass(value):

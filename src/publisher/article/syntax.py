@@ -36,17 +36,17 @@ _MARKS = "“”‘’—…·"
 
 
 def is_wide(char: str) -> bool:
-    """Say whether ``char`` takes a whole cell: a Han character, kana, a full-width mark."""
+    """Whether ``char`` takes a whole cell: a Han character, kana, a full-width mark."""
     return unicodedata.east_asian_width(char) in "WF"
 
 
 def joins_tightly(left: str, right: str) -> bool:
-    """Say whether a source line end between two characters means nothing, not a blank."""
+    """Whether a source line end between two characters means nothing, not a blank."""
     return all(is_wide(c) or c in _MARKS for c in (left, right))
 
 
 def reader() -> MarkdownIt:
-    """Give a parser for the body of an article; addresses are kept as written."""
+    """A parser for the body of an article; addresses are kept as written."""
     md = MarkdownIt("commonmark", {"html": False})
     md.enable(["table", "strikethrough"])
     md.disable(["code", "reference", "html_block", "html_inline", "fragments_join", "text_join"])
@@ -117,7 +117,7 @@ def _strike(state: StateInline, silent: bool) -> bool:
 
 
 def _flanks(text: str, start: int, end: int, maximum: int) -> tuple[bool, bool]:
-    """Say whether the delimiters ``text[start:end]`` can open and can close emphasis.
+    """Whether the delimiters ``text[start:end]`` can open and can close emphasis.
 
     CommonMark 0.31, 6.2, with one change: a full-width neighbour counts as a word boundary, since
     Chinese has no blanks. Otherwise ``**“引文”**说`` would print its asterisks.

@@ -34,7 +34,7 @@ _RULE = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?")
 
 
 def split_cells(line: str) -> list[tuple[int, str]]:
-    """Give the cells of a row with bars, each with where it begins; ``\\|`` parts none."""
+    """The cells of a row with bars, each with where it begins; ``\\|`` parts none."""
     found: list[tuple[int, str]] = []
     start, escaped = 0, False
     for at, char in enumerate(line):
@@ -74,7 +74,7 @@ def read_bars(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _heads_above(state: StateBlock, start: int, end: int) -> int:
-    """Give how many rows of the head stand above the one that is followed by the rule."""
+    """How many rows of the head stand above the one that is followed by the rule."""
     count: int | None = None
     for number in range(start, min(end, start + MOST_HEADS + 1)):
         text, _ = own_line(state, number)
@@ -135,7 +135,7 @@ class Tabler:
     # With bars
 
     def merge(self, rows: Sequence[Token], count: int) -> tuple[Merged, ...]:
-        """Give the merged cells of ``rows`` with bars, each ``count`` cells long."""
+        """The merged cells of ``rows`` with bars, each ``count`` cells long."""
         owners = _owners(rows, count)
         sizes = Counter(owner for row in owners for owner in row)
         found: list[Merged] = []
@@ -182,7 +182,7 @@ class Tabler:
     # HTML
 
     def place(self, rows: Sequence[TableRow]) -> list[list[Merged]]:
-        """Give where the cells of ``rows`` of HTML stand, row by row; [] if they do not fit."""
+        """Where the cells of ``rows`` of HTML stand, row by row; [] if they do not fit."""
         taken: set[tuple[int, int]] = set()
         placed: list[list[Merged]] = []
         for number, (_, cells) in enumerate(rows):
@@ -240,7 +240,7 @@ def _owners(rows: Sequence[Token], count: int) -> list[list[tuple[int, int]]]:
 
 
 def _misplaced(one: Merged, taken: set[tuple[int, int]], rows: int) -> tuple[Said, Said] | None:
-    """Say what is wrong with a cell at its place, and how to mend it."""
+    """What is wrong with a cell at its place, and how to mend it."""
     left = rows - one.row
     if one.rows > left:
         message = worded(
@@ -272,7 +272,7 @@ def _line_of(token: Token) -> int:
 
 
 def head_rows(rows: int, heads: int, merged: Sequence[Merged]) -> int:
-    """Give the rows of a head: ``heads``, and those that its cells reach into."""
+    """The rows of a head: ``heads``, and those that its cells reach into."""
     for one in sorted(merged, key=lambda one: one.row):
         if one.row < heads:
             heads = max(heads, one.row + one.rows)
@@ -285,7 +285,7 @@ def build_html(
     placed: Sequence[Sequence[Merged]],
     place: Place,
 ) -> Table:
-    """Give the table of cells of HTML that are ``placed`` and have these ``texts``."""
+    """The table of cells of HTML that are ``placed`` and have these ``texts``."""
     every = [
         (one, runs, token.meta["cell"])
         for (_, tokens), ones, said in zip(rows, placed, texts, strict=True)
@@ -313,7 +313,7 @@ def build_html(
 
 
 def _said_heads(rows: Sequence[TableRow]) -> int:
-    """Give the rows that HTML calls head: in ``thead``, else of head cells alone; one at least."""
+    """The rows that HTML calls head: in ``thead``, else of head cells alone; one at least."""
     said = any(row.meta["head"] for row, _ in rows)
     count = 0
     for row, cells in rows:
@@ -325,11 +325,11 @@ def _said_heads(rows: Sequence[TableRow]) -> int:
 
 
 def _stub(every: Sequence[tuple[Merged, Runs, HtmlCell]], heads: int) -> int:
-    """Give how many columns have nothing but head cells in the body."""
+    """How many columns have nothing but head cells in the body."""
     others = [one.column for one, _, cell in every if one.row >= heads and not cell.is_head]
     return min(others, default=0)
 
 
 def _strong(runs: Runs) -> Runs:
-    """Give the text of a head cell that stands among others of the body."""
+    """The text of a head cell that stands among others of the body."""
     return tuple(run if run.note else replace(run, strong=True) for run in runs)

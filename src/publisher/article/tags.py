@@ -213,7 +213,7 @@ def read_script(state: StateInline, silent: bool) -> bool:
 
 
 def _carries(state: StateInline, mark: str) -> bool:
-    """Say whether what stands before the current position can have small text behind it."""
+    """Whether what stands before the current position can have small text behind it."""
     if not state.pos:
         return False
     if not state.pending and state.tokens and state.tokens[-1].meta.get("name") in ("sub", "sup"):
@@ -240,7 +240,7 @@ def _push(state: StateInline, name: str, text: str) -> None:
 
 
 def settle(tokens: Sequence[Token], report: Report) -> list[Token]:
-    """Give ``tokens`` with only such tags as are read.
+    """``tokens`` with only such tags as are read.
 
     They are ``style`` tokens (``tag`` the style, ``nesting`` 1 or -1), ``br``, and ``ruby`` tokens:
     ``content`` the base, ``markup`` the reading, ``info`` the kind of token its first text is.
@@ -276,7 +276,7 @@ def settle(tokens: Sequence[Token], report: Report) -> list[Token]:
 
 
 def _without_blanks_at_breaks(tokens: list[Token]) -> list[Token]:
-    """Give ``tokens`` without the blanks before and behind a ``br``, which no reader would see."""
+    """``tokens`` without the blanks before and behind a ``br``, which no reader would see."""
     for n, token in enumerate(tokens):
         if token.type == "br":
             if n and tokens[n - 1].type == "text":
@@ -287,7 +287,7 @@ def _without_blanks_at_breaks(tokens: list[Token]) -> list[Token]:
 
 
 def _pair(tokens: Sequence[Token]) -> dict[int, int]:
-    """Give the number of the other tag for each of ``tokens`` that is one of a pair."""
+    """The number of the other tag for each of ``tokens`` that is one of a pair."""
     partner: dict[int, int] = {}
     opened: list[int] = []
     waiting: Counter[str] = Counter()
@@ -310,7 +310,7 @@ def _pair(tokens: Sequence[Token]) -> dict[int, int]:
 
 
 def _may_stand(name: str, waiting: Counter[str]) -> bool:
-    """Say whether an element may begin inside those that are open: ruby has its own rules."""
+    """Whether an element may begin inside those that are open: ruby has its own rules."""
     if name == "ruby":
         return not waiting["ruby"]
     if name in RUBY:
@@ -319,7 +319,7 @@ def _may_stand(name: str, waiting: Counter[str]) -> bool:
 
 
 def _with_readings(tokens: Sequence[Token], partner: dict[int, int]) -> dict[int, int]:
-    """Give ``partner`` without the tags of a ruby element that has no reading or no base."""
+    """``partner`` without the tags of a ruby element that has no reading or no base."""
     for start, end in sorted(partner.items()):
         if start > end or tokens[start].meta["name"] != "ruby":
             continue
@@ -399,7 +399,7 @@ def _read_ruby(
 
 
 def _style(token: Token, other: Token) -> Token:
-    """Give the token for a tag of a style, ``other`` being the other one of its pair."""
+    """The token for a tag of a style, ``other`` being the other one of its pair."""
     opening = other if token.meta["close"] else token
     style = NAME if opening.meta.get("named") else STYLES[token.meta["name"]]
     return Token("style", style, -1 if token.meta["close"] else 1)

@@ -107,11 +107,11 @@ class Crop:
 
     @property
     def ratio(self) -> Fraction:
-        """Give width to height of what is shown."""
+        """Width to height of what is shown."""
         return Fraction(self.across, self.down)
 
     def window(self, width: int, height: int) -> Window:
-        """Give left, top, right and bottom of what is shown of ``width`` × ``height`` pixels.
+        """Left, top, right and bottom of what is shown of ``width`` × ``height`` pixels.
 
         The point stands in its middle, or as near to it as the picture's edges let it.
         """
@@ -123,7 +123,7 @@ class Crop:
 
 
 def _around(percent: int, length: int, whole: int) -> int:
-    """Give where ``length`` of a ``whole`` begins with the point at ``percent`` in its middle."""
+    """Where ``length`` of a ``whole`` begins with the point at ``percent`` in its middle."""
     return max(0, min(whole - length, round(whole * percent / 100 - length / 2)))
 
 
@@ -152,23 +152,23 @@ class Treatment:
 
     @property
     def point(self) -> tuple[int, int]:
-        """Give the point of the picture that stays where it is cut, in percent."""
+        """The point of the picture that stays where it is cut, in percent."""
         return (self.crop.x, self.crop.y) if self.crop else self.focus
 
     @property
     def alone(self) -> bool:
-        """Say whether it is of no group, whatever stands beside it."""
+        """Whether it is of no group, whatever stands beside it."""
         return self.group is False or self.wrap is not None or self.bleed is not None
 
     @property
     def begins(self) -> bool:
-        """Say whether no picture before this one can be of its group."""
+        """Whether no picture before this one can be of its group."""
         wide = self.columns is not None or self.width is not None
         return bool(self.group) or wide or self.wrap is not None
 
     @property
     def bare(self) -> Treatment:
-        """Give what is wanted where no text stands at its side: its column, if nothing else."""
+        """What is wanted where no text stands at its side: its column, if nothing else."""
         wide = self.columns is not None or self.width is not None
         columns = self.columns if wide else 1
         return replace(self, wrap=None, extent=None, columns=columns)
@@ -325,7 +325,7 @@ TREATMENTS = tuple(_TAKERS)
 def read_treatment(
     given: Mapping[str, str | None],
 ) -> tuple[Treatment, tuple[tuple[str, WrongValueError], ...]]:
-    """Give what the attributes ``given`` want, and those whose values are wrong, by their names."""
+    """What the attributes ``given`` want, and those whose values are wrong, by their names."""
     treatment, wrong = UNTREATED, list[tuple[str, WrongValueError]]()
     for name, take in _TAKERS.items():
         if name not in given:

@@ -54,7 +54,7 @@ Wrap = Callable[[Sequence[str]], str]
 
 
 def write(article: Article) -> str:
-    """Give the text of ``article.md`` in its normal form, ending with one line end."""
+    """The text of ``article.md`` in its normal form, ending with one line end."""
     marks = _marks(article)
     writer = _Writer(reader(), marks)
     parts = [write_front(article.front), writer.blocks(article.blocks)]
@@ -63,7 +63,7 @@ def write(article: Article) -> str:
 
 
 def _marks(article: Article) -> dict[str, str]:
-    """Give the marks of the notes as the article's runs show them."""
+    """The marks of the notes as the article's runs show them."""
     groups = [article.blocks, *(note.blocks for note in article.notes)]
     return {
         run.note: run.text
@@ -80,7 +80,7 @@ class _Writer:
     marks: dict[str, str]
 
     def blocks(self, blocks: Sequence[Block]) -> str:
-        """Give blocks with a blank line between them."""
+        """Blocks with a blank line between them."""
         parts: list[str] = []
         alternate = False
         for n, block in enumerate(blocks):
@@ -197,7 +197,7 @@ class _Writer:
         return head + "\n    " + _indent(text, 4)
 
     def fit(self, lines: tuple[Runs, ...], wrap: Wrap, wanted: Block) -> str:
-        """Give the barest writing of ``lines`` that reads back as ``wanted``."""
+        """The barest writing of ``lines`` that reads back as ``wanted``."""
         target = shape(wanted)
         count = sum(len(run.text) for line in lines for run in line)
         text = "".join(run.text for line in lines for run in line)
@@ -234,7 +234,7 @@ class _Writer:
         return written
 
     def reads_as(self, written: str, target: object) -> bool:
-        """Say whether ``written`` alone reads as one block of the shape ``target``."""
+        """Whether ``written`` alone reads as one block of the shape ``target``."""
         blocks, notes, problems = read_body(self.md, written, "", NoteMarks(dict(self.marks)))
         # Notes have no text here, levels no predecessor, and a formula may be one that nobody can
         # read; other problems are real.
@@ -245,7 +245,7 @@ class _Writer:
 def _render(
     lines: tuple[Runs, ...], style: str, escaped: frozenset[int], coded: frozenset[int]
 ) -> list[str]:
-    """Give the Markdown of each line; the positions count over the text of all lines."""
+    """The Markdown of each line; the positions count over the text of all lines."""
     rendered = []
     at = 0
     for line in lines:
@@ -266,7 +266,7 @@ def _render(
 def _written(
     run: Run, before: Formula | None, at: int, escaped: frozenset[int], coded: frozenset[int]
 ) -> str:
-    """Give a run as it is written; a formula is written with the first of its runs."""
+    """A run as it is written; a formula is written with the first of its runs."""
     if run.formula is None:
         return _escape(run, at, escaped, coded)
     return "" if run.formula == before else f"${run.formula.source}$"
@@ -284,7 +284,7 @@ def _escape(run: Run, at: int, escaped: frozenset[int], coded: frozenset[int]) -
 
 
 def _as_entities(text: str) -> str:
-    """Give ``text`` with everything but letters, digits and blanks as character references."""
+    """``text`` with everything but letters, digits and blanks as character references."""
     return "".join(c if c.isalnum() or c == " " else f"&#{ord(c)};" for c in text)
 
 
@@ -308,7 +308,7 @@ def _code(text: str) -> str:
 
 
 def _styled(pieces: Sequence[tuple[Run, str]], style: str) -> str:
-    """Give pieces with their marks: tags outside, then strong, then emphasis."""
+    """Pieces with their marks: tags outside, then strong, then emphasis."""
     parts = []
     for small, note in groupby(pieces, key=lambda piece: piece[0].small):
         texts = []
@@ -321,7 +321,7 @@ def _styled(pieces: Sequence[tuple[Run, str]], style: str) -> str:
 
 
 def _tagged(pieces: Sequence[tuple[Run, str]], style: str) -> str:
-    """Give pieces of one name with the tags of their styles."""
+    """Pieces of one name with the tags of their styles."""
     parts = []
     for tags, group in groupby(pieces, key=lambda piece: _tags(piece[0])):
         text = _marked(list(group), style)
@@ -335,14 +335,14 @@ _AROUND = {NameLine.NAME: '<u class="name">{}</u>', NameLine.BOOK: "<cite>{}</ci
 
 
 def _tags(run: Run) -> tuple[str, ...]:
-    """Give the tags around a run, from the outside."""
+    """The tags around a run, from the outside."""
     script = None if run.formula else run.script
     named = (("u", run.underline), ("del", run.strike), (script or "", script))
     return tuple(tag for tag, wanted in named if wanted)
 
 
 def _marked(pieces: Sequence[tuple[Run, str]], style: str) -> str:
-    """Give pieces with their asterisks, strong outside emphasis."""
+    """Pieces with their asterisks, strong outside emphasis."""
     parts = []
     for strong, outer in groupby(pieces, key=lambda piece: piece[0].strong):
         inner = []
@@ -355,7 +355,7 @@ def _marked(pieces: Sequence[tuple[Run, str]], style: str) -> str:
 
 
 def _boundaries(lines: tuple[Runs, ...]) -> frozenset[int]:
-    """Give the characters on both sides of every change of style."""
+    """The characters on both sides of every change of style."""
     found = set()
     at = 0
     for line in lines:
@@ -366,7 +366,7 @@ def _boundaries(lines: tuple[Runs, ...]) -> frozenset[int]:
 
 
 def _edges(lines: tuple[Runs, ...]) -> frozenset[int]:
-    """Give the first and last character of every line: blanks there would be lost."""
+    """The first and last character of every line: blanks there would be lost."""
     found = set()
     at = 0
     for line in lines:
@@ -393,7 +393,7 @@ def _barred(text: str) -> str:
 
 
 def _line_ends(text: str) -> str:
-    """Give the writing of a cell with its line ends as tags: a row is one line of its file."""
+    """The writing of a cell with its line ends as tags: a row is one line of its file."""
     return re.sub(r"(?<!\\)&#10;", "<br>", text)
 
 

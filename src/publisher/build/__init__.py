@@ -299,7 +299,7 @@ def _imposed(made: Made, order: Order, bench: _Bench) -> Iterator[Made]:
 
 
 def _in_order(begun: _Begun) -> list[str]:
-    """Give the names of what was made in the edition's order, others after them."""
+    """The names of what was made in the edition's order, others after them."""
     names = [output.name for output in begun.edition.settings.all_outputs]
     return sorted(begun.known, key=lambda n: names.index(n) if n in names else len(names))
 
@@ -319,7 +319,7 @@ def _check_folders(editions: Mapping[Path, Path]) -> None:
 
 
 def _recall(name: str, out: Path, bench: _Bench) -> BuildReport | None:
-    """Give the report of the same build made before, its files brought back into ``out``."""
+    """The report of the same build made before, its files brought back into ``out``."""
     known = bench.store.find(name, bench.glance)
     if known is None:
         return None
@@ -348,7 +348,7 @@ def _recall(name: str, out: Path, bench: _Bench) -> BuildReport | None:
 
 
 def _with_moves(report: BuildReport, before: Mapping[str, Pages], manifest: bytes) -> BuildReport:
-    """Give ``report`` with what moved since the build ``before``, which no other one depends on."""
+    """``report`` with what moved since the build ``before``, which no other one depends on."""
     moved = tell_moves(before, manifest)
     return replace(report, diagnostics=(*report.diagnostics, *moved)) if moved else report
 
@@ -406,7 +406,7 @@ def _here(
 
 
 def _collect(works: Iterable[Callable[[], Made]]) -> list[Made]:
-    """Give the results in order; what several works found wrong is raised together."""
+    """The results in order; what several works found wrong is raised together."""
     made: list[Made] = []
     errors: list[PublisherError] = []
     for work in works:
@@ -493,13 +493,13 @@ def _put(out: Path, files: Mapping[str, bytes]) -> None:
 
 
 def _is_beside(name: str, files: Mapping[str, bytes]) -> bool:
-    """Say whether ``name`` lies in a folder that ``files`` are put into."""
+    """Whether ``name`` lies in a folder that ``files`` are put into."""
     folder, slash, _ = name.partition("/")
     return bool(slash) and any(other.startswith(f"{folder}/") for other in files)
 
 
 def _there(path: Path, address: str) -> bytes | None:
-    """Give the content of ``path`` if it has the digest ``address``."""
+    """The content of ``path`` if it has the digest ``address``."""
     try:
         content = path.read_bytes()
     except OSError:
@@ -536,12 +536,12 @@ def rebuild(
 
 
 def output_folder(folder: Path) -> Path:
-    """Give where an edition's outputs go by default: ``dist/<edition>`` in the current folder."""
+    """Where an edition's outputs go by default: ``dist/<edition>`` in the current folder."""
     return Path("dist") / folder.resolve().name
 
 
 def store_folder() -> Path | None:
-    """Give where results are remembered by default; None for a user without a home."""
+    """Where results are remembered by default; None for a user without a home."""
     above = cache_folder()
     return None if above is None else above / "store"
 

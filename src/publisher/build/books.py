@@ -41,7 +41,7 @@ def make_books(
     pages: Pagination,
     memory: Memory,
 ) -> tuple[list[Product], list[Diagnostic]]:
-    """Give the book of ``edition``, or with ``per = "article"`` that of each of its articles.
+    """The book of ``edition``, or with ``per = "article"`` that of each of its articles.
 
     ``pages`` are those of a printed output that it lists. An article's book that is known is not
     made again. What is wrong with any of them is raised together.
@@ -85,7 +85,7 @@ def _make(
     file: str,
     entry: Entry | None,
 ) -> Book:
-    """Give one book, called ``file``: of the article ``entry``, or of all."""
+    """One book, called ``file``: of the article ``entry``, or of all."""
     found: list[Diagnostic] = []
     content = epub.make(
         edition,
@@ -104,7 +104,7 @@ def _make(
 
 
 def _nameplate(edition: Edition, workspace: Workspace, catalogue: Catalogue) -> Image.Image | None:
-    """Give the artwork that stands for the paper's name."""
+    """The artwork that stands for the paper's name."""
     named = edition.masthead(workspace)
     if named is None:
         return None
@@ -119,7 +119,7 @@ def _asked(
     catalogue: Catalogue,
     pages: Pagination,
 ) -> Sequence[object]:
-    """Give all that the book of ``entry`` depends on, as plain values.
+    """All that the book of ``entry`` depends on, as plain values.
 
     Of what was read that is all but the other articles' own folders.
     """
@@ -143,7 +143,7 @@ def _asked(
 
 
 def _owner(path: str, folders: Sequence[str]) -> str | None:
-    """Give the innermost of ``folders`` that ``path`` lies in."""
+    """The innermost of ``folders`` that ``path`` lies in."""
     above = [one for one in folders if PurePosixPath(path).is_relative_to(one)]
     return max(above, key=len, default=None)
 

@@ -45,7 +45,7 @@ SAME = worded("install the same version of paiban and of what it needs on every 
 
 @contextmanager
 def connect(address: str) -> Iterator[Executor]:
-    """Give the executor at ``dask://HOST:PORT``; an address of another form is a UsageError."""
+    """The executor at ``dask://HOST:PORT``; an address of another form is a UsageError."""
     place = _place(address)
     try:
         # By name, since it is an extra that most installations do without.
@@ -82,7 +82,7 @@ def connect(address: str) -> Iterator[Executor]:
 
 
 def _place(address: str) -> str:
-    """Give an address as Dask writes it."""
+    """An address as Dask writes it."""
     try:
         parts = urlsplit(address)
         port = parts.port
@@ -156,7 +156,7 @@ class Proving(Executor):
         self._watch: threading.Thread | None = None
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        """Give the future of ``fn(*args, **kwargs)`` by a worker that is the same machine."""
+        """The future of ``fn(*args, **kwargs)`` by a worker that is the same machine."""
         promise: Future[T] = Future()
         with self._changed:
             self._waiting.add(promise)
@@ -239,7 +239,7 @@ class Proving(Executor):
 
 
 def _judge(delivery: object, ours: Worker) -> Exception | None:
-    """Give what is wrong with a delivery: not from the same machine, or the work's own failure."""
+    """What is wrong with a delivery: not from the same machine, or the work's own failure."""
     if not isinstance(delivery, WorkerAnswer) or not isinstance(delivery.machine, Worker):
         message = worded("a worker runs another program: it does not say which")
         return EnvironmentFault(Diagnostic("B023", message, hint=SAME))

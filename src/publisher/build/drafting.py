@@ -113,7 +113,7 @@ class PageFigures:
 
 
 def measure(made: Rough, cache: Path | None = None) -> tuple[PageFigures, ...]:
-    """Give the figures of the pages of a draft; a page that is the same is not measured again."""
+    """The figures of the pages of a draft; a page that is the same is not measured again."""
     from ..judging import judge_printed
     from ..workspace.memory import Memory
 

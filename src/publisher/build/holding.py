@@ -23,7 +23,7 @@ _Area = tuple[float, float, float, float]
 
 
 def expect_pages(printed: Printed, layout: Layout, edition: Edition) -> Expected:
-    """Give what a PDF of ``layout`` is held against by preflight."""
+    """What a PDF of ``layout`` is held against by preflight."""
     page = layout.settings.page
     areas = ((_type_area(layout, 1),), (_type_area(layout, 2),))
     return replace(_expect(printed, edition), trims=((page.width, page.height),), areas=areas)
@@ -37,7 +37,7 @@ def expect_sheets(
     strips: Sequence[Strip],
     parts: Parts,
 ) -> Expected:
-    """Give what the sheets of ``count`` pages of ``layout`` are held against, with their strips."""
+    """What the sheets of ``count`` pages of ``layout`` are held against, with their strips."""
     page = layout.settings.page
     between = {
         strip.pages: _moved(_type_area(strip.layout, 1), strip.left / MM) for strip in strips
@@ -62,7 +62,7 @@ def hold(
     memory: Memory,
     purpose: Purpose | None = None,
 ) -> Report:
-    """Give what preflight says of a finished file, whose pages hold ``texts`` of ``galleys``.
+    """What preflight says of a finished file, whose pages hold ``texts`` of ``galleys``.
 
     What is wrong with it, or with its text, is a PreflightError.
     """
@@ -84,7 +84,7 @@ def _expect(printed: Printed, edition: Edition) -> Expected:
 
 
 def _type_area(layout: Layout, number: int) -> _Area:
-    """Give where text may stand on a page in mm: left, top, right and bottom.
+    """Where text may stand on a page in mm: left, top, right and bottom.
 
     Above and below that is the white between two lines more than the type area, for tails of
     letters and for what stands between lines; at the sides a little, or a mark that hangs.

@@ -18,7 +18,7 @@ from .records import Product, stem_of
 def make_listing(
     edition: Edition, output: OutputSettings, workspace: Workspace
 ) -> tuple[Product, list[Diagnostic]]:
-    """Give the message of all forms in the script of ``output``; what it lacks is raised."""
+    """The message of all forms in the script of ``output``; what it lacks is raised."""
     forms = tuple(
         _form(edition, one, workspace)
         for one in edition.settings.all_outputs

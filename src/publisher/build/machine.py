@@ -61,7 +61,7 @@ _INFO = re.compile(r"(?P<name>[\w.]+)-(?P<version>[^-]+)\.(?:dist|egg)-info")
 
 
 def tools(path: Iterable[str] = sys.path) -> Mapping[str, str]:
-    """Give the version of each tool, "" where it is missing; ``path`` is where packages lie.
+    """The version of each tool, "" where it is missing; ``path`` is where packages lie.
 
     The folders' names say it; importlib.metadata would read the same from their files, and takes
     a quarter of the time a build with nothing to do may take.
@@ -85,7 +85,7 @@ def _names(folder: str) -> list[str]:
 
 
 def _libraries() -> Mapping[str, str]:
-    """Give the versions of the C libraries that shape text and choose fonts."""
+    """The versions of the C libraries that shape text and choose fonts."""
     found = {"pango": "", "harfbuzz": "", "fontconfig": ""}
     try:
         number = system.load("pango").pango_version()
@@ -102,7 +102,7 @@ def _libraries() -> Mapping[str, str]:
 
 
 def program() -> str:
-    """Give the digest of this program's own files: the version of every stage."""
+    """The digest of this program's own files: the version of every stage."""
     package = Path(__file__).parents[1]
     whole = hashlib.sha256()
     for path in sorted(_sources(package)):

@@ -215,7 +215,7 @@ def draw(
     only: int | None,
     hurried: bool,
 ) -> Pull:
-    """Give a printed output before it is examined, and where everything stands on its pages.
+    """A printed output before it is examined, and where everything stands on its pages.
 
     With ``only`` that page is printed, or the last one if there are not so many.
     If it is ``hurried`` and its pages have to be made up anew, they are so in few ways.
@@ -256,7 +256,7 @@ def _open_bench(prepared: Prepared, order: Order, output: OutputSettings) -> _Be
 
 
 def _open_press(prepared: Prepared, order: Order, printed: OutputSettings, bench: _Bench) -> _Press:
-    """Give all that printing ``printed`` takes."""
+    """All that printing ``printed`` takes."""
     edition, catalogue, workspace, _ = bench
     layout = _layout(prepared.edition, printed, order, workspace)
     purpose = Purpose(order.purpose or printed.purpose or Purpose.PROOF)
@@ -286,7 +286,7 @@ def _ready(
 
 
 def _standing_in(catalogue: Catalogue, edition: Edition, missing: Missing) -> Catalogue:
-    """Give ``catalogue`` with something to print for what none of its faces has."""
+    """``catalogue`` with something to print for what none of its faces has."""
     lost = {c for c in catalogue.lost(edition.characters) if can_stand(c, missing)}
     return catalogue.joined([draw_stand_ins(lost, missing)] if lost else ())
 
@@ -294,7 +294,7 @@ def _standing_in(catalogue: Catalogue, edition: Edition, missing: Missing) -> Ca
 def _in_its_script(
     edition: Edition, output: OutputSettings, workspace: Workspace
 ) -> tuple[Edition, tuple[Diagnostic, ...]]:
-    """Give the edition in the script of ``output``, and the words an editor should look at."""
+    """The edition in the script of ``output``, and the words an editor should look at."""
     if output.variant is None:
         return edition, ()
     # opencc takes a while to import; most editions have one script.
@@ -304,7 +304,7 @@ def _in_its_script(
 
 
 def _paged(edition: Edition, output: OutputSettings, order: Order) -> OutputSettings | None:
-    """Give the printed output whose pages a book lists: the first of this build in its script.
+    """The printed output whose pages a book lists: the first of this build in its script.
 
     The edition's order counts, not that in which outputs were asked for.
     """
@@ -320,7 +320,7 @@ def _paged(edition: Edition, output: OutputSettings, order: Order) -> OutputSett
 
 
 def _layout(edition: Edition, output: OutputSettings, order: Order, workspace: Workspace) -> Layout:
-    """Give the layout that prints ``output``; a file that comes to its folders is noticed."""
+    """The layout that prints ``output``; a file that comes to its folders is noticed."""
     folders = (*order.layouts, resources() / "layouts")
     name = output.layout or output.name
     place = Place(edition.path) if output in edition.settings.all_outputs else None
@@ -331,7 +331,7 @@ def _layout(edition: Edition, output: OutputSettings, order: Order, workspace: W
 
 
 def _is_shared(edition: Edition, order: Order, workspace: Workspace) -> bool:
-    """Say whether articles share pages in any layout that the edition is printed in.
+    """Whether articles share pages in any layout that the edition is printed in.
 
     What it wishes for its articles is meant for that one.
     """
@@ -346,7 +346,7 @@ def _is_shared(edition: Edition, order: Order, workspace: Workspace) -> bool:
 
 
 def choose(edition: Edition, only: tuple[str, ...]) -> tuple[OutputSettings, ...]:
-    """Give the outputs to make: those of the edition, or the ones asked for by name.
+    """The outputs to make: those of the edition, or the ones asked for by name.
 
     A name that is none of the edition's outputs stands for a layout.
     """
@@ -372,7 +372,7 @@ def _as_layout(name: str, named: Mapping[str, OutputSettings]) -> OutputSettings
 def _pictures(
     edition: Edition, workspace: Workspace, letters: Outliner
 ) -> tuple[dict[str, dict[str, Picture]], list[Diagnostic]]:
-    """Give each article's pictures by the name it calls them, and findings on those missing."""
+    """Each article's pictures by the name it calls them, and findings on those missing."""
     pictures: dict[str, dict[str, Picture]] = {OWN: {}}
     found: list[Diagnostic] = []
     for name, place in edition.fixed_pictures():
@@ -463,7 +463,7 @@ def _missing_picture(figure: Figure) -> Diagnostic:
 def _check_masthead(
     edition: Edition, workspace: Workspace, letters: Outliner
 ) -> tuple[Diagnostic, ...]:
-    """Say what keeps the masthead's artwork from being printed."""
+    """What keeps the masthead's artwork from being printed."""
     try:
         named = edition.masthead(workspace)
         if named is not None:
@@ -507,7 +507,7 @@ class _Drawn:
 
 
 def _draw(press: _Press, memory: Memory, strips: tuple[Strip, ...]) -> _Drawn:
-    """Give the pages printed, and what was found until then; nothing of them is examined."""
+    """The pages printed, and what was found until then; nothing of them is examined."""
     edition, layout, purpose = press.edition, press.layout, press.purpose
     made_up = _make_up(press, memory)
     galleys, plan, placed, cuts = made_up.galleys, made_up.plan, made_up.fixtures, made_up.cuts
@@ -554,7 +554,7 @@ def _draw(press: _Press, memory: Memory, strips: tuple[Strip, ...]) -> _Drawn:
 def _make_pdf(
     press: _Press, memory: Memory, showing: Callable[[Product], None]
 ) -> tuple[_Drawn, Product | None, list[Diagnostic], tuple[PlannedPage, ...]]:
-    """Give the pages, their sheets if something stands in the folds, and what each page holds."""
+    """The pages, their sheets if something stands in the folds, and what each page holds."""
     edition, layout, purpose = press.edition, press.layout, press.purpose
     strips = _set_strips(press)
     drawn = _draw(press, memory, strips)
@@ -585,7 +585,7 @@ def _make_pdf(
 
 
 def _set_strips(press: _Press) -> tuple[Strip, ...]:
-    """Give what stands in the folds of the sheets, composed."""
+    """What stands in the folds of the sheets, composed."""
     edition, workspace = press.whole, press.workspace
     sources = {
         entry.name: workspace.read_text(entry.folder / ARTICLE_FILE) for entry in edition.matter
@@ -617,7 +617,7 @@ def _record(edition: Edition, plan: Plan, prints: Sequence[str]) -> Iterator[Pla
 def _judge(
     press: _Press, content: bytes, checked: Report, memory: Memory
 ) -> tuple[Diagnostic, ...]:
-    """Give what the judge finds on pages that articles share, held against their stories.
+    """What the judge finds on pages that articles share, held against their stories.
 
     An article of fixed matter is none of these.
     """
@@ -629,14 +629,14 @@ def _judge(
 
 
 def _stories_of(edition: Edition) -> Edition:
-    """Give an edition without its fixed matter, as the judge knows it."""
+    """An edition without its fixed matter, as the judge knows it."""
     return replace(edition, entries=edition.entries[: len(edition.entries) - len(edition.matter)])
 
 
 def impose_product(
     product: Product, imposition: str, memory: Memory
 ) -> tuple[Product, tuple[Diagnostic, ...]]:
-    """Give the pages of a printed ``product`` on sheets, and what was found on them."""
+    """The pages of a printed ``product`` on sheets, and what was found on them."""
     how = Imposition(imposition)
     content, sides = impose(product.content, how), count_sides(product.pages or 0, how)
     file = f"{PurePosixPath(product.file).stem}-{how}.pdf"
@@ -663,7 +663,7 @@ class _MadeUp:
 
 
 def _make_up(press: _Press, memory: Memory) -> _MadeUp:
-    """Give the articles composed and made up into pages.
+    """The articles composed and made up into pages.
 
     A page that is recut and does not hold what is named for it has the layout's own grid.
     """
@@ -678,7 +678,7 @@ def _make_up(press: _Press, memory: Memory) -> _MadeUp:
 def _make_up_with(
     press: _Press, cuts: Mapping[int, Layout], memory: Memory
 ) -> tuple[_MadeUp, frozenset[int]]:
-    """Give the pages with those of ``cuts`` on grids of their own, and which of these are full."""
+    """The pages with those of ``cuts`` on grids of their own, and which of these are full."""
     edition, layout = press.edition, press.layout
     front = 0 if layout.is_modular else count_front(edition, layout)
     fixtures = place_fixed(edition, layout, press.pictures[OWN], cuts, front)
@@ -708,7 +708,7 @@ def _make_up_with(
 def _plans(
     parts: Sequence[RecutPart], memory: Memory, *, hurried: bool = False
 ) -> tuple[list[Plan], bool]:
-    """Give the plan of each part: a change of words often leaves the numbers as they are.
+    """The plan of each part: a change of words often leaves the numbers as they are.
 
     The numbers of stories and forme are all that a plan depends on, so they are its name. Those
     that are not known are ``hurried`` if that is wanted, and whether any was is said.
@@ -734,18 +734,18 @@ def _is_known(stories: tuple[Story, ...], forme: Forme, memory: Memory) -> bool:
 
 
 def _in_haste(forme: Forme) -> Forme:
-    """Give a forme whose pages are searched for in few ways."""
+    """A forme whose pages are searched for in few ways."""
     return replace(forme, effort=max(1, forme.effort * HASTE // 100))
 
 
 @lru_cache(maxsize=PLANS)
 def _plan(told: tuple[Story, ...], page: Forme) -> Plan:
-    """Give the plan of stories told in numbers, which this process may have made already."""
+    """The plan of stories told in numbers, which this process may have made already."""
     return make_up(told, page)
 
 
 def _paginate(press: _Press, memory: Memory) -> Pagination:
-    """Give where the pages begin that ``press`` prints, without printing them."""
+    """Where the pages begin that ``press`` prints, without printing them."""
     made_up = _make_up(press, memory)
     return paginate(press.edition, made_up.galleys, made_up.plan, press.layout)
 
@@ -753,7 +753,7 @@ def _paginate(press: _Press, memory: Memory) -> Pagination:
 def _asked(
     press: _Press, standings: tuple[Standing, ...], layouts: Sequence[Layout]
 ) -> list[list[object]]:
-    """Give all that each article's composition depends on, as plain values."""
+    """All that each article's composition depends on, as plain values."""
     edition, workspace = press.edition, press.workspace
     common: list[object] = [
         edition.settings.language,
@@ -781,7 +781,7 @@ def _asked(
 
 
 def _kind(layout: Layout) -> tuple[Grid, str]:
-    """Give what tells the layouts of one output's articles apart."""
+    """What tells the layouts of one output's articles apart."""
     return layout.settings.grid, layout.settings.pages.notes
 
 
@@ -792,7 +792,7 @@ def _compose(
     layouts: Sequence[Layout],
     memory: Memory,
 ) -> tuple[Galley, ...]:
-    """Give every article composed; those that are known are not composed again."""
+    """Every article composed; those that are known are not composed again."""
     entries = press.edition.entries
     work = partial(_compose_some, press.catalogue)
 
@@ -817,7 +817,7 @@ _Composing = tuple[Article, str, Mapping[str, Picture], Layout, Standing, str]
 
 
 def _compose_some(catalogue: Catalogue, some: list[_Composing]) -> list[Galley]:
-    """Give articles composed."""
+    """Articles composed."""
     return [
         compose_article(article, source, pictures, layout, catalogue, standing, lang)
         for article, source, pictures, layout, standing, lang in some
@@ -825,7 +825,7 @@ def _compose_some(catalogue: Catalogue, some: list[_Composing]) -> list[Galley]:
 
 
 def _suffix(purpose: Purpose) -> str:
-    """Give what a file's name says of its purpose; a proof is the plain case."""
+    """What a file's name says of its purpose; a proof is the plain case."""
     return "" if purpose is Purpose.PROOF else f"-{purpose}"
 
 
@@ -851,7 +851,7 @@ def _make_web(
 
 
 def _print_alone(press: _Press, sheets: Drawings, number: int, memory: Memory) -> bytes:
-    """Give page ``number`` as a PDF with nothing of the others in it."""
+    """Page ``number`` as a PDF with nothing of the others in it."""
     return print_pdf(
         sheets.only(number),
         press.edition,
@@ -865,7 +865,7 @@ def _print_alone(press: _Press, sheets: Drawings, number: int, memory: Memory) -
 
 
 def _shown(edition: Edition, output: OutputSettings) -> OutputSettings:
-    """Give the printed output whose pages the paper on the web shows: the first in its script.
+    """The printed output whose pages the paper on the web shows: the first in its script.
 
     A layout that ``output`` names goes before; one that no output has is printed for it alone.
     """
@@ -882,7 +882,7 @@ def _shown(edition: Edition, output: OutputSettings) -> OutputSettings:
 
 
 def _inputs(edition: Edition, workspace: Workspace) -> dict[str, str]:
-    """Give what was read by names that do not depend on where the build was started."""
+    """What was read by names that do not depend on where the build was started."""
     roots = ((show(edition.folder), ""), (show(resources()), "publisher:"))
     named: dict[str, str] = {}
     for path, sha256 in workspace.reads.items():

@@ -34,7 +34,7 @@ SHEETS = "sheets"
 
 
 def write_manifest(edition: Edition, made: list[Made]) -> bytes:
-    """Give the manifest of what was made of ``edition``: each file with its SHA-256."""
+    """The manifest of what was made of ``edition``: each file with its SHA-256."""
     inputs: dict[str, str] = {}
     for one in made:
         inputs |= one.inputs
@@ -159,20 +159,20 @@ def compare(folder: Path, rebuilt: Path) -> tuple[Diagnostic, ...]:
 
 
 def outputs(folder: Path) -> tuple[str, ...]:
-    """Give the names of the outputs that the manifest in ``folder`` lists."""
+    """The names of the outputs that the manifest in ``folder`` lists."""
     listed = read_manifest(folder)["outputs"]
     return tuple(sorted({str(entry["output"]) for entry in listed.values()}))
 
 
 def imposed_as(folder: Path) -> str | None:
-    """Give how the pages of the outputs in ``folder`` were put on sheets as well, if they were."""
+    """How the pages of the outputs in ``folder`` were put on sheets as well, if they were."""
     listed = read_manifest(folder)["outputs"].values()
     found = {entry.get("imposition") for entry in listed}
     return next((name for name in Imposition if name in found), None)
 
 
 def listed_in(folder: Path) -> Mapping[str, str]:
-    """Give the files that the manifest in ``folder`` lists with their SHA-256, if there is one."""
+    """The files that the manifest in ``folder`` lists with their SHA-256, if there is one."""
     try:
         listed = read_manifest(folder)["outputs"]
     except ContentError:
@@ -190,12 +190,12 @@ def _short(value: object) -> str:
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
-    """Give the manifest in ``folder``; one that cannot be a manifest is a ContentError."""
+    """The manifest in ``folder``; one that cannot be a manifest is a ContentError."""
     return _read_manifest(Workspace(folder), folder)
 
 
 def parse_manifest(content: bytes | str) -> dict[str, Any] | None:
-    """Give the values of a manifest; None for what cannot be one."""
+    """The values of a manifest; None for what cannot be one."""
     try:
         values = json.loads(content)
     except (ValueError, RecursionError):
@@ -230,7 +230,7 @@ def _is_manifest(values: object) -> bool:
 
 
 def _is_entry(entry: object) -> bool:
-    """Say whether ``entry`` says of a file what a build does."""
+    """Whether ``entry`` says of a file what a build does."""
     if not isinstance(entry, dict):
         return False
     sha256, output, pages = (entry.get(key) for key in ("sha256", "output", "pages"))
@@ -289,7 +289,7 @@ def _check_file(workspace: Workspace, path: Path, entry: Mapping[str, Any]) -> I
 
 
 def _pages(content: bytes, name: str) -> int | None:
-    """Give the pages of a PDF; None for other files, and for one that cannot be read."""
+    """The pages of a PDF; None for other files, and for one that cannot be read."""
     if not name.endswith(".pdf"):
         return None
     # Here, since a build with nothing to do has no need of it.

@@ -23,7 +23,7 @@ Pages = tuple[PlannedPage, ...]
 
 
 def plans_in(folder: Path) -> dict[str, Pages]:
-    """Give the pages of each file that the manifest in ``folder`` lists, as far as it says them."""
+    """The pages of each file that the manifest in ``folder`` lists, as far as it says them."""
     try:
         return _plans(read_manifest(folder))
     except ContentError:
@@ -31,7 +31,7 @@ def plans_in(folder: Path) -> dict[str, Pages]:
 
 
 def tell_moves(before: Mapping[str, Pages], manifest: bytes) -> tuple[Diagnostic, ...]:
-    """Give a note for each file of ``manifest`` that has other pages than it had before."""
+    """A note for each file of ``manifest`` that has other pages than it had before."""
     if not before:
         return ()
     values = parse_manifest(manifest)
@@ -53,7 +53,7 @@ def _plans(manifest: Mapping[str, Any]) -> dict[str, Pages]:
 
 
 def _compare(before: Pages, now: Pages) -> Said | None:
-    """Say what changed; None where all pages are the same."""
+    """What changed; None where all pages are the same."""
     both = list(enumerate(zip(before, now, strict=False), 1))
     same = [number for number, (old, new) in both if old == new]
     changed = [n for n, (old, new) in both if old != new and old.stories == new.stories]
@@ -82,7 +82,7 @@ def _compare(before: Pages, now: Pages) -> Said | None:
 
 
 def _pages(numbers: Sequence[int]) -> Said:
-    """Give numbers of pages in words: one, or several with those in a row as “3–5”."""
+    """Numbers of pages in words: one, or several with those in a row as “3–5”."""
     runs: list[list[int]] = []
     for number in numbers:
         if runs and runs[-1][-1] == number - 1:
@@ -139,7 +139,7 @@ def _stands(pages: Pages) -> dict[str, list[Stand]]:
 
 
 def _move(old: Sequence[Stand], new: Sequence[Stand]) -> tuple[Far, Said]:
-    """Say how the places of a story differ: where it begins, where it goes on, how large it is."""
+    """How the places of a story differ: where it begins, where it goes on, how large it is."""
     if old[0][0] != new[0][0]:
         return Far.PAGE, worded("now begins on page {new}, not {old}", new=new[0][0], old=old[0][0])
     here, there = ([number for number, _ in stands[1:]] for stands in (new, old))

@@ -30,7 +30,7 @@ class Processes(Executor):
         self._pool: ProcessPoolExecutor | None = None
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        """Give the future of ``fn(*args, **kwargs)`` in one of the processes."""
+        """The future of ``fn(*args, **kwargs)`` in one of the processes."""
         if self._pool is None:
             self._pool = _start(self.jobs)
         # Held back, so that no worker is left half started; and an interrupt, which workers go on

@@ -38,27 +38,27 @@ class Order:
     """The printing house whose limits and marks the PDFs have, in the place of ``[press]``."""
 
     def named(self) -> list[object]:
-        """Give what results depend on besides what is read, as plain values."""
+        """What results depend on besides what is read, as plain values."""
         there = [show(self.folder), self.folder.resolve().name, show(resources())]
         return [*there, self.missing]
 
     def named_for_print(self) -> list[object]:
-        """Give the same of what only printed outputs depend on: folders with layouts, purpose."""
+        """The same of what only printed outputs depend on: folders with layouts, purpose."""
         layouts = [show(folder) for folder in self.layouts]
         return [layouts, self.purpose, self.allows_doubts, self.printer]
 
     def named_for_pages(self) -> list[object]:
-        """Give the same of what a book depends on that lists the pages of a printed output."""
+        """The same of what a book depends on that lists the pages of a printed output."""
         return [[show(folder) for folder in self.layouts], list(self.only)]
 
 
 def stem_of(folder: Path) -> str:
-    """Give the beginning of every output's name: the name of the edition's ``folder``."""
+    """The beginning of every output's name: the name of the edition's ``folder``."""
     return folder.resolve().name
 
 
 def is_inside(name: str) -> bool:
-    """Say whether ``name`` is that of a file in the output folder or in a folder of it."""
+    """Whether ``name`` is that of a file in the output folder or in a folder of it."""
     parts = name.split("/")
     return "\0" not in name and "\\" not in name and not {"", ".", ".."} & set(parts)
 
@@ -79,7 +79,7 @@ class Product:
 
     @property
     def folder(self) -> str | None:
-        """Give the folder that the file is in, as the output that it is a part of is called."""
+        """The folder that the file is in, as the output that it is a part of is called."""
         first, slash, _ = self.file.partition("/")
         return first if slash else None
 
@@ -126,7 +126,7 @@ class Made:
 
     @property
     def products(self) -> tuple[Product, ...]:
-        """Give all that was made."""
+        """All that was made."""
         sheets = () if self.sheets is None else (self.sheets,)
         return (self.product, *sheets, *self.more)
 
@@ -142,7 +142,7 @@ class BuildReport:
 
 
 def pack_diagnostic(diagnostic: Diagnostic) -> list[Any]:
-    """Give a diagnostic as plain values from which it can be made again."""
+    """A diagnostic as plain values from which it can be made again."""
     place = diagnostic.place
     return [
         diagnostic.code,
@@ -156,7 +156,7 @@ def pack_diagnostic(diagnostic: Diagnostic) -> list[Any]:
 
 
 def unpack_diagnostic(values: list[Any]) -> Diagnostic:
-    """Give the diagnostic that ``pack_diagnostic`` packed."""
+    """The diagnostic that ``pack_diagnostic`` packed."""
     code, message, place, severity, hint, source, cases = values
     return Diagnostic(
         code,
@@ -170,12 +170,12 @@ def unpack_diagnostic(values: list[Any]) -> Diagnostic:
 
 
 def pack(values: Mapping[str, Any]) -> bytes:
-    """Give plain values as bytes, the same for the same values."""
+    """Plain values as bytes, the same for the same values."""
     return json.dumps(values, ensure_ascii=True, sort_keys=True).encode()
 
 
 def pack_made(made: Made, addresses: tuple[str, ...]) -> bytes:
-    """Give what was made as bytes, with the address of each product's content in its place."""
+    """What was made as bytes, with the address of each product's content in its place."""
     return pack(
         {
             "products": [
@@ -192,7 +192,7 @@ def pack_made(made: Made, addresses: tuple[str, ...]) -> bytes:
 def unpack_made(
     values: Mapping[str, Any], get: Callable[[str], bytes | None], facts: Mapping[str, str]
 ) -> Made | None:
-    """Give what ``pack_made`` packed, with the facts it was found by.
+    """What ``pack_made`` packed, with the facts it was found by.
 
     ``get`` gives the content at an address; where one is gone, there is nothing.
     """
@@ -215,12 +215,12 @@ _STORY = re.compile(r"(\d{1,4})-(\d{1,4}) (\d{1,4})-(\d{1,4}) (.*)", re.DOTALL)
 
 
 def pack_pages(pages: Sequence[PlannedPage]) -> list[Any]:
-    """Give pages as plain values, so that a person can read them."""
+    """Pages as plain values, so that a person can read them."""
     return [{"print": page.print, "stories": [str(one) for one in page.stories]} for page in pages]
 
 
 def unpack_pages(values: object) -> tuple[PlannedPage, ...]:
-    """Give the pages that ``pack_pages`` packed; none if ``values`` are anything else."""
+    """The pages that ``pack_pages`` packed; none if ``values`` are anything else."""
     if not isinstance(values, list):
         return ()
     try:

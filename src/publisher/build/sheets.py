@@ -34,7 +34,7 @@ def make_sheets(
     memory: Memory,
     purpose: Purpose,
 ) -> tuple[Product, tuple[Diagnostic, ...]]:
-    """Give ``pages``, ``drawn`` with ``layout``, on sheets with ``strips``, and what was found.
+    """``pages``, ``drawn`` with ``layout``, on sheets with ``strips``, and what was found.
 
     ``edition`` is planned for that layout. What is wrong with the sheets is a PreflightError.
     """
@@ -57,7 +57,7 @@ def make_sheets(
 def _texts(
     drawn: Drawings, drawings: Drawings, strips: Sequence[Strip]
 ) -> tuple[tuple[PrintedText, ...], ...]:
-    """Give the texts of each side in the order of printing: left page, right page, strip."""
+    """The texts of each side in the order of printing: left page, right page, strip."""
     between: dict[Side, tuple[PrintedText, ...]] = {
         strip.pages: texts for strip, texts in zip(strips, drawings.texts, strict=True)
     }

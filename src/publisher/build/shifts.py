@@ -169,7 +169,7 @@ def _hire(setting: Setting, *, warm: bool = False) -> _Worker:
 
 
 def _watch(worker: _Worker, order: object, told: Tell, seconds: float) -> tuple[str, Any]:
-    """Give how a piece of work ended, and what came of it."""
+    """How a piece of work ended, and what came of it."""
     from multiprocessing import connection
 
     process, began = worker.process, time.monotonic()
@@ -212,7 +212,7 @@ def _fault(code: str, message: Said) -> EnvironmentFault:
 
 
 def _how(worker: _Worker) -> Said:
-    """Say how a process ended of which nothing more comes."""
+    """How a process ended of which nothing more comes."""
     status = worker.end()
     if status is None or status >= 0:
         return worded(" with status {status}", status=status)

@@ -37,7 +37,7 @@ def make_site(
     pages: Pages,
     memory: Memory,
 ) -> tuple[tuple[Product, ...], tuple[Diagnostic, ...]]:
-    """Give the files of the folder, the one that a reader opens first, and what was found.
+    """The files of the folder, the one that a reader opens first, and what was found.
 
     ``edition`` is in the script of the output.
     """

@@ -27,7 +27,7 @@ _DEFAULT: Box = (0.0, 0.0, 612.0, 792.0)
 
 
 def read_shape(page: pikepdf.Page, number: int) -> PageShape:
-    """Give a page's shape; without a trim box the crop box or the sheet counts as the page."""
+    """A page's shape; without a trim box the crop box or the sheet counts as the page."""
     media = read_box(page, "/MediaBox") or _DEFAULT
     trim = next(
         (box for name in ("/TrimBox", "/ArtBox", "/CropBox") if (box := read_box(page, name))),
@@ -38,7 +38,7 @@ def read_shape(page: pikepdf.Page, number: int) -> PageShape:
 
 
 def read_box(page: pikepdf.Page, name: str) -> Box | None:
-    """Give a box of a page, inherited where it may be, its corners in order."""
+    """A box of a page, inherited where it may be, its corners in order."""
     given: object = page.obj.get(name)
     above: object = page.obj.get("/Parent")
     for _ in range(64):
@@ -52,7 +52,7 @@ def read_box(page: pikepdf.Page, name: str) -> Box | None:
 
 
 def rectangle(given: object) -> Box | None:
-    """Give a rectangle of a file with its corners in order; None if it is none (7.9.5)."""
+    """A rectangle of a file with its corners in order; None if it is none (7.9.5)."""
     if not isinstance(given, pikepdf.Array) or len(given) != 4:
         return None
     try:
@@ -198,7 +198,7 @@ def check_size(subject: Subject, findings: Findings) -> None:
 
 
 def _apart(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """Give by how much two sizes differ at most."""
+    """By how much two sizes differ at most."""
     return max(abs(a - b) for a, b in zip(one, other, strict=True))
 
 

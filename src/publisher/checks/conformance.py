@@ -78,7 +78,7 @@ class Verdict:
 
 @cache
 def clauses() -> Mapping[str, Clause]:
-    """Give the conditions that are told, by clause and number."""
+    """The conditions that are told, by clause and number."""
     text = files(__package__).joinpath(TABLE).read_text(encoding="utf-8")
     return {name: Clause(**row) for name, row in tomllib.loads(text).items()}
 
@@ -120,13 +120,13 @@ def _reason(clause: Clause, denied: Denied) -> Said:
 
 
 def _page(subject: Subject, number: int) -> int | None:
-    """Give the page that is the object of a number, None if none is."""
+    """The page that is the object of a number, None if none is."""
     found = (n for n, page in enumerate(subject.pdf.pages, 1) if page.obj.objgen[0] == number)
     return next(found, None) if number else None
 
 
 def _verdict(subject: Subject) -> Verdict:
-    """Give what the validator has against the file, from memory if it has judged it before."""
+    """What the validator has against the file, from memory if it has judged it before."""
     third = _part(subject) == "3"
 
     def make(indexes: list[int]) -> list[Verdict]:
@@ -163,7 +163,7 @@ def _denied(finding: Any) -> Denied:
 
 
 def _is_known(finding: Any, known: frozenset[str]) -> bool:
-    """Say whether what the validator does not know is described in the file itself."""
+    """Whether what the validator does not know is described in the file itself."""
     found = _UNKNOWN.match(finding.message) if finding.rule.endswith(_FOREIGN) else None
     if found is None:
         return False

@@ -61,7 +61,7 @@ class Cover:
 
     @property
     def ink(self) -> PageInk:
-        """Give what a report says of the page."""
+        """What a report says of the page."""
         low, high = cast(tuple[int, int], self._means.getextrema())
         where = self._where(_mask(self._means, high)) if high > low else None
         shares = (
@@ -85,12 +85,12 @@ class Cover:
 
     @property
     def _inked(self) -> list[Image.Image]:
-        """Give the plates that have ink, or one that has none: most pages are black alone."""
+        """The plates that have ink, or one that has none: most pages are black alone."""
         found = [plate.image for plate in self.plates if plate.image.getbbox() is not None]
         return found or [self.plates[0].image]
 
     def most_in(self, box: Box) -> float:
-        """Give the most ink of any pixel in ``box``, in percent."""
+        """The most ink of any pixel in ``box``, in percent."""
         place = self._pixels(box)
         if place is None:
             return 0.0
@@ -114,7 +114,7 @@ class Cover:
         return left + x1, top - y2, left + x2, top - y1
 
     def heavy(self, limit: float) -> list[Heavy]:
-        """Give where more than ``limit`` percent of ink lies: large places first, the worst first.
+        """Where more than ``limit`` percent of ink lies: large places first, the worst first.
 
         What is large is so on the mean of 15 mm².
         """
@@ -132,7 +132,7 @@ class Cover:
     def _places(
         self, image: Image.Image, limit: float, least: int, *, wide: bool
     ) -> Iterator[Heavy]:
-        """Give places of ``least`` pixels together where ``image`` is over the limit."""
+        """Places of ``least`` pixels together where ``image`` is over the limit."""
         allowed = int((limit + SLACK) * _LEVEL)
         if cast(tuple[int, int], image.getextrema())[1] <= allowed:
             return
@@ -148,7 +148,7 @@ class Cover:
 
 
 def cover(subject: Subject, view: PageView, box: Box) -> Cover:
-    """Give the ink of a page inside ``box``, in pt. Raises ``Endless``."""
+    """The ink of a page inside ``box``, in pt. Raises ``Endless``."""
     size = (box[2] - box[0]) * (box[3] - box[1])
     scale = min(RESOLUTION / 72, (_LARGEST / max(1.0, size)) ** 0.5)
     plates = subject.separations().plates(view.number - 1, scale * 72, box)
@@ -166,7 +166,7 @@ def _added(planes: list[Image.Image]) -> Image.Image:
 
 
 def _mask(image: Image.Image, least: int) -> Image.Image:
-    """Give white where ``image`` has at least so much."""
+    """White where ``image`` has at least so much."""
     found = ImageMath.lambda_eval(
         lambda args: args["convert"]((args["a"] >= args["b"]) * 255, "L"), a=image, b=least
     )
@@ -174,7 +174,7 @@ def _mask(image: Image.Image, least: int) -> Image.Image:
 
 
 def _cells(mask: Image.Image) -> dict[tuple[int, int], _Pixels]:
-    """Give for each square in which something is marked the box around it, in pixels."""
+    """For each square in which something is marked the box around it, in pixels."""
     found = {}
     for row in range(0, mask.height, _CELL):
         if mask.crop((0, row, mask.width, row + _CELL)).getbbox() is None:
@@ -189,7 +189,7 @@ def _cells(mask: Image.Image) -> dict[tuple[int, int], _Pixels]:
 
 
 def _groups(cells: Mapping[tuple[int, int], _Pixels]) -> Iterator[list[_Pixels]]:
-    """Give the boxes of squares that touch each other together."""
+    """The boxes of squares that touch each other together."""
     left = dict(cells)
     while left:
         ready = [min(left)]

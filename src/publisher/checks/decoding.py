@@ -29,7 +29,7 @@ _PAGE, _END = 48, 51
 
 
 def picture_fault(stream: pikepdf.Stream, budget: Budget) -> Said | None:
-    """Give why a picture cannot be unpacked to all its pixels, None if it can."""
+    """Why a picture cannot be unpacked to all its pixels, None if it can."""
     filters = filters_of(stream)
     last = filters[-1] if filters else ""
     width, height = _number(stream, "/Width"), _number(stream, "/Height")
@@ -65,7 +65,7 @@ def _fax_fault(stream: pikepdf.Stream) -> Said | None:
 
 
 def _unpacked(stream: pikepdf.Stream, filters: list[str]) -> bytes:
-    """Give a picture as its last filter takes it."""
+    """A picture as its last filter takes it."""
     if len(filters) == 1:
         return stream.read_raw_bytes()
     with pikepdf.new() as apart:
@@ -76,7 +76,7 @@ def _unpacked(stream: pikepdf.Stream, filters: list[str]) -> bytes:
 
 
 def _meaning_fault(stream: pikepdf.Stream) -> Said | None:
-    """Give why nobody knows what a picture's numbers mean, whatever they are packed with."""
+    """Why nobody knows what a picture's numbers mean, whatever they are packed with."""
     if stream.get("/ImageMask", False):
         return None
     given = stream.get("/ColorSpace")
@@ -136,7 +136,7 @@ def _plain_fault(stream: pikepdf.Stream, width: int, height: int, budget: Budget
 
 
 def _is_torn(packed: bytes) -> bool:
-    """Say whether what is packed with Flate is not what was packed, by its checksum (RFC 1950)."""
+    """Whether what is packed with Flate is not what was packed, by its checksum (RFC 1950)."""
     unpack = zlib.decompressobj()
     try:
         while packed and not unpack.eof:
@@ -148,7 +148,7 @@ def _is_torn(packed: bytes) -> bool:
 
 
 def _channels(stream: pikepdf.Stream) -> int:
-    """Give how many numbers a pixel has; 0 where the colour space is known by a name only."""
+    """How many numbers a pixel has; 0 where the colour space is known by a name only."""
     return read_space(stream.get("/ColorSpace"), {}).components
 
 
@@ -188,7 +188,7 @@ def _number(image: Any, key: str) -> int:
 
 
 def jpx_fault(stream: pikepdf.Stream) -> Said | None:
-    """Give what PDF/A does not allow of a JPEG 2000 picture (ISO 19005-2, 6.2.8.3)."""
+    """What PDF/A does not allow of a JPEG 2000 picture (ISO 19005-2, 6.2.8.3)."""
     filters = filters_of(stream)
     if not filters or filters[-1] != "/JPXDecode":
         return None
@@ -233,7 +233,7 @@ def _boxes_fault(boxes: list[tuple[bytes, bytes]], colored: bool) -> Said | None
 
 
 def _opacities(channels: bytes) -> int:
-    """Give how many channels are no colours (ISO 15444-1, I.5.3.6)."""
+    """How many channels are no colours (ISO 15444-1, I.5.3.6)."""
     return sum(
         cast(int, struct.unpack_from(">H", channels, at)[0]) != 0
         for at in range(4, len(channels) - 5, 6)

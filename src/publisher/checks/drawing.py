@@ -37,7 +37,7 @@ class TextView:
     top: float
 
     def seen(self, box: Box) -> Box | None:
-        """Give the box around what is seen of text inside ``box``, in pt as ``box`` is."""
+        """The box around what is seen of text inside ``box``, in pt as ``box`` is."""
         scale = self.scale
         x1, y1 = floor((box[0] - self.left) * scale) - 1, floor((self.top - box[3]) * scale) - 1
         x2, y2 = ceil((box[2] - self.left) * scale) + 1, ceil((self.top - box[1]) * scale) + 1
@@ -53,7 +53,7 @@ class TextView:
 
 
 def draw_text(page: Any, shape: PageShape) -> TextView:
-    """Give what can be seen of the text of ``page``, a page of PDFium's, which it changes."""
+    """What can be seen of the text of ``page``, a page of PDFium's, which it changes."""
     scale = _prepare(page, shape, RESOLUTION / 72)
     whole = _draw(page, scale)
     for item in _texts(lambda at: raw.FPDFPage_GetObject(page.raw, at), _count(page), _DEEPEST):
@@ -66,7 +66,7 @@ def draw_text(page: Any, shape: PageShape) -> TextView:
 
 
 def draw_ink(page: Any, shape: PageShape, scale: float, least: int) -> TextView:
-    """Give where ``page``, a page of PDFium's, has at least so much ink, of 255.
+    """Where ``page``, a page of PDFium's, has at least so much ink, of 255.
 
     ``scale`` is in pixels a pt; a page that would be too large is drawn smaller.
     """

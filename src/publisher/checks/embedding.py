@@ -39,7 +39,7 @@ _SYSTEM = {
 
 @cache
 def cmaps() -> Mapping[str, str]:
-    """Give the CMaps that every reader has: name -> collection of characters."""
+    """The CMaps that every reader has: name -> collection of characters."""
     given = tomllib.loads(_TABLE.read_text(encoding="utf-8"))["cmaps"]
     return {name: collection for collection, names in given.items() for name in names.split()}
 
@@ -166,7 +166,7 @@ def _faults_of_codes(
 
 
 def _system_of(encoding: pikepdf.Stream, content: bytes) -> dict[str, str]:
-    """Give what a CMap says of its characters: its dictionary, else its program."""
+    """What a CMap says of its characters: its dictionary, else its program."""
     said = encoding.get("/CIDSystemInfo")
     if isinstance(said, pikepdf.Dictionary):
         return {key: str(said[key]) for key in _SYSTEM if key in said}
@@ -272,7 +272,7 @@ def _known_names() -> frozenset[str]:
 
 
 def _differences(encoding: Any) -> dict[int, str]:
-    """Give the names that an encoding has instead of its base's (ISO 32000-1, 9.6.6.1)."""
+    """The names that an encoding has instead of its base's (ISO 32000-1, 9.6.6.1)."""
     given = encoding.get("/Differences") if isinstance(encoding, pikepdf.Dictionary) else None
     names: dict[int, str] = {}
     code = 0
@@ -287,7 +287,7 @@ def _differences(encoding: Any) -> dict[int, str]:
 
 @cache
 def _base(name: str) -> Mapping[int, str]:
-    """Give the names of one of the encodings that every reader has."""
+    """The names of one of the encodings that every reader has."""
     from fontTools import agl
     from fontTools.encodings.MacRoman import MacRoman
     from fontTools.encodings.StandardEncoding import StandardEncoding
@@ -303,7 +303,7 @@ def _base(name: str) -> Mapping[int, str]:
 
 
 def names_of(font: pikepdf.Dictionary, own: Mapping[int, str]) -> dict[int, str]:
-    """Give the name of each code's glyph; ``own`` is the encoding that the program brings."""
+    """The name of each code's glyph; ``own`` is the encoding that the program brings."""
     encoding = font.get("/Encoding")
     base = encoding.get("/BaseEncoding") if isinstance(encoding, pikepdf.Dictionary) else encoding
     usual = base is not None and str(base) in (*_LATIN, "/StandardEncoding")
@@ -315,7 +315,7 @@ def names_of(font: pikepdf.Dictionary, own: Mapping[int, str]) -> dict[int, str]
 
 
 def _fit(subject: Subject, face: Typeface, font: pikepdf.Dictionary) -> ProgramFit:
-    """Give how a font's program fits; from memory where all is as it was."""
+    """How a font's program fits; from memory where all is as it was."""
     carrier = _descendant(font) if face.composite else font
     descriptor = carrier.get("/FontDescriptor") if carrier is not None else None
     if carrier is None or not isinstance(descriptor, pikepdf.Dictionary):
@@ -344,7 +344,7 @@ def _fit(subject: Subject, face: Typeface, font: pikepdf.Dictionary) -> ProgramF
 
 
 def _listed(subject: Subject, descriptor: pikepdf.Dictionary) -> bytes | None:
-    """Give the list of a program's glyphs as the file has it, None without one (table 122)."""
+    """The list of a program's glyphs as the file has it, None without one (table 122)."""
     given = descriptor.get("/CIDSet", descriptor.get("/CharSet"))
     if isinstance(given, pikepdf.Stream):
         return read_stream(given, subject.budget)
@@ -438,7 +438,7 @@ def _measure_simple(
 def _glyphs_by_table(
     face: Typeface, font: pikepdf.Dictionary, program: FontProgram
 ) -> dict[int, int]:
-    """Give the glyph of each code that a TrueType font's tables lead to (9.6.6.4)."""
+    """The glyph of each code that a TrueType font's tables lead to (9.6.6.4)."""
     from fontTools import agl
     from fontTools.encodings.MacRoman import MacRoman
 
@@ -474,7 +474,7 @@ def _glyphs_by_table(
 
 
 def mute_codes(subject: Subject, face: Typeface) -> set[int]:
-    """Give the used codes of which nobody can say what they stand for (7.21.7).
+    """The used codes of which nobody can say what they stand for (7.21.7).
 
     U+0000, U+FEFF and U+FFFE are no text. Where the map of a font says nothing its encoding may,
     or the collection of characters it is of.
@@ -512,7 +512,7 @@ def _unnamed(subject: Subject, face: Typeface, codes: set[int]) -> set[int]:
 
 
 def _own_encoding(subject: Subject, font: pikepdf.Dictionary) -> Mapping[int, str]:
-    """Give the encoding that a font's program brings, {} without one."""
+    """The encoding that a font's program brings, {} without one."""
     descriptor = font.get("/FontDescriptor")
     if not isinstance(descriptor, pikepdf.Dictionary):
         return {}

@@ -24,7 +24,7 @@ def expect(
     folder: Path | None = None,
     layouts: tuple[Path, ...] = (),
 ) -> Expected | Mapping[str, Expected]:
-    """Give what files are held to that go to ``printer``, or that are of the edition in ``folder``.
+    """What files are held to that go to ``printer``, or that are of the edition in ``folder``.
 
     With neither it is what the printing condition asks for that a file names, by its identifier.
     A printing house or an edition that is not there, or is wrong, is a PublisherError.
@@ -56,7 +56,7 @@ def _held(expected: Expected, printer: Printer | None) -> Expected:
 def _by_condition(
     edition: Edition, folders: tuple[Path, ...], workspace: Workspace
 ) -> dict[str, Expected]:
-    """Give what pages of ``edition`` are held to, by the condition that their layout is made for.
+    """What pages of ``edition`` are held to, by the condition that their layout is made for.
 
     They are single, or two side by side as sheets have them.
     """

@@ -23,7 +23,7 @@ def preflight_files(
     edition: Path | None = None,
     layouts: tuple[Path, ...] = (),
 ) -> tuple[Report, ...]:
-    """Give a report on each of ``paths``; with ``out``, write them there as HTML and JSON.
+    """A report on each of ``paths``; with ``out``, write them there as HTML and JSON.
 
     A file is held to the limits of ``printer``, of the edition in the folder ``edition``, or of the
     printing condition it names, if that is one of ours. What a printing house is handed is held to
@@ -55,7 +55,7 @@ def _write(out: Path, paths: tuple[Path, ...], reports: list[tuple[Report, str]]
 
 
 def _names(paths: tuple[Path, ...]) -> list[str]:
-    """Give a name for each report; files of one name in several folders get a number."""
+    """A name for each report; files of one name in several folders get a number."""
     names: list[str] = []
     for path in paths:
         name, count = path.stem, 2

@@ -15,7 +15,7 @@ _LARGEST = 20_000
 
 
 def fingerprint(page: pikepdf.Page) -> str | None:
-    """Give the digest of all that ``page`` paints and refers to, its fonts by name only.
+    """The digest of all that ``page`` paints and refers to, its fonts by name only.
 
     Two pages with one digest and fonts that agree in what is used of them look alike to every
     rule. None for a page that is too large or too deep to say.

@@ -46,7 +46,7 @@ def preflight_guarded(
     seconds: int | None = None,
     memory: int = MEMORY,
 ) -> tuple[Report, str]:
-    """Give the report on a file from anywhere, and as HTML if it is to be ``drawn``, else "".
+    """The report on a file from anywhere, and as HTML if it is to be ``drawn``, else "".
 
     What a file may ask for depends on its size: so many instructions, so many ``seconds``.
     """
@@ -78,7 +78,7 @@ def apart(
     seconds: int | None = None,
     memory: int = MEMORY,
 ) -> T | Said:
-    """Give what ``work`` makes of ``given`` in a process of its own, or why that was stopped.
+    """What ``work`` makes of ``given`` in a process of its own, or why that was stopped.
 
     ``work`` is a function of a module, and gives no text. How long it may take depends on the
     ``size`` of the file in bytes, unless ``seconds`` are given.
@@ -109,7 +109,7 @@ def apart(
 
 
 def stopped(content: bytes, name: str, purpose: Purpose | None, why: Said) -> Report:
-    """Give the report on a file whose examination was stopped."""
+    """The report on a file whose examination was stopped."""
     findings = Findings()
     findings.add(
         "K108",

@@ -46,7 +46,7 @@ text { font-size: 40px; stroke: none } code { font-family: inherit; font-weight:
 
 
 def as_html(report: Report, content: bytes) -> str:
-    """Give ``report`` on ``content`` as a page that needs no other file."""
+    """``report`` on ``content`` as a page that needs no other file."""
     heading = worded("Preflight: passed") if report.passed else worded("Preflight: not passed")
     held = (worded("Held to"), spoken(term(report.purpose)))
     measured = ((term(key), _shown(value)) for key, value in report.measured.items())
@@ -56,7 +56,7 @@ def as_html(report: Report, content: bytes) -> str:
 
 
 def _inks(report: Report) -> list[list[str]]:
-    """Give how much of each page its inks cover, and the most in one place, with a head."""
+    """How much of each page its inks cover, and the most in one place, with a head."""
     if not report.inks:
         return []
     names = list(dict.fromkeys(n for ink in report.inks.values() for n, _ in ink.coverage))
@@ -84,7 +84,7 @@ def draw_report(
     said: Iterable[tuple[Said, str]],
     figures: Sequence[Sequence[str]] = (),
 ) -> str:
-    """Give ``report`` on ``content``, of ``what`` was done, as a page that needs no other file.
+    """``report`` on ``content``, of ``what`` was done, as a page that needs no other file.
 
     ``said`` is told of the file beside its name; ``figures`` are a table, its head first.
     """
@@ -129,7 +129,7 @@ def _summary(report: Report, heading: Said, said: Iterable[tuple[Said, str]]) ->
 
 
 def _figures(rows: Sequence[Sequence[str]]) -> Markup:
-    """Give a table of figures, its first row as its head."""
+    """A table of figures, its first row as its head."""
     lines = [
         Markup("").join(Markup("<{0}>{1}</{0}>").format(tag, spoken(cell)) for cell in row)
         for tag, row in zip(["th"] + ["td"] * len(rows), rows, strict=False)
@@ -192,7 +192,7 @@ def _page(shape: PageShape, findings: list[Finding], picture: bytes | None) -> M
 
 
 def _view_box(shape: PageShape) -> str:
-    """Give the sheet in the drawing's units, counted from the trimmed page's corner."""
+    """The sheet in the drawing's units, counted from the trimmed page's corner."""
     sheet = shape.rect(shape.media)
     sides = (sheet.left, sheet.top, sheet.width, sheet.height)
     return " ".join(f"{side * _SCALE:g}" for side in sides)
@@ -218,7 +218,7 @@ def _drawn(findings: list[Finding]) -> Iterator[Markup]:
 
 
 def _pictures(report: Report, content: bytes) -> Mapping[int, bytes]:
-    """Give PNGs of the first pages; none of a file that PDFium cannot open."""
+    """PNGs of the first pages; none of a file that PDFium cannot open."""
     pictures: dict[int, bytes] = {}
     try:
         document = pdfium.PdfDocument(content)

@@ -41,7 +41,7 @@ _TEXTS = (b"desc", b"targ", b"cprt")
 
 
 def profile_fault(content: bytes, components: int | None = None) -> Said | None:
-    """Give what is wrong with a profile as a file, None if nothing.
+    """What is wrong with a profile as a file, None if nothing.
 
     ``components`` is how many the colours have that it explains, None where that is not said.
     """
@@ -62,7 +62,7 @@ def profile_fault(content: bytes, components: int | None = None) -> Said | None:
 
 
 def _tags(content: bytes) -> dict[bytes, tuple[int, int]] | None:
-    """Give place and length of each tag (ICC.1, 7.3); None where they lie outside the profile."""
+    """Place and length of each tag (ICC.1, 7.3); None where they lie outside the profile."""
     (count,) = struct.unpack_from(">I", content, HEADER)
     first = HEADER + 4 + 12 * count
     if count > _MOST or first > len(content):
@@ -99,7 +99,7 @@ def _contents_fault(content: bytes, tags: dict[bytes, tuple[int, int]]) -> Said 
 
 
 def _is_whole(table: bytes) -> bool:
-    """Say whether a table has the length that its own numbers ask for (ICC.1, 10.10 to 10.13)."""
+    """Whether a table has the length that its own numbers ask for (ICC.1, 10.10 to 10.13)."""
     kind = table[:4].decode("latin-1")
     if kind in ("mAB ", "mBA "):
         offsets = struct.unpack_from(">5I", table, 12) if len(table) >= 32 else (len(table) + 1,)
@@ -113,7 +113,7 @@ def _is_whole(table: bytes) -> bool:
 
 
 def pretence(content: bytes, identifier: str) -> Said | None:
-    """Say what a whole CMYK profile is if not the condition of ``identifier``; None if it is.
+    """What a whole CMYK profile is if not the condition of ``identifier``; None if it is.
 
     Of a condition that is ours the colours decide first, then the names that it bears.
     """
@@ -125,7 +125,7 @@ def pretence(content: bytes, identifier: str) -> Said | None:
 
 
 def _other(wanted: set[tuple[str, str]], named: set[tuple[str, str]]) -> Said | None:
-    """Give what is named in the series of what is wanted, unless that is named as well."""
+    """What is named in the series of what is wanted, unless that is named as well."""
     alike = {one for one in named if one[0] in {series for series, _ in wanted}}
     if not wanted or not alike or alike & wanted:
         return None
@@ -134,7 +134,7 @@ def _other(wanted: set[tuple[str, str]], named: set[tuple[str, str]]) -> Said | 
 
 @cache
 def conditions() -> dict[str, Condition]:
-    """Give the printing conditions that come with the program, by identifier."""
+    """The printing conditions that come with the program, by identifier."""
     return {one.identifier: one for one in load_conditions(Workspace(Path())).values()}
 
 
@@ -154,7 +154,7 @@ def _texts(content: bytes) -> Iterator[str]:
 
 
 def _apart(one: bytes, other: bytes) -> float:
-    """Give the mean ΔE76 between two CMYK profiles over the patches, each relative to its paper."""
+    """The mean ΔE76 between two CMYK profiles over the patches, each relative to its paper."""
     first, second = (
         in_lab(_PATCHES, Profile(content), PixelLayout(CMYK)) for content in (one, other)
     )

@@ -55,7 +55,7 @@ def check_colors(subject: Subject, view: PageView, findings: Findings) -> None:
 
 
 def intent_families(subject: Subject) -> frozenset[Family]:
-    """Give the device colours that the file's output intents explain."""
+    """The device colours that the file's output intents explain."""
     counts = set()
     for intent in subject.intents():
         profile = intent.get("/DestOutputProfile")
@@ -69,7 +69,7 @@ def intent_families(subject: Subject) -> frozenset[Family]:
 
 
 def _printed(subject: Subject, view: PageView) -> list[Paint]:
-    """Give what can be seen: for the press, what touches page or bleed."""
+    """What can be seen: for the press, what touches page or bleed."""
     return [
         paint
         for paint in view.paints
@@ -196,7 +196,7 @@ def _check_text(
 
 
 def _is_rich(inks: tuple[float, ...], expected: Expected) -> bool:
-    """Say whether ``inks`` are those of the rich black that is meant."""
+    """Whether ``inks`` are those of the rich black that is meant."""
     return expected.rich is not None and all(
         abs(ink - meant) <= _ROUNDING for ink, meant in zip(inks, expected.rich, strict=True)
     )
@@ -300,7 +300,7 @@ def _check_paint(
 
 
 def _is_area(paint: Paint) -> bool:
-    """Say whether pixels lie wholly inside: what is thinner is nowhere as dark as its colour."""
+    """Whether pixels lie wholly inside: what is thinner is nowhere as dark as its colour."""
     left, bottom, right, top = paint.box
     return (
         paint.kind in (PaintKind.FILL, PaintKind.SHADING)

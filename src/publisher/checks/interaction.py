@@ -115,7 +115,7 @@ def _check_action(
 
 
 def is_unkept(action: pikepdf.Dictionary, purpose: Purpose) -> bool:
-    """Say whether an action is of a kind that does something by itself, or is not kept."""
+    """Whether an action is of a kind that does something by itself, or is not kept."""
     kind = str(action.get("/S", ""))
     if purpose is not Purpose.ARCHIVE:
         return kind in _SCRIPTS

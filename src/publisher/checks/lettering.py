@@ -107,7 +107,7 @@ def _check_unicode(subject: Subject, face: Typeface, findings: Findings) -> None
 
 
 def _weight(subject: Subject) -> Severity:
-    """Give how much a code without a character weighs: level B alone asks for none (6.2.11.7)."""
+    """How much a code without a character weighs: level B alone asks for none (6.2.11.7)."""
     kept = subject.purpose is Purpose.ARCHIVE and BASIC not in subject.claims
     strict = kept or "PDF/UA" in subject.claims
     return Severity.ERROR if strict else Severity.WARNING

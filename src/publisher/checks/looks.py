@@ -137,12 +137,12 @@ _ENOUGH = {"CJK": _HAN, "": _UNTOLD}
 
 
 def _plain(text: str) -> str:
-    """Give a text without capitals and forms of compatibility, which may look alike."""
+    """A text without capitals and forms of compatibility, which may look alike."""
     return unicodedata.normalize("NFKC", text).strip().casefold()
 
 
 def _script(text: str) -> str:
-    """Give the first word of a character's name, which is that of its script."""
+    """The first word of a character's name, which is that of its script."""
     return unicodedata.name(text[0], "?").split(" ")[0]
 
 
@@ -151,7 +151,7 @@ def _is_letter(text: str) -> bool:
 
 
 def _has_ink(text: str | None) -> bool:
-    """Say whether something is to be seen of a text."""
+    """Whether something is to be seen of a text."""
     if text is None:
         return False
     kept = unicodedata.normalize("NFC", text).strip()
@@ -161,7 +161,7 @@ def _has_ink(text: str | None) -> bool:
 
 
 def _said(face: Typeface, code: int) -> str | None:
-    """Give the character of a code: by its ToUnicode map, else by the encoding of a simple font."""
+    """The character of a code: by its ToUnicode map, else by the encoding of a simple font."""
     text = face.text(code)
     if text is not None and not _is_told(text):
         return None
@@ -171,7 +171,7 @@ def _said(face: Typeface, code: int) -> str | None:
 
 
 def _is_told(text: str) -> bool:
-    """Say whether a text is of characters; those for private use and U+FFFD say nothing."""
+    """Whether a text is of characters; those for private use and U+FFFD say nothing."""
     return any(unicodedata.category(sign) not in ("Co", "Cn") and sign != _NOBODY for sign in text)
 
 
@@ -189,7 +189,7 @@ def _encoded(encoding: Any, code: int) -> str | None:
 
 
 def _difference(differences: Any, code: int) -> str | None:
-    """Give the name of a glyph in an array of differences (ISO 32000-1, 9.6.6.1)."""
+    """The name of a glyph in an array of differences (ISO 32000-1, 9.6.6.1)."""
     at = 0
     for item in differences if isinstance(differences, pikepdf.Array) else ():
         if isinstance(item, pikepdf.Name):

@@ -48,13 +48,13 @@ class UaCondition:
 
     @property
     def is_checked(self) -> bool:
-        """Say whether a machine can judge it, and preflight does."""
+        """Whether a machine can judge it, and preflight does."""
         return self.judge == "machine" and bool(self.codes)
 
 
 @cache
 def conditions() -> tuple[UaCondition, ...]:
-    """Give all conditions in their order."""
+    """All conditions in their order."""
     given = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
     return tuple(
         UaCondition(
@@ -69,12 +69,12 @@ def conditions() -> tuple[UaCondition, ...]:
 
 
 def count_checked() -> int:
-    """Give how many conditions preflight tells of those that a machine can judge."""
+    """How many conditions preflight tells of those that a machine can judge."""
     return sum(one.is_checked for one in conditions())
 
 
 def as_page(lang: str) -> str:
-    """Give the table of conditions as a page of Markdown, in English or in Chinese."""
+    """The table of conditions as a page of Markdown, in English or in Chinese."""
     title, about, origin, head, judges = _PAGE[lang]
     machine = sum(one.judge == "machine" for one in conditions())
     lines = [

@@ -129,7 +129,7 @@ def _check_inks(
 
 
 def _digest(value: Any, budget: Budget, depth: int = 0) -> str:
-    """Give a digest of an object as it is, whether it stands for itself or not."""
+    """A digest of an object as it is, whether it stands for itself or not."""
     if depth > _DEEPEST:
         raise BoundsReached(worded("objects that lie too deep in each other"))
     budget.take_entries(1)
@@ -167,7 +167,7 @@ def _check_filters(stream: pikepdf.Stream, findings: Findings) -> None:
 
 @cache
 def _orders() -> dict[str, str]:
-    """Give the order in which characters are counted of each encoding that every reader has."""
+    """The order in which characters are counted of each encoding that every reader has."""
     table = tomllib.loads(files(__package__).joinpath("encodings.toml").read_text("utf-8"))
     return {name: order for order, names in table.items() for name in names}
 

@@ -25,7 +25,7 @@ class Outlines:
         self._boxes: dict[tuple[int, bool], Box | None] = {}
 
     def box(self, code: int, *, fine: bool = False) -> Box | None:
-        """Give the box around a glyph's ink in 1/1000 em, empty for a blank, None if unknown.
+        """The box around a glyph's ink in 1/1000 em, empty for a blank, None if unknown.
 
         It may hold the control points of curves, up to a tenth of an em outside the ink, where it
         is not to be ``fine``.
@@ -73,7 +73,7 @@ class Outlines:
 
 
 def _bounds(font: hb.Font, glyph: int) -> Box:
-    """Give the box around a glyph's curves."""
+    """The box around a glyph's curves."""
     from fontTools.pens.boundsPen import BoundsPen
 
     pen = BoundsPen(None)

@@ -49,14 +49,14 @@ class FontUse:
 
     @classmethod
     def of(cls, face: Typeface, name: str) -> FontUse:
-        """Give what has been used of ``face``, the page's font ``name``."""
+        """What has been used of ``face``, the page's font ``name``."""
         used = tuple((code, face.width(code)) for code in sorted(face.used))
         whole = face.glyphs is None or face.used <= face.glyphs
         unseen = tuple(sorted(face.used - face.seen))
         return cls(name, used, whole, face.rendered, unseen)
 
     def agrees(self, face: Typeface) -> bool:
-        """Say whether ``face`` says the same of what is used."""
+        """Whether ``face`` says the same of what is used."""
         return all(face.width(code) == width for code, width in self.glyphs) and (
             face.glyphs is None
             or (self.whole and face.glyphs.issuperset(c for c, _ in self.glyphs))
@@ -153,12 +153,12 @@ class Examiner:
             self._run(lambda rule=rule: rule(self._subject, view, findings), findings, number)  # type: ignore[misc]
 
     def _all_named(self, answer: Examined) -> bool:
-        """Say whether names tell the fonts of a page apart."""
+        """Whether names tell the fonts of a page apart."""
         names = [font.name for font in answer.fonts]
         return len(set(names)) == len(names)
 
     def _agree(self, page: pikepdf.Page, answer: Examined) -> bool:
-        """Say whether the page's fonts are still what the answer was given by."""
+        """Whether the page's fonts are still what the answer was given by."""
         faces = self._faces(page)
         return all(font.name in faces and font.agrees(faces[font.name]) for font in answer.fonts)
 
@@ -290,7 +290,7 @@ class Examiner:
 
 
 def _lettering(mark: str | None, answer: Examined, faces: dict[str, Typeface]) -> str:
-    """Give a digest of all that the text of a page depends on; "" where that is not known."""
+    """A digest of all that the text of a page depends on; "" where that is not known."""
     if mark is None or any(font.name not in faces for font in answer.fonts):
         return ""
     whole = hashlib.sha256(mark.encode())

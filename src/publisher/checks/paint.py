@@ -37,7 +37,7 @@ class ContentTag:
 
     @property
     def marked(self) -> bool:
-        """Say whether a reader can tell what it is."""
+        """Whether a reader can tell what it is."""
         return self.artifact or self.mcid is not None
 
 

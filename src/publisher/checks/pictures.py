@@ -60,12 +60,12 @@ def _number(image: Any, key: str) -> int:
 
 
 def pixels_of(image: Any) -> int:
-    """Give how many pixels a picture says it has."""
+    """How many pixels a picture says it has."""
     return max(0, _number(image, "/Width")) * max(0, _number(image, "/Height"))
 
 
 def resolution(image: Any, matrix: Matrix) -> float:
-    """Give the pixels per inch of a picture at its printed size, in its coarser direction."""
+    """The pixels per inch of a picture at its printed size, in its coarser direction."""
     a, b, c, d, _, _ = matrix
     width, height = (a * a + b * b) ** 0.5 / 72, (c * c + d * d) ** 0.5 / 72
     across = _number(image, "/Width") / width if width else 0.0
@@ -172,7 +172,7 @@ def _check_packing(subject: Subject, view: PageView, paint: Paint, findings: Fin
 
 
 def measure_ink(paint: Paint, limit: float, budget: Budget) -> PictureInk:
-    """Give the ink of a picture; a picture that is not in CMYK has none that could be told."""
+    """The ink of a picture; a picture that is not in CMYK has none that could be told."""
     space = paint.color.space
     if space.indexed:
         return _palette_ink(space, paint, limit)
@@ -214,7 +214,7 @@ def _pixel_ink(image: Image.Image, paint: Paint, limit: float) -> PictureInk:
 
 
 def _on_page(found: tuple[int, int, int, int], image: Image.Image, matrix: Matrix) -> Box:
-    """Give a rectangle of pixels as a place on the page; pixels count from the top."""
+    """A rectangle of pixels as a place on the page; pixels count from the top."""
     left, top, right, bottom = found
     xs = left / image.width, right / image.width
     ys = 1 - top / image.height, 1 - bottom / image.height
@@ -222,7 +222,7 @@ def _on_page(found: tuple[int, int, int, int], image: Image.Image, matrix: Matri
 
 
 def _decode(stream: pikepdf.Stream, budget: Budget) -> Image.Image | None:
-    """Give a CMYK picture's pixels as its PDF means them; None if they cannot be had."""
+    """A CMYK picture's pixels as its PDF means them; None if they cannot be had."""
     width, height = _number(stream, "/Width"), _number(stream, "/Height")
     if width <= 0 or height <= 0:
         return None

@@ -79,7 +79,7 @@ def _faults(item: pikepdf.Object) -> Iterator[tuple[str, Said, Said]]:
 
 
 def _has(item: pikepdf.Object, key: str, name: str) -> bool:
-    """Say whether ``name`` stands under ``key``, or in what stands there."""
+    """Whether ``name`` stands under ``key``, or in what stands there."""
     return key in item and _holds(item[key], name, 0)
 
 

@@ -88,7 +88,7 @@ def preflight(
     budget: Budget | None = None,
     memory: Memory | None = None,
 ) -> Report:
-    """Give all that is wrong with ``content``, the file called ``name``, for ``purpose``.
+    """All that is wrong with ``content``, the file called ``name``, for ``purpose``.
 
     Without a purpose the file is held to what it says it is. ``expected`` may be a choice by the
     printing condition that the file names; where it names none of them, what is under "" is
@@ -102,7 +102,7 @@ def preflight(
 def look(
     content: bytes, name: str, expected: Expected | None = None, memory: Memory | None = None
 ) -> Report:
-    """Give what is wrong with the text of ``content``, a PDF, as the eye sees it, and no more.
+    """What is wrong with the text of ``content``, a PDF, as the eye sees it, and no more.
 
     Each glyph must stand inside the page (and the type area, where ``expected`` knows it), on its
     own place, and be seen. Nothing is known of how the file was made.
@@ -113,7 +113,7 @@ def look(
 
 
 def walk_pages(content: bytes, name: str, rule: PageRule, budget: Budget | None = None) -> Report:
-    """Give each page of ``content`` to ``rule``; the report says what kept it from being read."""
+    """Each page of ``content`` to ``rule``; the report says what kept it from being read."""
     return _report(
         content, name, Purpose.PROOF, Expected(), budget or Budget(), Memory(), (rule,), ()
     )
@@ -239,7 +239,7 @@ def _examine(
 
 
 def _sample(count: int) -> list[int]:
-    """Give the indexes of ``SAMPLE`` of ``count`` pages, the first and the last among them."""
+    """The indexes of ``SAMPLE`` of ``count`` pages, the first and the last among them."""
     return sorted({round(at * (count - 1) / (SAMPLE - 1)) for at in range(SAMPLE)})
 
 

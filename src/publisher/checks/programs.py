@@ -29,20 +29,20 @@ class FontProgram:
 
     @cached_property
     def numbers(self) -> Mapping[str, int]:
-        """Give the number of each glyph by name."""
+        """The number of each glyph by name."""
         return {name: number for number, name in reversed(list(enumerate(self.names)))}
 
     @cached_property
     def places(self) -> Mapping[int, int]:
-        """Give the number of each glyph by CID."""
+        """The number of each glyph by CID."""
         return {cid: number for number, cid in enumerate(self.cids or range(len(self.names)))}
 
     def width(self, number: int) -> float | None:
-        """Give how wide a glyph is in thousandths of an em; None if that is not said."""
+        """How wide a glyph is in thousandths of an em; None if that is not said."""
         raise NotImplementedError
 
     def is_drawn(self, number: int) -> bool:
-        """Say whether a glyph has an outline."""
+        """Whether a glyph has an outline."""
         raise NotImplementedError
 
 
@@ -57,7 +57,7 @@ def _silent() -> Iterator[None]:
 
 
 def read_program(content: bytes) -> FontProgram | None:
-    """Give a font program of any kind that a PDF may hold; None if it cannot be read.
+    """A font program of any kind that a PDF may hold; None if it cannot be read.
 
     What is asked of it later may raise whatever fontTools does on a font that is no font.
     """

@@ -43,7 +43,7 @@ BASIC = "PDF/A, level B"
 
 
 def read_metadata(pdf: pikepdf.Pdf, budget: Budget) -> dict[str, str] | None:
-    """Give the properties of the XMP packet by qualified name; None if it cannot be read."""
+    """The properties of the XMP packet by qualified name; None if it cannot be read."""
     if not isinstance(pdf.Root.get("/Metadata"), pikepdf.Stream):
         return {}
     tree = parse_packet(pdf, budget)
@@ -121,7 +121,7 @@ def check_metadata(subject: Subject, findings: Findings) -> None:
 
 
 def _has_identifier(pdf: pikepdf.Pdf) -> bool:
-    """Say whether the trailer has two identifiers (ISO 32000-1, 14.4)."""
+    """Whether the trailer has two identifiers (ISO 32000-1, 14.4)."""
     given = pdf.trailer.get("/ID")
     return (
         isinstance(given, pikepdf.Array) and len(given) == 2 and all(bytes(part) for part in given)
@@ -129,7 +129,7 @@ def _has_identifier(pdf: pikepdf.Pdf) -> bool:
 
 
 def _title_weight(subject: Subject) -> Severity:
-    """Give how much a missing title weighs: PDF/A-2 alone does not ask for one."""
+    """How much a missing title weighs: PDF/A-2 alone does not ask for one."""
     asked = subject.purpose is Purpose.PRESS or "PDF/UA" in subject.claims or subject.expected.own
     return Severity.ERROR if asked else Severity.WARNING
 
@@ -157,7 +157,7 @@ def _check_agreement(given: dict[str, str], values: pikepdf.Dictionary, findings
 
 
 def _moment(date: str) -> str:
-    """Give a date to the second in universal time, the digits that are there if it is none."""
+    """A date to the second in universal time, the digits that are there if it is none."""
     found = _MOMENT.fullmatch(date)
     if found is None:
         return re.sub(r"\D", "", date)[:14]
@@ -208,7 +208,7 @@ def _check_press(
 
 
 def _missing(given: dict[str, str]) -> list[str]:
-    """Give what PDF/X-4 asks of the XMP metadata and is not there."""
+    """What PDF/X-4 asks of the XMP metadata and is not there."""
     names = ("DocumentID", "RenditionClass", "VersionID")
     return [name for name in names if not given.get(f"{_MM}{name}")]
 

@@ -30,7 +30,7 @@ class PagePlace:
 
     @property
     def told(self) -> Said:
-        """Give the place in words."""
+        """The place in words."""
         return worded(
             "{left:.1f}, {top:.1f} mm, {width:.1f} × {height:.1f} mm",
             left=self.left,
@@ -51,7 +51,7 @@ class PageShape:
     media: Box
 
     def rect(self, box: Box) -> PagePlace:
-        """Give ``box`` as a place on the page."""
+        """``box`` as a place on the page."""
         left, bottom, right, top = box
         values = (left - self.trim[0], self.trim[3] - top, right - left, top - bottom)
         return PagePlace(*(round(value / MM, 2) for value in values))
@@ -74,7 +74,7 @@ class Finding:
     text: str = ""
 
     def sort_key(self) -> tuple[int, str, float, float, str]:
-        """Give the order of a report: by page, code, place."""
+        """The order of a report: by page, code, place."""
         rect = self.rect or PagePlace(0, 0, 0, 0)
         return self.page or 0, self.code, rect.top, rect.left, self.reason
 
@@ -112,17 +112,17 @@ class Report:
 
     @property
     def passed(self) -> bool:
-        """Say whether no finding is an error."""
+        """Whether no finding is an error."""
         return not any(finding.severity is Severity.ERROR for finding in self.findings)
 
     @property
     def has_warnings(self) -> bool:
-        """Say whether a finding is a warning."""
+        """Whether a finding is a warning."""
         return any(finding.severity is Severity.WARNING for finding in self.findings)
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """Give the findings in the form all problems have; the line is the page."""
+        """The findings in the form all problems have; the line is the page."""
         return tuple(self._diagnostic(finding) for finding in self.findings)
 
     def _diagnostic(self, finding: Finding) -> Diagnostic:
@@ -137,12 +137,12 @@ class Report:
         )
 
     def as_json(self) -> str:
-        """Give the whole report as JSON, the same bytes for the same file."""
+        """The whole report as JSON, the same bytes for the same file."""
         return json.dumps(as_values(self), ensure_ascii=False, indent=2) + "\n"
 
 
 def as_values(report: Report) -> dict[str, object]:
-    """Give a report as plain values."""
+    """A report as plain values."""
     return {
         "file": report.name,
         "purpose": str(report.purpose),
@@ -236,11 +236,11 @@ class Findings:
         self._found[key] = Noted(code, reason, severity, mend, box, times, text)
 
     def codes(self) -> frozenset[str]:
-        """Give the codes of all that was found so far."""
+        """The codes of all that was found so far."""
         return frozenset(one.code for one in self._found.values())
 
     def noted(self) -> tuple[Noted, ...]:
-        """Give all findings, which are on one page, without its number."""
+        """All findings, which are on one page, without its number."""
         return tuple(self._found.values())
 
     def take(self, page: int, noted: Iterable[Noted]) -> None:
@@ -257,7 +257,7 @@ class Findings:
         lettering: tuple[str, ...] = (),
         inks: Mapping[int, PageInk] | None = None,
     ) -> Report:
-        """Give the report on ``content``."""
+        """The report on ``content``."""
         shapes = {page.number: page for page in pages}
         findings = [
             Finding(
@@ -285,7 +285,7 @@ class Findings:
 
 
 def unite(first: Box, second: Box) -> Box:
-    """Give the smallest box around both."""
+    """The smallest box around both."""
     return (
         min(first[0], second[0]),
         min(first[1], second[1]),
@@ -295,7 +295,7 @@ def unite(first: Box, second: Box) -> Box:
 
 
 def overlap(first: Box, second: Box) -> Box | None:
-    """Give what two boxes have in common; None if nothing."""
+    """What two boxes have in common; None if nothing."""
     left, bottom = max(first[0], second[0]), max(first[1], second[1])
     right, top = min(first[2], second[2]), min(first[3], second[3])
     return None if left > right or bottom > top else (left, bottom, right, top)

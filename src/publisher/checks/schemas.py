@@ -61,7 +61,7 @@ class Described:
 
 
 def parse_packet(pdf: pikepdf.Pdf, budget: Budget) -> ET.Element | None:
-    """Give the XMP packet of a file; None if there is none or it cannot be read."""
+    """The XMP packet of a file; None if there is none or it cannot be read."""
     stream = pdf.Root.get("/Metadata")
     if not isinstance(stream, pikepdf.Stream):
         return None
@@ -79,7 +79,7 @@ def parse_packet(pdf: pikepdf.Pdf, budget: Budget) -> ET.Element | None:
 
 
 def known_names(pdf: pikepdf.Pdf, budget: Budget) -> frozenset[str]:
-    """Give what needs no further description: properties with their prefixes, and namespaces.
+    """What needs no further description: properties with their prefixes, and namespaces.
 
     Some are XMP's own, others the file describes itself; ``*`` is any name under a prefix.
     """
@@ -94,7 +94,7 @@ def known_names(pdf: pikepdf.Pdf, budget: Budget) -> frozenset[str]:
 
 @cache
 def _own() -> frozenset[str]:
-    """Give what XMP itself has beyond the schemas that the validator knows."""
+    """What XMP itself has beyond the schemas that the validator knows."""
     table = tomllib.loads(files(__package__).joinpath(TABLE).read_text(encoding="utf-8"))
     spaces = table.pop("namespaces").values()
     return frozenset(
@@ -150,7 +150,7 @@ def _schemas(tree: ET.Element) -> Iterator[ET.Element]:
 
 
 def _field(item: ET.Element, space: str, name: str) -> str:
-    """Give a field of an item of a list, written as element or attribute; "" without it."""
+    """A field of an item of a list, written as element or attribute; "" without it."""
     tag = f"{{{space}}}{name}"
     inner = item.find(f"{RDF}Description")
     for holder in (item, inner):

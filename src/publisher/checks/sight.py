@@ -101,7 +101,7 @@ def check_sight(subject: Subject, view: PageView, findings: Findings) -> None:
 
 
 def _weight(subject: Subject) -> Severity:
-    """Give how bad a fault is that may be meant in another's file: a shadow, a hidden layer."""
+    """How bad a fault is that may be meant in another's file: a shadow, a hidden layer."""
     return Severity.ERROR if subject.expected.own else Severity.WARNING
 
 
@@ -152,7 +152,7 @@ def _off_page(subject: Subject, view: PageView, glyph: SeenGlyph) -> Fault | Non
 
 
 def _areas(subject: Subject, view: PageView) -> list[Box]:
-    """Give where text may stand on the page, in pt; nothing where it may stand anywhere."""
+    """Where text may stand on the page, in pt; nothing where it may stand anywhere."""
     x, y = view.shape.trim[0], view.shape.trim[3]
     given = subject.expected.places(view.number) or ()
     in_pt = (tuple(side * MM for side in area) for area in given)
@@ -160,7 +160,7 @@ def _areas(subject: Subject, view: PageView) -> list[Box]:
 
 
 def _beyond(box: Box, outer: Box) -> float:
-    """Give how far ``box`` reaches out of ``outer``; below 0 where it does not."""
+    """How far ``box`` reaches out of ``outer``; below 0 where it does not."""
     return max(outer[0] - box[0], outer[1] - box[1], box[2] - outer[2], box[3] - outer[3])
 
 
@@ -227,7 +227,7 @@ def _pairs(glyphs: list[SeenGlyph]) -> Iterator[tuple[int, int]]:
 
 
 def _collide(first: SeenGlyph, second: SeenGlyph, neighbours: bool, own: bool) -> bool:
-    """Say whether two glyphs share more of the smaller one's box than they may."""
+    """Whether two glyphs share more of the smaller one's box than they may."""
     a, b = first.box, second.box
     width, height = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
     if width <= 0 or height <= 0:
@@ -244,7 +244,7 @@ def _collide(first: SeenGlyph, second: SeenGlyph, neighbours: bool, own: bool) -
 
 
 def _is_touched_reading(first: SeenGlyph, second: SeenGlyph) -> bool:
-    """Say whether a letter of one line hangs into the reading above a character of the next.
+    """Whether a letter of one line hangs into the reading above a character of the next.
 
     Both can be read.
     """
@@ -302,7 +302,7 @@ def _check_visible(
 
 
 def _is_in_rule(glyph: SeenGlyph, rules: list[Box]) -> bool:
-    """Say whether a glyph that is a mere stroke lies in a rule: a dash that is struck through."""
+    """Whether a glyph that is a mere stroke lies in a rule: a dash that is struck through."""
     if _thickness(glyph.box) > STROKE * glyph.size:
         return False
     return any(not _apart(glyph.box, rule) for rule in _thin(rules, glyph))
@@ -325,7 +325,7 @@ def _falls_short(seen: Box, glyph: SeenGlyph, drawing: TextView) -> bool:
 
 
 def _runs(glyphs: Iterable[SeenGlyph]) -> list[_Run]:
-    """Give glyphs by the strings they are shown in."""
+    """Glyphs by the strings they are shown in."""
     lines: dict[int, list[SeenGlyph]] = defaultdict(list)
     for glyph in glyphs:
         lines[glyph.line].append(glyph)

@@ -34,22 +34,22 @@ class GlyphLook:
 
     @property
     def blank(self) -> bool:
-        """Say whether nothing is seen."""
+        """Whether nothing is seen."""
         return self.box is None
 
     @property
     def shades(self) -> bytes:
-        """Give its pixels in five shades: what lies a tenth of a pixel aside is the same shape."""
+        """Its pixels in five shades: what lies a tenth of a pixel aside is the same shape."""
         return self.pixels.translate(_SHADES)
 
     @property
     def framed(self) -> bool:
-        """Say whether it is a frame of four sides with nothing in it."""
+        """Whether it is a frame of four sides with nothing in it."""
         return self.bordered and self._core is None
 
     @property
     def _core(self) -> tuple[int, int, int, int] | None:
-        """Give the box of what lies within the sides."""
+        """The box of what lies within the sides."""
         if self.box is None:
             return None
         left, top, right, bottom = self.box
@@ -62,7 +62,7 @@ class GlyphLook:
 
     @property
     def bordered(self) -> bool:
-        """Say whether it has four sides without a gap, whatever is in it."""
+        """Whether it has four sides without a gap, whatever is in it."""
         if self.box is None:
             return False
         left, top, right, bottom = self.box
@@ -82,7 +82,7 @@ def _inked(level: int) -> int:
 
 
 def _is_full(strip: Image.Image) -> bool:
-    """Say whether a strip has ink from end to end of its length, without a gap."""
+    """Whether a strip has ink from end to end of its length, without a gap."""
     shorter = min(strip.size)
     flat = strip.resize(
         (strip.width, 1) if strip.height == shorter else (1, strip.height), Image.Resampling.BOX
@@ -93,7 +93,7 @@ def _is_full(strip: Image.Image) -> bool:
 def draw(
     pdf: pikepdf.Pdf, font: Any, codes: Sequence[int], *, wide: bool
 ) -> Mapping[int, GlyphLook]:
-    """Give the look of each of ``codes`` of ``font``, a font of ``pdf``; wide ones have two bytes.
+    """The look of each of ``codes`` of ``font``, a font of ``pdf``; wide ones have two bytes.
 
     Of a font that PDFium cannot draw all are blank.
     """
@@ -120,7 +120,7 @@ def _drawn(pdf: pikepdf.Pdf, font: Any, codes: Sequence[int], wide: bool) -> Ite
 
 
 def _sheet(pdf: pikepdf.Pdf, font: Any, codes: Sequence[int], rows: int, wide: bool) -> bytes:
-    """Give a page of a pt a pixel, with a square for each code."""
+    """A page of a pt a pixel, with a square for each code."""
     lines = ["BT", f"/F {EM} Tf"]
     inset = (SIDE - EM) // 2
     for number, code in enumerate(codes):
@@ -164,7 +164,7 @@ def _bare_outlines(target: pikepdf.Pdf, font: Any) -> None:
 
 
 def _table(content: bytes, tag: bytes) -> bytes:
-    """Give a table of an OpenType font, nothing where it has none."""
+    """A table of an OpenType font, nothing where it has none."""
     count = int.from_bytes(content[4:6])
     for at in range(12, 12 + 16 * count, 16):
         if content[at : at + 4] == tag:

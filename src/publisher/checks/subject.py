@@ -53,7 +53,7 @@ class Expected:
 
     @classmethod
     def of(cls, condition: Condition, press: PressSettings | None = None) -> Expected:
-        """Give what ``condition`` asks for, with the bleed and the inks that ``press`` does."""
+        """What ``condition`` asks for, with the bleed and the inks that ``press`` does."""
         press = press or PressSettings()
         return cls(
             ink=condition.ink,
@@ -66,7 +66,7 @@ class Expected:
         )
 
     def places(self, page: int) -> tuple[Box, ...] | None:
-        """Give where text may stand on ``page`` (from 1); None where that is not known."""
+        """Where text may stand on ``page`` (from 1); None where that is not known."""
         return None if self.areas is None else self.areas[(page - 1) % len(self.areas)]
 
 
@@ -81,7 +81,7 @@ class PageView:
 
     @property
     def number(self) -> int:
-        """Give the page's number from 1."""
+        """The page's number from 1."""
         return self.shape.number
 
 
@@ -98,7 +98,7 @@ class PageMarks:
 
     @classmethod
     def of(cls, seen: WalkSeen) -> PageMarks:
-        """Give what was seen on a page."""
+        """What was seen on a page."""
         numbers = ((way, tuple(sorted(found))) for way, found in sorted(seen.mcids.items()))
         return cls(tuple(numbers), tuple(sorted(seen.drawn.items())))
 
@@ -134,7 +134,7 @@ class Subject:
 
     @property
     def weight(self) -> Severity:
-        """Give how much it weighs that a voice cannot read the file: all, if it says one can.
+        """How much it weighs that a voice cannot read the file: all, if it says one can.
 
         Of PDF/A, levels B and U ask for no tags; the program's own archive files do.
         """
@@ -143,27 +143,27 @@ class Subject:
         return Severity.ERROR if strict else Severity.WARNING
 
     def typeface(self, font: pikepdf.Dictionary) -> Typeface:
-        """Give a font of the file, read once."""
+        """A font of the file, read once."""
         key: object = font.objgen if font.objgen != (0, 0) else font.unparse()
         if key not in self.faces:
             self.faces[key] = read_typeface(font, self.budget, self.memory)
         return self.faces[key]
 
     def drawn(self) -> Any:
-        """Give the file open for drawing, in PDFium."""
+        """The file open for drawing, in PDFium."""
         if self._drawn is None:
             self._drawn = pdfium.PdfDocument(self.content)
         return self._drawn
 
     def separations(self) -> Separations:
-        """Give the file open for separating."""
+        """The file open for separating."""
         if self._separations is None:
             self._separations = Separations(self.content)
         return self._separations
 
     @property
     def layers(self) -> FileLayers:
-        """Give the file's layers."""
+        """The file's layers."""
         if self._layers is None:
             self._layers = FileLayers(self.pdf)
         return self._layers
@@ -178,7 +178,7 @@ class Subject:
             self._separations = None
 
     def intents(self) -> list[pikepdf.Dictionary]:
-        """Give the output intents, whatever they are for."""
+        """The output intents, whatever they are for."""
         given = self.pdf.Root.get("/OutputIntents")
         if not isinstance(given, pikepdf.Array):
             return []

@@ -45,7 +45,7 @@ _LEFTWARD = re.compile(
 
 
 def visible(text: str) -> str:
-    """Give ``text`` as texts are held against each other here.
+    """``text`` as texts are held against each other here.
 
     Two texts are equal if they have the same characters in the same order, but for blanks,
     hyphens (see ``_BLANK``) and what is default-ignorable. Characters that look alike are not
@@ -89,7 +89,7 @@ def check_text(
 
 
 def name_sources(report: Report, pages: Pages) -> Report:
-    """Give ``report`` with the article's line named where a finding quotes text of ``pages``."""
+    """``report`` with the article's line named where a finding quotes text of ``pages``."""
     return replace(report, findings=tuple(_sourced(one, pages) for one in report.findings))
 
 
@@ -112,7 +112,7 @@ def _sourced(finding: Finding, pages: Pages) -> Finding:
 
 
 def _read(content: bytes, lettering: tuple[str, ...], memory: Memory | None) -> list[str]:
-    """Give the visible characters of each page in the order they are drawn."""
+    """The visible characters of each page in the order they are drawn."""
     document = pdfium.PdfDocument(content)
     try:
         count = len(document)
@@ -131,7 +131,7 @@ def _read(content: bytes, lettering: tuple[str, ...], memory: Memory | None) -> 
 
 
 def undo_leftward(content: bytes) -> bytes:
-    """Give a PDF without saying that its pages follow each other from right to left.
+    """A PDF without saying that its pages follow each other from right to left.
 
     ISO 32000-1, 12.2, has that said of vertical Chinese too. PDFium takes it for the direction of
     letters, and gives the parts between the marks of every line in reverse.

@@ -64,7 +64,7 @@ class Typeface:
 
     @property
     def subset(self) -> bool:
-        """Say whether the name begins with six letters and a plus, as that of a subset does."""
+        """Whether the name begins with six letters and a plus, as that of a subset does."""
         return re.match(r"/?[A-Z]{6}\+", self.name) is not None
 
     def codes(self, shown: bytes) -> Iterator[int]:
@@ -76,14 +76,14 @@ class Typeface:
             yield shown[at] << 8 | shown[at + 1]
 
     def ink(self, code: int, *, fine: bool = False) -> Box | None:
-        """Give the box around a glyph's ink in thousandths of an em from its origin.
+        """The box around a glyph's ink in thousandths of an em from its origin.
 
         It is empty for a blank; None where that cannot be told.
         """
         return None if self.outlines is None else self.outlines.box(code, fine=fine)
 
     def text(self, code: int) -> str | None:
-        """Give the characters that a code stands for; None where that is not said."""
+        """The characters that a code stands for; None where that is not said."""
         given = None if self.texts is None else self.texts.get(code)
         if given is None:
             return None
@@ -97,17 +97,17 @@ class Typeface:
             return None
 
     def width(self, code: int) -> float:
-        """Give the advance of a code in thousandths of an em."""
+        """The advance of a code in thousandths of an em."""
         return self.widths.get(code, self.default_width)
 
     def step(self, code: int) -> float:
-        """Give how far a code takes the pen along its line, below 0 downward."""
+        """How far a code takes the pen along its line, below 0 downward."""
         if not self.vertical:
             return self.width(code)
         return self.downs[code][0] if code in self.downs else self.default_down[1]
 
     def pen(self, code: int) -> tuple[float, float]:
-        """Give where in a glyph, from its origin, the pen is that draws it."""
+        """Where in a glyph, from its origin, the pen is that draws it."""
         if not self.vertical:
             return 0.0, 0.0
         if code in self.downs:
@@ -118,7 +118,7 @@ class Typeface:
 def read_typeface(
     font: pikepdf.Dictionary, budget: Budget, memory: Memory | None = None
 ) -> Typeface:
-    """Give a font dictionary as a Typeface; what cannot be read is left open.
+    """A font dictionary as a Typeface; what cannot be read is left open.
 
     Font programs that ``memory`` knows are not read again.
     """
@@ -314,7 +314,7 @@ def _rows(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
 
 
 def _glyphs(content: bytes, cid_keyed: bool, table: bytes | None) -> tuple[Sequence[int], bool]:
-    """Give the CIDs (or glyph numbers) a font program has, and whether they are its CIDs."""
+    """The CIDs (or glyph numbers) a font program has, and whether they are its CIDs."""
     # Here, since it takes long to import, and programs are mostly known.
     from fontTools.ttLib import TTFont
 
@@ -334,7 +334,7 @@ def _glyphs(content: bytes, cid_keyed: bool, table: bytes | None) -> tuple[Seque
 
 
 def _cff_glyphs(content: bytes) -> tuple[Sequence[int], bool]:
-    """Give the CIDs of a CID-keyed CFF font, glyph numbers of another."""
+    """The CIDs of a CID-keyed CFF font, glyph numbers of another."""
     from fontTools.cffLib import CFFFontSet
 
     fonts = CFFFontSet()
@@ -347,7 +347,7 @@ def _cff_glyphs(content: bytes) -> tuple[Sequence[int], bool]:
 
 
 def _texts(content: bytes, budget: Budget) -> dict[int, str]:
-    """Give what a ToUnicode map says of its codes; U+0000, U+FEFF and U+FFFE are no text."""
+    """What a ToUnicode map says of its codes; U+0000, U+FEFF and U+FFFE are no text."""
     texts: dict[int, str] = {}
     for ranges, body in _sections(content):
         if ranges:

@@ -199,7 +199,7 @@ class Walk:
         }
 
     def _resource(self, kind: str, name: str) -> Any:
-        """Give a resource by its name, None and a note of it where there is none."""
+        """A resource by its name, None and a note of it where there is none."""
         of_kind = self._resources.get(kind)
         item = of_kind.get(name) if isinstance(of_kind, pikepdf.Dictionary) else None
         if item is None and not self._off:
@@ -348,7 +348,7 @@ class Walk:
         self._end_path()
 
     def _sides(self) -> tuple[Box, ...]:
-        """Give the sides of a frame, one rectangle with another one left out; else nothing.
+        """The sides of a frame, one rectangle with another one left out; else nothing.
 
         ISO 32000-1, 8.5.3.3.3: by the even-odd rule nothing is painted within the inner one.
         """
@@ -595,7 +595,7 @@ class Walk:
         self._path, self._bars, self._straight, self._text, self._line = kept
 
     def _parsed(self, stream: pikepdf.Stream) -> Sequence[Any]:
-        """Give a stream's instructions, parsed once however often it is drawn."""
+        """A stream's instructions, parsed once however often it is drawn."""
         if stream.objgen not in self._instructions:
             self._budget.take_content(read_stream(stream, self._budget))
             instructions = cast(Sequence[Any], pikepdf.parse_content_stream(stream))

@@ -76,7 +76,7 @@ StrictOption = Annotated[bool, typer.Option("--strict", help="Take warnings for 
 
 
 def lay_out(table: Table) -> list[str]:
-    """Give a table as wide as the terminal in lines of plain text; marks in it mean nothing."""
+    """A table as wide as the terminal in lines of plain text; marks in it mean nothing."""
     from rich.console import Console
 
     console = Console(highlight=False, markup=False, emoji=False, color_system=None)

@@ -106,7 +106,7 @@ def _record(layout: Layout) -> dict[str, object]:
 
 
 def _described(layout: Layout, *, drawn: bool) -> list[str]:
-    """Give what is said of a layout in lines, on a terminal beside a drawing of its page."""
+    """What is said of a layout in lines, on a terminal beside a drawing of its page."""
     from .thumbnails import thumbnail
 
     settings = layout.settings

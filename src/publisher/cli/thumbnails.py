@@ -13,7 +13,7 @@ HEAD = 2.5
 
 
 def thumbnail(layout: Layout) -> tuple[str, ...]:
-    """Give the page of ``layout`` in lines of text: edge, running head, a head, its columns.
+    """The page of ``layout`` in lines of text: edge, running head, a head, its columns.
 
     Of a vertical one, which begins at the right, the columns are bands one under the other.
     """
@@ -39,14 +39,14 @@ def thumbnail(layout: Layout) -> tuple[str, ...]:
 
 
 def _framed(inner: list[str], left: int, room: int, right: int) -> tuple[str, ...]:
-    """Give lines of ``room`` characters in the page's edge, with white at both sides."""
+    """Lines of ``room`` characters in the page's edge, with white at both sides."""
     width = left + room + right
     body = (f"│{' ' * left}{line:{width - left}}│" for line in inner)
     return (f"┌{'─' * width}┐", *body, f"└{'─' * width}┘")
 
 
 def _bands(layout: Layout, room: int, rows: int) -> list[str]:
-    """Give a page whose lines run downward: at its right what stands before the text."""
+    """A page whose lines run downward: at its right what stands before the text."""
     grid = layout.settings.grid
     scale = room / (grid.lines * grid.pitch)
     plate = round(max(grid.masthead, grid.folio) * grid.pitch * scale)
@@ -62,6 +62,6 @@ def _bands(layout: Layout, room: int, rows: int) -> list[str]:
 
 
 def _columns(count: int, room: int) -> str:
-    """Give one row of so many columns with a blank between them, in about ``room`` characters."""
+    """One row of so many columns with a blank between them, in about ``room`` characters."""
     width = max(1, round((room - (count - 1)) / count))
     return " ".join(["░" * width] * count)

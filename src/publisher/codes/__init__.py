@@ -19,7 +19,7 @@ _FURTHER = {"en": "{}: {}", "zh-Hans": "{}：{}"}
 
 
 def catalogue(lang: str = "en") -> Mapping[str, Mapping[str, str]]:
-    """Give all codes in ``lang``: code -> title, what it means, what mends it.
+    """All codes in ``lang``: code -> title, what it means, what mends it.
 
     A language that the pages are not written in gives the English ones.
     """
@@ -37,7 +37,7 @@ def _read(folder: str) -> Iterator[tuple[str, Mapping[str, str]]]:
 
 
 def explain(code: str, lang: str = "en") -> str:
-    """Give the page of ``code`` in ``lang``; an unknown code is a UsageError."""
+    """The page of ``code`` in ``lang``; an unknown code is a UsageError."""
     pages = catalogue(lang)
     page = pages.get(code.upper())
     if page is None:

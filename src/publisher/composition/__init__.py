@@ -96,7 +96,7 @@ def compose(
     keep: frozenset[int] = frozenset(),
     dents: Sequence[Dent] = (),
 ) -> Composed:
-    """Give the lines of one paragraph set to ``measure`` em, its first line ``indent`` em in.
+    """The lines of one paragraph set to ``measure`` em, its first line ``indent`` em in.
 
     Some of them may leave room at their side, ``dents``.
 

@@ -43,7 +43,7 @@ class Measure:
     after: tuple[float, ...] = ()
 
     def of(self, line: int) -> float:
-        """Give the width of line ``line``, from 0."""
+        """The width of line ``line``, from 0."""
         if not line:
             return self.first
         return self.after[line - 1] if line <= len(self.after) else self.rest
@@ -52,7 +52,7 @@ class Measure:
 def break_lines(
     units: Units, style: LineStyle, measure: Measure, looseness: int = 0
 ) -> list[tuple[int, int]]:
-    """Give the best lines of the paragraph as (first unit, last unit), both inclusive.
+    """The best lines of the paragraph as (first unit, last unit), both inclusive.
 
     With ``looseness`` they are that many more (or fewer, below 0) than is best, where lines of
     that number can be set without holes; else the best ones.
@@ -130,7 +130,7 @@ class _Search:
 
     @cached_property
     def best(self) -> _State:
-        """Give the cheapest setting.
+        """The cheapest setting.
 
         Limits on a line's looseness keep the search small. What they exclude costs at least
         ``stretch_cost`` of the limit, so a setting that costs no more is the best of all.
@@ -145,7 +145,7 @@ class _Search:
         return found
 
     def counted(self, lines: int) -> _State | None:
-        """Give the cheapest setting of exactly so many lines, none with holes (0.1 em), or None."""
+        """The cheapest setting of exactly so many lines, none with holes (0.1 em), or None."""
         return min((s for s in self._all_counts if s.lines == lines), default=None)
 
     @cached_property
@@ -153,7 +153,7 @@ class _Search:
         return self._final(LIMITS[1], counted=True)
 
     def _final(self, limit: float | None, *, counted: bool) -> list[_State]:
-        """Give the ways to the paragraph's end: the cheapest for each of its last lines.
+        """The ways to the paragraph's end: the cheapest for each of its last lines.
 
         No line is stretched beyond ``limit`` em per gap. With ``counted`` there is one way for
         each number of lines.
@@ -227,7 +227,7 @@ class _Search:
 
 
 def _best(before: list[_State], fit: Fit, i: int, *, hyphen: bool) -> tuple[_State]:
-    """Give the line ``fit`` that begins at unit i behind the best of the lines before it."""
+    """The line ``fit`` that begins at unit i behind the best of the lines before it."""
     cost, grey = fit
     if not before:
         return (_State(cost, grey, hyphen, i, 1, None),)

@@ -117,17 +117,17 @@ _DOTTED = re.compile(f"[{HAN}]")
 
 
 def takes_dot(char: str) -> bool:
-    """Say whether an emphasis dot stands under ``char``: under Han, never under marks."""
+    """Whether an emphasis dot stands under ``char``: under Han, never under marks."""
     return _DOTTED.match(char) is not None
 
 
 def is_attached(char: str) -> bool:
-    """Say whether ``char`` has no place of its own and goes with what precedes it."""
+    """Whether ``char`` has no place of its own and goes with what precedes it."""
     return _ATTACHED.match(char) is not None
 
 
 def western_quotes(text: str) -> frozenset[int]:
-    """Give the indices of quotation marks in ``text`` that belong to Western words.
+    """The indices of quotation marks in ``text`` that belong to Western words.
 
     A pair is Western if what it encloses has nothing Chinese and neither neighbour outside is
     Chinese; an apostrophe inside a word always is (clreq 3.1.1.2 takes all others from the
@@ -149,7 +149,7 @@ def western_quotes(text: str) -> frozenset[int]:
 
 
 def straight_quotes(text: str) -> dict[int, bool]:
-    """Give for each straight quotation mark in ``text`` whether it opens: every other one does.
+    """For each straight quotation mark in ``text`` whether it opens: every other one does.
 
     An apostrophe is none.
     """
@@ -170,14 +170,14 @@ def _is_letter(text: str, index: int) -> bool:
 
 
 def _beside(text: str, index: int, step: int) -> str:
-    """Give the first character from ``index`` on, in steps, that is no blank; nothing at an end."""
+    """The first character from ``index`` on, in steps, that is no blank; nothing at an end."""
     while 0 <= index < len(text) and text[index] == " ":
         index += step
     return text[index] if 0 <= index < len(text) else ""
 
 
 def _is_western(text: str, start: int, end: int) -> bool:
-    """Say whether the quotation from ``start`` to ``end`` and the text around it are Western."""
+    """Whether the quotation from ``start`` to ``end`` and the text around it are Western."""
     inner = text[start + 1 : end]
     if not inner or _CHINESE.search(inner):
         return False

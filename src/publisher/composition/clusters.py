@@ -14,7 +14,7 @@ _SIMPLE = re.compile("[ -\u02ff\u2010-\u2027\u3000-\u3029\u3030-\u3098\u309b-\u9
 
 
 def inside_clusters(text: str) -> frozenset[int]:
-    """Give the indices of ``text`` that lie inside a cluster: nothing is parted before them."""
+    """The indices of ``text`` that lie inside a cluster: nothing is parted before them."""
     if _SIMPLE.fullmatch(text):
         return frozenset()
     ends = (match.end() for match in _cluster().finditer(text))

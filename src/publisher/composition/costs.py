@@ -47,7 +47,7 @@ TOLERANCE = 1e-9
 
 
 def stretch_cost(grey: float) -> float:
-    """Give the cost of ``grey`` em added to each Han gap of a line.
+    """The cost of ``grey`` em added to each Han gap of a line.
 
     The fourth power keeps the worst line good, the square the whole paragraph.
     """
@@ -56,15 +56,15 @@ def stretch_cost(grey: float) -> float:
 
 
 def ragged_cost(white: float) -> float:
-    """Give the cost of a line that ends ``white`` em before the edge."""
+    """The cost of a line that ends ``white`` em before the edge."""
     return stretch_cost(RAGGED) + WHITE * white * white
 
 
 def gap_cost(used: float, room: float) -> float:
-    """Give the cost of opening word spaces or Han-Western gaps by ``used`` of ``room`` em."""
+    """The cost of opening word spaces or Han-Western gaps by ``used`` of ``room`` em."""
     return OPENED * (used / room) ** 2 if room else 0.0
 
 
 def pair_cost(before: float, after: float) -> float:
-    """Give the cost of two neighbouring lines of unlike greyness."""
+    """The cost of two neighbouring lines of unlike greyness."""
     return UNLIKE * ((after - before) / GREY) ** 2

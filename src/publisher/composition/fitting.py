@@ -32,12 +32,12 @@ class Fit(NamedTuple):
 
 
 def sticks_out(fit: Fit) -> bool:
-    """Say whether a line is too wide however much is taken from its blanks."""
+    """Whether a line is too wide however much is taken from its blanks."""
     return fit.grey <= 0 and fit.cost >= OVERFULL
 
 
 def natural_width(units: Units, style: LineStyle, i: int, j: int) -> float:
-    """Give the width of units i to j as one line, both edges trimmed, before any adjustment."""
+    """The width of units i to j as one line, both edges trimmed, before any adjustment."""
     width = units.space_sum[j] - units.space_sum[i] + units.body[j]
     if not style.trim_start:
         width += units.lead[i]
@@ -47,7 +47,7 @@ def natural_width(units: Units, style: LineStyle, i: int, j: int) -> float:
 
 
 def hanging_width(units: Units, style: LineStyle, i: int, j: int, width: float) -> float:
-    """Give how much of unit j may stand outside a line of ``width`` em: one stop, or nothing.
+    """How much of unit j may stand outside a line of ``width`` em: one stop, or nothing.
 
     It hangs only where it does not fit otherwise, and never in a run of marks (clreq 3.1.7).
     """
@@ -61,7 +61,7 @@ def hanging_width(units: Units, style: LineStyle, i: int, j: int, width: float) 
 
 
 def fit_line(units: Units, style: LineStyle, i: int, j: int, width: float) -> Fit:
-    """Give cost and greyness of units i to j set to ``width`` em exactly."""
+    """Cost and greyness of units i to j set to ``width`` em exactly."""
     rest = width - natural_width(units, style, i, j)
     if style.hanging:
         rest += hanging_width(units, style, i, j, width)
@@ -154,7 +154,7 @@ def _fit_tight(units: Units, i: int, j: int, need: float) -> Fit:
 
 
 def fit_last(units: Units, style: LineStyle, i: int, width: float) -> Fit:
-    """Give the cost of units i to the end as the last line, set naturally (clreq 3.5.1)."""
+    """The cost of units i to the end as the last line, set naturally (clreq 3.5.1)."""
     j = len(units) - 1
     need = natural_width(units, style, i, j) - width
     need -= hanging_width(units, style, i, j, width)
@@ -165,7 +165,7 @@ def fit_last(units: Units, style: LineStyle, i: int, width: float) -> Fit:
 
 
 def _is_runt(units: Units, i: int) -> bool:
-    """Say whether the line from unit i to the end holds fewer than two characters and no word.
+    """Whether the line from unit i to the end holds fewer than two characters and no word.
 
     What is left of a parted word is no word.
     """

@@ -71,7 +71,7 @@ def compose_head(
     sense: Sense | None = None,
     whole: bool = False,
 ) -> tuple[Line, ...]:
-    """Give the lines of a head not wider than ``measure`` em, as few and as even as they can be.
+    """The lines of a head not wider than ``measure`` em, as few and as even as they can be.
 
     ``tracking`` is added between characters; ``hints`` are character indices at which the editor
     wants a new line; ``sense`` says what breaks tear apart, and is only asked when a head needs
@@ -100,7 +100,7 @@ def weigh_head(
     hints: frozenset[int] = frozenset(),
     sense: Sense | None = None,
 ) -> list[tuple[float, int]]:
-    """Give for each of ``measures`` what a head's best lines cost there, and how many they are.
+    """For each of ``measures`` what a head's best lines cost there, and how many they are.
 
     The cost is in squared em, without what a line costs as such.
     """
@@ -131,7 +131,7 @@ class _Breaker:
         self._costs: list[float] | None = None
 
     def lines(self, measure: float) -> tuple[float, list[tuple[int, int]]]:
-        """Give the cost of the best lines of ``measure`` em, and their first and last units."""
+        """The cost of the best lines of ``measure`` em, and their first and last units."""
         units, style = self._units, self._style
         alone = (0, len(units) - 1)
         if self._wanted == 1 and natural_width(units, style, *alone) <= measure + TOLERANCE:
@@ -187,7 +187,7 @@ def _break_costs(
 
 
 def _enclosed(text: str) -> list[float]:
-    """Give what brackets add to a break before each character: more inside short ones."""
+    """What brackets add to a break before each character: more inside short ones."""
     costs = [0.0] * (len(text) + 1)
     opened: list[int] = []
     for at, char in enumerate(text):
@@ -202,7 +202,7 @@ def _enclosed(text: str) -> list[float]:
 
 
 def _pauses(units: Units, text: str, k: int) -> bool:
-    """Say whether a reader pauses after unit k."""
+    """Whether a reader pauses after unit k."""
     return (
         units.kind[k] in (UnitKind.MID, UnitKind.STOP, UnitKind.DASH)
         and text[units.start[k]] != "、"
@@ -210,7 +210,7 @@ def _pauses(units: Units, text: str, k: int) -> bool:
 
 
 def _tear(text: str, end: int, start: int, torn: Sequence[float]) -> float:
-    """Give what a break between the characters before ``end`` and from ``start`` on tears."""
+    """What a break between the characters before ``end`` and from ``start`` on tears."""
     last, first = text[end - 1], text[start]
     if last == PAUSE:
         return AFTER_PAUSE
@@ -224,7 +224,7 @@ def _tear(text: str, end: int, start: int, torn: Sequence[float]) -> float:
 def _balance(
     units: Units, style: LineStyle, measure: float, costs: list[float], wanted: int
 ) -> tuple[float, list[tuple[int, int]]]:
-    """Give lines as (first, last) unit and their cost: ``wanted``, as few as fit, or one more.
+    """Lines as (first, last) unit and their cost: ``wanted``, as few as fit, or one more.
 
     A text of more lines than ``BALANCED`` is no head to the eye; its lines are filled.
     """
@@ -290,7 +290,7 @@ class _Reach:
 def _best_breaks(
     units: Units, reach: _Reach, costs: list[float], number: int
 ) -> list[tuple[float, tuple[int, ...]]]:
-    """Give cost and ends of exactly ``number`` lines at the least cost, or nothing.
+    """Cost and ends of exactly ``number`` lines at the least cost, or nothing.
 
     Only ways from which the end can still be reached in the lines that are left are followed.
     """
@@ -314,7 +314,7 @@ def _best_breaks(
 
 
 def _filled(units: Units, reach: _Reach, measure: float, costs: list[float]) -> tuple[int, ...]:
-    """Give the ends of lines that are as full as can be, with breaks where the sense has them."""
+    """The ends of lines that are as full as can be, with breaks where the sense has them."""
     best: dict[int, tuple[float, _Way]] = {0: (0.0, None)}
     for i in range(len(units)):
         if i not in best:
@@ -328,7 +328,7 @@ def _filled(units: Units, reach: _Reach, measure: float, costs: list[float]) -> 
 
 
 def _ends(way: _Way) -> tuple[int, ...]:
-    """Give the line ends of a way, the first first."""
+    """The line ends of a way, the first first."""
     ends: list[int] = []
     while way is not None:
         end, way = way

@@ -102,7 +102,7 @@ def _english() -> Pyphen:
 
 @lru_cache(4096)
 def joints(token: str, *, hyphenate: bool) -> tuple[tuple[int, Joint], ...]:
-    """Give the places inside ``token``, letters and signs without a blank, where it may be parted.
+    """The places inside ``token``, letters and signs without a blank, where it may be parted.
 
     They are in order. What is wider than a whole line is no matter here.
     """
@@ -117,7 +117,7 @@ def joints(token: str, *, hyphenate: bool) -> tuple[tuple[int, Joint], ...]:
 
 
 def _of_address(match: re.Match[str]) -> dict[int, Joint]:
-    """Give the joints of an address: never a hyphen, and its scheme stays whole."""
+    """The joints of an address: never a hyphen, and its scheme stays whole."""
     address, start = match.group(), match.start()
     scheme = _SCHEME.match(address)
     whole = scheme.end() if scheme else 1
@@ -130,7 +130,7 @@ def _of_address(match: re.Match[str]) -> dict[int, Joint]:
 
 
 def _of_terms(token: str, start: int, end: int, hyphenate: bool) -> dict[int, Joint]:
-    """Give the joints of the words, numbers and identifiers in a part of ``token``."""
+    """The joints of the words, numbers and identifiers in a part of ``token``."""
     found: dict[int, Joint] = {}
     for match in _TERM.finditer(token, start, end):
         term = match.group()

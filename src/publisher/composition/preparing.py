@@ -150,7 +150,7 @@ def prepare(
     whole: bool = False,
     keep: frozenset[int] = frozenset(),
 ) -> Units:
-    """Give the units of the paragraph made of ``runs``, to be set to ``measure`` em at most.
+    """The units of the paragraph made of ``runs``, to be set to ``measure`` em at most.
 
     The first line has ``indent`` em less; ``tracking`` em stand between characters; ``squeeze``
     says that lines may be squeezed, ``whole`` that words, numbers and dates stay whole where they
@@ -177,7 +177,7 @@ def prepare(
 
 
 def stand_runs(runs: Sequence[TextRun], *, centred: bool = False) -> str:
-    """Give how each character of ``runs`` stands in a line that runs downward, see ``standing``.
+    """How each character of ``runs`` stands in a line that runs downward, see ``standing``.
 
     ``centred`` is as in ``LineStyle``.
     """
@@ -193,7 +193,7 @@ def _track(units: Units, tracking: float) -> None:
 
 
 def _parts_well(begins: Sequence[bool]) -> bool:
-    """Say whether cells can stand in two lines of as few as can be, by which may begin one."""
+    """Whether cells can stand in two lines of as few as can be, by which may begin one."""
     count = len(begins)
     return count < 2 or (count % 2 == 1 and begins[count // 2]) or begins[-(-count // 2)]
 
@@ -266,7 +266,7 @@ class _Preparation:
         return units
 
     def _stand(self) -> str:
-        """Give how each character stands in a line that runs downward.
+        """How each character stands in a line that runs downward.
 
         What is one with others of its language lies with them: a short word between words, a
         letter with a figure below it.
@@ -288,7 +288,7 @@ class _Preparation:
         return "".join(forms)
 
     def _in_phrase(self, tokens: Sequence[tuple[str, int, int]], n: int) -> bool:
-        """Say whether token ``n`` is a word beside another, or part of a formula."""
+        """Whether token ``n`` is a word beside another, or part of a formula."""
         for step in (-1, 1):
             near = [tokens[n + k * step] for k in (1, 2) if 0 <= n + k * step < len(tokens)]
             if [name for name, *_ in near] in (["space", "west"], ["space", "address"]):
@@ -298,7 +298,7 @@ class _Preparation:
         return False
 
     def _is_upright(self, start: int) -> bool:
-        """Say whether the character at ``start`` stands upright in a line that runs downward."""
+        """Whether the character at ``start`` stands upright in a line that runs downward."""
         return bool(self.forms) and self.forms[start] != LYING
 
     def _tokens(self) -> Iterator[tuple[str, int, int]]:
@@ -373,7 +373,7 @@ class _Preparation:
             at = after
 
     def _runs_of(self, start: int, end: int) -> list[tuple[str, TextRun]]:
-        """Give the parts of ``[start, end)`` with their runs."""
+        """The parts of ``[start, end)`` with their runs."""
         return [
             (self._text[max(start, a) : min(end, b)], run)
             for a, b, run in self._near(start, end)
@@ -381,12 +381,12 @@ class _Preparation:
         ]
 
     def _near(self, start: int, end: int) -> list[tuple[int, int, TextRun]]:
-        """Give the bounds of the runs that reach into ``[start, end)``, and neighbours of them."""
+        """The bounds of the runs that reach into ``[start, end)``, and neighbours of them."""
         first = bisect_right(self._ends, start) - 1
         return self._bounds[max(0, first) : bisect_left(self._ends, end)]
 
     def alone(self, start: int, end: int) -> float:
-        """Give the width of a few characters with nothing behind them that they are kerned with."""
+        """The width of a few characters with nothing behind them that they are kerned with."""
         width = 0.0
         for text, run in self._runs_of(start, end):
             key = (run.face, text)
@@ -443,7 +443,7 @@ class _Preparation:
                 units.add(start, kind, frame, ((frame - advance) / 2,))
 
     def _fills_frame(self, name: str, start: int) -> bool:
-        """Say whether a mark in a line that runs downward takes a whole frame for itself."""
+        """Whether a mark in a line that runs downward takes a whole frame for itself."""
         if not self._is_upright(start):
             return False
         if name in ("mid", "stop"):
@@ -540,7 +540,7 @@ class _Preparation:
         units.add(start, UnitKind.HAN, sum(widths), tuple(accumulate(widths[:-1], initial=0.0)))
 
     def _cells(self, start: int, end: int) -> list[tuple[int, bool]]:
-        """Give of each character of a small note, and what goes with it, how long it is, and
+        """Of each character of a small note, and what goes with it, how long it is, and
         whether half a line may begin with it: no mark that may not, no figure of small text."""
         cells: list[tuple[int, bool]] = []
         opened = False
@@ -558,7 +558,7 @@ class _Preparation:
         return cells
 
     def _kind_of(self, start: int, end: int) -> UnitKind:
-        """Give the kind of a base as its neighbours see it: Han, unless it is Western or a mark."""
+        """The kind of a base as its neighbours see it: Han, unless it is Western or a mark."""
         tokens = [token.lastgroup or "" for token in TOKENS.finditer(self.shown, start, end)]
         if all(token in ("west", "address", "space", "attached") for token in tokens):
             return UnitKind.WEST
@@ -590,7 +590,7 @@ class _Preparation:
         self._add_part(start + at, widths[at:])
 
     def _joints(self, start: int, end: int) -> Sequence[tuple[int, Joint]]:
-        """Give the places inside a Western word, or inside its marks, where it may be parted."""
+        """The places inside a Western word, or inside its marks, where it may be parted."""
         token = self.shown[start:end]
         places = joints(token, hyphenate=self._style.hyphenate)
         between = [
@@ -619,7 +619,7 @@ class _Preparation:
         self._units.add(start, UnitKind.WEST, sum(widths), offsets)
 
     def _shift(self, index: int, width: float) -> float:
-        """Give how far a digit stands from the left of its frame, in whose middle it is."""
+        """How far a digit stands from the left of its frame, in whose middle it is."""
         own = self.alone(index, index + 1) if self._text[index] in DIGITS else width
         return (width - own) / 2
 
@@ -676,7 +676,7 @@ class _Preparation:
                 units.space[a] -= reach
 
     def _wants_gap(self, a: int, b: int) -> bool:
-        """Say whether Han meets a letter, a digit or what belongs to a number (clreq 3.2.2).
+        """Whether Han meets a letter, a digit or what belongs to a number (clreq 3.2.2).
 
         Other signs, as in 党建+, stand close.
         """
@@ -685,7 +685,7 @@ class _Preparation:
         return west.isalnum() or west in GAPPED
 
     def _between_marks(self, a: int, b: int) -> tuple[float, int, float]:
-        """Give blank, squeezing step and squeezable amount beside a mark (clreq 3.1.6.2)."""
+        """Blank, squeezing step and squeezable amount beside a mark (clreq 3.1.6.2)."""
         units = self._units
         left, right = units.kind[a], units.kind[b]
         trail, lead = units.trail[a], units.lead[b]
@@ -701,15 +701,15 @@ class _Preparation:
         return 0.0, NO_STEP, 0.0
 
     def _closes(self, index: int, char: str) -> bool:
-        """Say whether an ASCII mark belongs to what precedes it, as its full-width twin does."""
+        """Whether an ASCII mark belongs to what precedes it, as its full-width twin does."""
         return char in NARROW_CLOSERS or self._straight.get(index) is False
 
     def _opens(self, index: int, char: str) -> bool:
-        """Say whether an ASCII mark belongs to what follows it."""
+        """Whether an ASCII mark belongs to what follows it."""
         return char in NARROW_OPENERS or self._straight.get(index) is True
 
     def _break(self, a: int, b: int, blank: str) -> float:
-        """Give the penalty of a break between two units."""
+        """The penalty of a break between two units."""
         units, level = self._units, self._style.prohibition
         if units.small and b in units.small and a not in units.small:
             # A note begins in the line of what it is on.

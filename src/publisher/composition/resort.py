@@ -41,7 +41,7 @@ def part_wide(
     units: Units, text: str, inside: frozenset[int], room: tuple[float, float], alone: Alone,
     *, trim: bool, squeeze: bool
 ) -> Units:  # fmt: skip
-    """Give ``units`` so that what may not be parted fits into ``room`` em, or is one character.
+    """``units`` so that what may not be parted fits into ``room`` em, or is one character.
 
     ``room`` is that of the first line and of the others; ``inside`` are the places inside
     clusters. ``trim`` says that a line's first mark loses its blank, ``squeeze`` that lines may
@@ -143,7 +143,7 @@ def _part(
 
 
 def _inside(text: str, index: int, kind: UnitKind, *, edge: bool) -> float:
-    """Give the cost of a break before ``index`` inside a unit, at its ``edge`` or not."""
+    """The cost of a break before ``index`` inside a unit, at its ``edge`` or not."""
     if kind is not UnitKind.WEST:
         return IN_MARK
     before, after = text[index - 1], text[index]
@@ -155,7 +155,7 @@ def _inside(text: str, index: int, kind: UnitKind, *, edge: bool) -> float:
 
 
 def _between(text: str, units: Units, k: int) -> float:
-    """Give the cost of a break between two units that are not to be parted."""
+    """The cost of a break between two units that are not to be parted."""
     a, b = units.kind[k], units.kind[k + 1]
     if units.break_cost[k] != FORBIDDEN:
         return units.break_cost[k]

@@ -16,7 +16,7 @@ from .units import AT_ORIGIN, SQUEEZE_STEPS, STRETCH_STEPS, Units
 def set_line(
     units: Units, style: LineStyle, i: int, j: int, width: float, *, text_end: int
 ) -> Line:
-    """Give units i to j as a line of ``width`` em; the paragraph's last line stays natural.
+    """Units i to j as a line of ``width`` em; the paragraph's last line stays natural.
 
     ``text_end`` is where the line's characters end in the text, blanks after it included.
     """
@@ -40,7 +40,7 @@ def set_line(
 
 
 def place_line(units: Units, style: LineStyle, i: int, j: int, *, text_end: int) -> Line:
-    """Give units i to j as a line of its natural width."""
+    """Units i to j as a line of its natural width."""
     origins, end, above = _place(units, style, units.space[i:j], i, j, text_end)
     last = j == len(units) - 1
     hyphen = None if last or not units.hyphen[j] else end + units.hyphen_shift[j]
@@ -51,7 +51,7 @@ def place_line(units: Units, style: LineStyle, i: int, j: int, *, text_end: int)
 
 
 def _fold_notes(units: Units, line: Line, i: int, j: int) -> Line:
-    """Give a line of units i to j with each small note in it in two halves."""
+    """A line of units i to j with each small note in it in two halves."""
     origins, halves = list(line.origins), []
     for small, group in groupby(range(i, j + 1), key=units.small.__contains__):
         if not small:
@@ -76,7 +76,7 @@ def _fold_notes(units: Units, line: Line, i: int, j: int) -> Line:
 
 
 def _upper(begins: Sequence[bool], room: int) -> int:
-    """Give how many of a note's cells stand in its upper line, where ``room`` have place in each.
+    """How many of a note's cells stand in its upper line, where ``room`` have place in each.
 
     As many as below, or the nearest number with which no mark begins the lower line.
     """
@@ -138,7 +138,7 @@ def _stretch(units: Units, style: LineStyle, spaces: list[float], i: int, rest: 
 def _place(
     units: Units, style: LineStyle, spaces: list[float], i: int, j: int, text_end: int
 ) -> tuple[tuple[float, ...], float, tuple[Above, ...]]:
-    """Give the origin of every character of the line, where its visible part ends, its readings.
+    """The origin of every character of the line, where its visible part ends, its readings.
 
     Blanks before the paragraph's first unit belong to its first line, without width.
     """

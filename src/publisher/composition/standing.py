@@ -27,7 +27,7 @@ _UPRIGHT_TOKENS = frozenset(
 
 
 def stand(name: str, token: str) -> str:
-    """Give how each character of a ``token`` of class ``name`` stands.
+    """How each character of a ``token`` of class ``name`` stands.
 
     One letter or figure stands upright and two figures share a frame, as two of ？ and ！ do;
     capitals up to four stand one below the other. Other words and numbers lie on their side, as
@@ -60,5 +60,5 @@ def _stand_west(word: str) -> str:
 
 
 def frames(forms: str) -> list[str]:
-    """Give upright ``forms`` frame by frame: one that two characters share has both of theirs."""
+    """Upright ``forms`` frame by frame: one that two characters share has both of theirs."""
     return re.findall(f"{HALVES}|{UPRIGHT}", forms)

@@ -106,7 +106,7 @@ class TextRun:
 
 
 def seen_text(runs: Sequence[TextRun]) -> str:
-    """Give the text of ``runs`` with ``DRAWN`` for each character that is drawn."""
+    """The text of ``runs`` with ``DRAWN`` for each character that is drawn."""
     return "".join(run.text if run.width is None else DRAWN * len(run.text) for run in runs)
 
 
@@ -150,7 +150,7 @@ class Line:
     halves: tuple[Half, ...] = ()
 
     def moved(self, by: int) -> Line:
-        """Give the same line of a text with ``by`` more characters before it."""
+        """The same line of a text with ``by`` more characters before it."""
         above = tuple(Above(one.start + by, one.origins) for one in self.above)
         halves = tuple(Half(*(n + by for n in half)) for half in self.halves)
         start, end = self.start + by, self.end + by
@@ -172,25 +172,25 @@ class Dent:
 
     @property
     def end(self) -> int:
-        """Give the line behind the last of them."""
+        """The line behind the last of them."""
         return self.first + self.lines
 
     def of(self, line: int) -> float:
-        """Give the em by which line ``line``, from 0, is shorter."""
+        """The em by which line ``line``, from 0, is shorter."""
         return self.room if self.first <= line < self.end else 0.0
 
     def start(self, line: int) -> float:
-        """Give the em by which line ``line`` begins further right."""
+        """The em by which line ``line`` begins further right."""
         return self.of(line) if self.left else 0.0
 
 
 def measure_beside(dents: Sequence[Dent], measure: float, line: int) -> float:
-    """Give the em that ``dents`` leave of ``measure`` in line ``line``, from 0."""
+    """The em that ``dents`` leave of ``measure`` in line ``line``, from 0."""
     return measure - sum(dent.of(line) for dent in dents)
 
 
 def narrowest_beside(dents: Sequence[Dent], measure: float) -> float:
-    """Give the em that the widest of ``dents`` leaves of ``measure``."""
+    """The em that the widest of ``dents`` leaves of ``measure``."""
     return measure - max((dent.room for dent in dents), default=0.0)
 
 

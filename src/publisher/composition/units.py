@@ -178,7 +178,7 @@ class Units:
         ]
 
     def _sum_step(self, step: int) -> list[float] | None:
-        """Give the running sum of what one squeezing step can take; None if it never can."""
+        """The running sum of what one squeezing step can take; None if it never can."""
         if step not in self.step:
             return None
         amounts = zip(self.step, self.squeeze, strict=True)

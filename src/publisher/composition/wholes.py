@@ -26,12 +26,12 @@ TABLE = tomllib.loads(files(__package__).joinpath("wholes.toml").read_text(encod
 
 
 def _any(words: Iterable[str]) -> str:
-    """Give a pattern for any of ``words``, the longest first."""
+    """A pattern for any of ``words``, the longest first."""
     return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
 
 
 def _firsts(words: Iterable[str]) -> str:
-    """Give the characters that ``words`` begin with, for a class of characters."""
+    """The characters that ``words`` begin with, for a class of characters."""
     return re.escape("".join(sorted({word[0] for word in words})))
 
 
@@ -74,7 +74,7 @@ _UNITS = re.compile(rf"(?:单位[:：])?{_ONE_UNIT}(?:{_BLANK}?[/／·每]{_BLAN
 
 
 def is_unit(text: str) -> bool:
-    """Say whether ``text`` is a unit, or one by another: 万吨, 元/公斤, %."""
+    """Whether ``text`` is a unit, or one by another: 万吨, 元/公斤, %."""
     return _UNITS.fullmatch(text) is not None
 
 
@@ -130,7 +130,7 @@ def bind(units: Units, text: str) -> None:
 
 
 def _stand_alike(units: Units, text: str, k: int) -> bool:
-    """Say whether figures stand upright beside Han, or each other, in a line that runs downward.
+    """Whether figures stand upright beside Han, or each other, in a line that runs downward.
 
     Their frames open as the others of the line do.
     """

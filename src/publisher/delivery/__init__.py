@@ -56,7 +56,7 @@ class Delivery:
 
 
 def delivery_folder(folder: Path, printer: str) -> Path:
-    """Give where a delivery goes by default: ``deliver/PRINTER`` in the edition's outputs."""
+    """Where a delivery goes by default: ``deliver/PRINTER`` in the edition's outputs."""
     return output_folder(folder) / "deliver" / printer
 
 
@@ -136,19 +136,19 @@ class _Bench:
     catalogue: Catalogue
 
     def condition(self, output: OutputSettings) -> Condition:
-        """Give the condition that ``output`` is printed under."""
+        """The condition that ``output`` is printed under."""
         folders = (*self.layouts, resources() / "layouts")
         place = Place(self.edition.path)
         layout = load_layout(self.workspace, folders, output.layout or output.name, place)
         return choose_condition(self.workspace, self.edition, layout.settings.profile, place)
 
     def slug_font(self) -> bytes:
-        """Give the font file that slugs are drawn in."""
+        """The font file that slugs are drawn in."""
         return self.workspace.read_bytes(self.catalogue.face("hei", 400).path)
 
 
 def _chosen(edition: Edition, only: tuple[str, ...]) -> tuple[OutputSettings, ...]:
-    """Give the outputs that are handed over; one that has no pages is a UsageError."""
+    """The outputs that are handed over; one that has no pages is a UsageError."""
     printed = {output.name: output for output in edition.settings.all_outputs if output.is_printed}
     unknown = [name for name in only if name not in printed]
     if unknown or not printed:
@@ -169,7 +169,7 @@ def _chosen(edition: Edition, only: tuple[str, ...]) -> tuple[OutputSettings, ..
 
 
 def _shape(made: Product, outputs: Sequence[OutputSettings], bench: _Bench) -> tuple[Shaped, ...]:
-    """Give the files that the printing house asks for of a finished press file."""
+    """The files that the printing house asks for of a finished press file."""
     if not made.pages:
         return ()
     output = next(one for one in outputs if one.name == made.output)
@@ -196,7 +196,7 @@ def _check_names(shaped: Sequence[Shaped], printer: Printer) -> None:
 
 
 def _examine(one: Shaped, held: Mapping[str, Expected], bench: _Bench) -> Delivered:
-    """Give a file with what preflight says of it, held to what the printing house asks for."""
+    """A file with what preflight says of it, held to what the printing house asks for."""
     condition = bench.condition(one.output)
     expected = replace(held[condition.identifier], own=not one.flattened, paper=one.imposed)
     report = preflight(one.content, one.file, expected=expected)
@@ -204,7 +204,7 @@ def _examine(one: Shaped, held: Mapping[str, Expected], bench: _Bench) -> Delive
 
 
 def _measured(one: Delivered, files: dict[str, bytes], bench: _Bench) -> Delivered:
-    """Give a file with the ink on its pages; its plates are put into ``files``."""
+    """A file with the ink on its pages; its plates are put into ``files``."""
     ppi = bench.printer.settings.file.separations
     plates: Plates = measure_plates(one.shaped.content, one.condition.profile, ppi)
     for code, inks in zip(one.shaped.codes, plates.files, strict=bool(ppi)):
@@ -216,7 +216,7 @@ def _measured(one: Delivered, files: dict[str, bytes], bench: _Bench) -> Deliver
 def _reports(
     delivered: Sequence[Delivered], files: dict[str, bytes], bench: _Bench
 ) -> dict[str, bytes]:
-    """Give the report for people and for programs, and the sums of all files with theirs."""
+    """The report for people and for programs, and the sums of all files with theirs."""
     names = sorted(files)
     told = as_json(delivered, names, bench.edition, bench.printer)
     html = as_html(delivered, names, bench.edition, bench.printer)
@@ -234,7 +234,7 @@ def _reports(
 
 
 def _before(out: Path) -> tuple[str, ...]:
-    """Give the files of an earlier delivery in ``out``; what else is there is a UsageError."""
+    """The files of an earlier delivery in ``out``; what else is there is a UsageError."""
     workspace = Workspace(out)
     if not workspace.is_folder(out):
         return ()

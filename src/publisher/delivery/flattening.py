@@ -33,7 +33,7 @@ Box = tuple[float, float, float, float]
 
 
 def flatten(content: bytes, profile: bytes) -> bytes:
-    """Give the press file ``content`` without transparency; one that has none as it is.
+    """The press file ``content`` without transparency; one that has none as it is.
 
     ``profile`` is that of the press. What is transparent in a spot colour, which no picture in the
     press's inks has, stays so.
@@ -153,7 +153,7 @@ class _Finder:
         self.points += [apply(self.matrix, x, y) for x, y in points]
 
     def _seen(self, operator: str, operands: list[Any]) -> Box | None:
-        """Give where something transparent is painted; None if it is not transparent."""
+        """Where something transparent is painted; None if it is not transparent."""
         if operator == "Do":
             item = self._object(str(operands[0]))
             if item is None or not (self.clear or is_transparent(item)):
@@ -187,7 +187,7 @@ class _Finder:
 def _picture(
     content: bytes, number: int, until: list[Any], spot: _Spot, profile: bytes
 ) -> tuple[Image.Image, Box]:
-    """Give all that is painted ``until`` something transparent as it looks there, and where."""
+    """All that is painted ``until`` something transparent as it looks there, and where."""
     with pikepdf.open(io.BytesIO(content)) as pdf:
         del pdf.pages[number + 1 :]
         del pdf.pages[:number]

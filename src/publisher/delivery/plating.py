@@ -33,7 +33,7 @@ class Plates:
 
 
 def measure_plates(content: bytes, profile: bytes, ppi: int) -> Plates:
-    """Give the ink on each page of a press file, and its plates at ``ppi`` unless that is 0.
+    """The ink on each page of a press file, and its plates at ``ppi`` unless that is 0.
 
     A page is what is left when the sheet has been trimmed; a plate has the whole sheet.
     """
@@ -53,7 +53,7 @@ def measure_plates(content: bytes, profile: bytes, ppi: int) -> Plates:
 def _whole(
     separations: Separations, index: int, ppi: int, box: tuple[float, float, float, float] | None
 ) -> tuple[Plate, ...]:
-    """Give the plates of a page in one piece each."""
+    """The plates of a page in one piece each."""
     strips = list(separations.strips(index, ppi, box))
     width = strips[0].plates[0].image.width
     height = strips[-1].top + strips[-1].plates[0].image.height
@@ -81,7 +81,7 @@ def _inked(plates: tuple[Plate, ...]) -> PlateInk:
 
 
 def _as_tiff(image: Image.Image, ppi: int) -> bytes:
-    """Give a plate as a grey TIFF, white where no ink is, the same bytes for the same plate."""
+    """A plate as a grey TIFF, white where no ink is, the same bytes for the same plate."""
     out = io.BytesIO()
     ImageChops.invert(image).save(out, "TIFF", compression="tiff_lzw", dpi=(ppi, ppi))
     return out.getvalue()

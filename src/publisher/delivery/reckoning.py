@@ -44,7 +44,7 @@ class Delivered:
 def as_json(
     delivered: Sequence[Delivered], names: Sequence[str], edition: Edition, printer: Printer
 ) -> bytes:
-    """Give the report as JSON; ``names`` are all files of the delivery."""
+    """The report as JSON; ``names`` are all files of the delivery."""
     told = _values(delivered, names, edition, printer)
     return (json.dumps(told, ensure_ascii=False, indent=2, default=list) + "\n").encode()
 
@@ -52,7 +52,7 @@ def as_json(
 def as_html(
     delivered: Sequence[Delivered], names: Sequence[str], edition: Edition, printer: Printer
 ) -> str:
-    """Give the report as a document in Chinese, to be printed."""
+    """The report as a document in Chinese, to be printed."""
     values = _values(delivered, names, edition, printer)
     html: str = _template().render(**values, inks=_INKS)
     return html

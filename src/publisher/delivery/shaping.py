@@ -47,7 +47,7 @@ def shape(
     profile: bytes,
     slug_font: Callable[[], bytes],
 ) -> tuple[Shaped, ...]:
-    """Give the files of a press file: its pages together, one by one, or as a booklet.
+    """The files of a press file: its pages together, one by one, or as a booklet.
 
     ``profile`` is that of the press, ``slug_font`` a font file for slug lines. What is imposed
     already (the sheets of a newspaper with something in its folds) stays so.
@@ -82,7 +82,7 @@ def shape(
 
 
 def _sheets(codes: tuple[str, ...]) -> tuple[str, ...]:
-    """Give what sides of sheets are called: fronts and backs in turn."""
+    """What sides of sheets are called: fronts and backs in turn."""
     return tuple(f"sheet-{code}" for code in codes)
 
 
@@ -97,14 +97,14 @@ def _stapling(
 
 
 def _finished(content: bytes, wanted: FileSettings) -> bytes:
-    """Give a press file with its text and in the part of PDF/X that is asked for."""
+    """A press file with its text and in the part of PDF/X that is asked for."""
     if wanted.text == "outlines":
         content = outline_text(content)
     return make_plain(content) if wanted.standard == PLAIN else content
 
 
 def _codes(content: bytes) -> tuple[str, ...]:
-    """Give what each page of a PDF is called, numbers with zeros before them."""
+    """What each page of a PDF is called, numbers with zeros before them."""
     with pikepdf.open(io.BytesIO(content)) as pdf:
         labels = [label_of(page) for page in pdf.pages]
     return tuple(_padded(labels))
@@ -123,7 +123,7 @@ def _padded(labels: list[str]) -> Iterator[str]:
 def _name(
     pattern: str, edition: Edition, output: OutputSettings, page: str = "", code: str = ""
 ) -> str:
-    """Give the name of a file by the printing house's ``pattern``."""
+    """The name of a file by the printing house's ``pattern``."""
     settings = edition.settings
     letters = _LETTERS.match(code)
     values = {
@@ -140,5 +140,5 @@ def _name(
 
 
 def as_name(text: str) -> str:
-    """Give ``text`` with a hyphen for whatever no file's name should have."""
+    """``text`` with a hyphen for whatever no file's name should have."""
     return _UNFIT.sub("-", text)

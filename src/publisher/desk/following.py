@@ -112,7 +112,7 @@ class Follower:
             board.show(name, product, found)
 
     def _changes(self, seen: Seen, seconds: float, left: list[str]) -> bool:
-        """Say whether something changes within ``seconds``; another output wanted ends that."""
+        """Whether something changes within ``seconds``; another output wanted ends that."""
         limit = time.monotonic() + seconds
         while True:
             if wait_for_change(self.folders) != seen:
@@ -129,7 +129,7 @@ class Follower:
 def _read(
     executor: Executor | None, tell: Tell, folder: Path
 ) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
-    """Give title and outputs of an edition, and which of them have pages."""
+    """Title and outputs of an edition, and which of them have pages."""
     settings = load_edition(Workspace(folder), folder).settings
     names = tuple(output.name for output in settings.shown_outputs)
     return settings.title, names, tuple(o.name for o in settings.outputs if o.is_printed)
@@ -144,7 +144,7 @@ def _draft(
     cache: Path | None,
     page: int | None,
 ) -> tuple[Rough, tuple[PageFigures, ...]]:
-    """Give the pages of an output, of one that is looked at in haste; with their figures if all."""
+    """The pages of an output, of one that is looked at in haste; with their figures if all."""
     made = draft(
         folder, name, layouts=layouts, cache=cache, executor=executor, only=page,
         hurried=page is not None,

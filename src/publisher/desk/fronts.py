@@ -10,7 +10,7 @@ from ..tongues import worded
 
 
 def set_front(text: str, key: str, value: str) -> tuple[str, str]:
-    """Give the value that ``key`` has in ``text``, and the text with ``value`` in its place.
+    """The value that ``key`` has in ``text``, and the text with ``value`` in its place.
 
     A new key is put where the order of keys has it, an empty value takes its line away. A key that
     is none of an article's, or a front matter that cannot be read, is a UsageError.
@@ -41,7 +41,7 @@ def set_front(text: str, key: str, value: str) -> tuple[str, str]:
 
 
 def _values(source: str) -> dict[str, tuple[int, int, int, str]]:
-    """Give for each key where its line begins, its value ends, the next line begins; its value."""
+    """For each key where its line begins, its value ends, the next line begins; its value."""
     try:
         root = yaml.compose(source, yaml.BaseLoader)
     except (yaml.YAMLError, RecursionError) as error:
@@ -63,7 +63,7 @@ def _values(source: str) -> dict[str, tuple[int, int, int, str]]:
 
 
 def _place(source: str, spans: dict[str, tuple[int, int, int, str]], key: str) -> int:
-    """Give where a line for ``key`` goes: behind the last key that comes before it."""
+    """Where a line for ``key`` goes: behind the last key that comes before it."""
     order = KEYS.index(key)
     before = [
         end for name, (_, _, end, _) in spans.items()

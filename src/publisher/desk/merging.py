@@ -40,7 +40,7 @@ class _Span:
 
 
 def merge(base: str, yours: str, theirs: str) -> MergedText:
-    """Give what becomes of ``base`` when both ``yours`` and ``theirs`` are kept.
+    """What becomes of ``base`` when both ``yours`` and ``theirs`` are kept.
 
     Changes whose places do not touch are all made; what both changed alike is changed once. No
     word of either is lost without a clash that shows it.

@@ -59,7 +59,7 @@ class DeskPages(Board):
         super().show(name, product, findings)
 
     def state(self, since: int, seconds: float) -> dict[str, Any]:
-        """Give what a board gives; of each output the page, if any, that is newer than the rest."""
+        """What a board gives; of each output the page, if any, that is newer than the rest."""
         state = super().state(since, seconds)
         with self._changed:
             for output in state["outputs"]:
@@ -72,7 +72,7 @@ class DeskPages(Board):
         return state
 
     def picture(self, output: str, number: int) -> bytes | None:
-        """Give page ``number``, from 1, of an output as JPEG, the newest there is."""
+        """Page ``number``, from 1, of an output as JPEG, the newest there is."""
         with self._changed:
             haste = self._haste.get(output)
         if haste is not None and haste.number == number:
@@ -80,7 +80,7 @@ class DeskPages(Board):
         return super().picture(output, number)
 
     def tell_page(self, output: str, number: int) -> dict[str, Any]:
-        """Give where everything stands on a page, as plain values, and its figures."""
+        """Where everything stands on a page, as plain values, and its figures."""
         with self._changed:
             page = self._spots.get(output, {}).get(number)
             figures = self._figures.get(output, {}).get(number)
@@ -93,7 +93,7 @@ class DeskPages(Board):
         }
 
     def find_pages(self, output: str, article: str) -> list[dict[str, Any]]:
-        """Give the pages on which an article stands, with the lines of its file that begin there.
+        """The pages on which an article stands, with the lines of its file that begin there.
 
         Of a block that is parted over pages the characters of its text that stand on each.
         """

@@ -14,7 +14,7 @@ LANGUAGES = {"zh": "zh-Hans", "en": "en"}
 
 
 def make_proof(wish: Following, output: str, language: str) -> Proof:
-    """Give the proof of an output, made in a process of its own; it lies where `proofs` puts it.
+    """The proof of an output, made in a process of its own; it lies where `proofs` puts it.
 
     What keeps it from being made is raised as `proofs` does it.
     """

@@ -20,7 +20,7 @@ MOST_BOXES = 2000
 
 
 def find_scans(content: bytes, raw: Path) -> tuple[dict[str, Any], ...]:
-    """Give the scans of the raw text ``content`` that lie beside the file ``raw``, page by page.
+    """The scans of the raw text ``content`` that lie beside the file ``raw``, page by page.
 
     Each is told by ``page`` (from 1), ``file`` (in the article's folder) and ``boxes``: left, top,
     right and bottom as parts of the page, and the words there; none where the source names none.

@@ -61,7 +61,7 @@ class DeskServer(Server):
 
     @property
     def address(self) -> str:
-        """Give the address of the page, with the secret."""
+        """The address of the page, with the secret."""
         return f"{super().address}{self.secret}/"
 
 
@@ -71,7 +71,7 @@ class DeskHandler(Handler):
     server: DeskServer
 
     def find(self, path: str, query: Mapping[str, list[str]]) -> tuple[bytes | None, str]:
-        """Give what is asked for below the secret; nothing else is there."""
+        """What is asked for below the secret; nothing else is there."""
         if path == "/favicon.ico":
             return None, "html"
         secret, _, rest = path[1:].partition("/")
@@ -116,7 +116,7 @@ class DeskHandler(Handler):
         return super().find(f"/{path}", query)
 
     def _state(self, query: Mapping[str, list[str]]) -> dict[str, Any]:
-        """Give the board's state as soon as it is a new one, and what the files are."""
+        """The board's state as soon as it is a new one, and what the files are."""
         board = self.server.board
         board.wanted = query["output"][0] if query.get("output") else board.wanted
         board.wanted_page = int(query.get("page", ["1"])[0])
@@ -124,7 +124,7 @@ class DeskHandler(Handler):
         return {**state, "articles": self.server.session.look()}
 
     def _spots(self, query: Mapping[str, list[str]]) -> dict[str, Any]:
-        """Give where everything stands on a page, and on which pages an article stands."""
+        """Where everything stands on a page, and on which pages an article stands."""
         board, output = self.server.board, query["output"][0]
         return {
             **board.tell_page(output, int(query["page"][0])),
@@ -160,7 +160,7 @@ class DeskHandler(Handler):
             self._send(answer, HTTPStatus.OK)
 
     def _may_write(self) -> bool:
-        """Say whether a request comes from this server's own page."""
+        """Whether a request comes from this server's own page."""
         origins = [f"http://{name}" for name in self.server.names]
         return (
             self.headers.get("Host", "") in self.server.names
@@ -189,13 +189,13 @@ def _page(language: str) -> bytes:
 
 
 def words_of(language: str) -> dict[str, str]:
-    """Give the words of the page in a language, ``zh`` or ``en``."""
+    """The words of the page in a language, ``zh`` or ``en``."""
     table = tomllib.loads(files(__package__).joinpath("words.toml").read_text(encoding="utf-8"))
     return {key: texts[language if language in LANGUAGES else "zh"] for key, texts in table.items()}
 
 
 def keep_secret(folder: Path, port: int) -> str:
-    """Give the secret of this edition's desk at ``port``: the last one, so that a page goes on.
+    """The secret of this edition's desk at ``port``: the last one, so that a page goes on.
 
     It is kept for this user alone; where that cannot be, each desk has a new one.
     """

@@ -86,7 +86,7 @@ class Session:
     # Reading
 
     def names(self) -> tuple[str, ...]:
-        """Give the names of the edition's articles in order; the last ones if it cannot be read."""
+        """The names of the edition's articles in order; the last ones if it cannot be read."""
         with self._lock:
             path = self.folder / SETTINGS_FILE
             try:
@@ -99,7 +99,7 @@ class Session:
             return self._names
 
     def outline(self) -> dict[str, Any]:
-        """Give the edition's title and its articles with their digests and open doubts."""
+        """The edition's title and its articles with their digests and open doubts."""
         with self._lock:
             rows = [self._row(name) for name in self.names()]
             return {"title": self._title, "folder": self.folder.resolve().name, "articles": rows}
@@ -114,7 +114,7 @@ class Session:
         return {**row, "title": next(titles, name).strip("\"'"), "open": self._count(name, text)}
 
     def _count(self, name: str, text: str) -> int | None:
-        """Give how many doubts are open; None where the raw text has not been cleaned yet."""
+        """How many doubts are open; None where the raw text has not been cleaned yet."""
         known = self._article(name).decider
         if known is None:
             return None
@@ -133,7 +133,7 @@ class Session:
         self.changed()
 
     def tell(self, name: str) -> dict[str, Any]:
-        """Give the article called ``name`` as the page shows it; the plan for an empty name."""
+        """The article called ``name`` as the page shows it; the plan for an empty name."""
         with self._lock:
             sheet = self._sheet(name)
             told = self._told(name, sheet.text) if name else tell_plan(sheet.text)
@@ -159,7 +159,7 @@ class Session:
         return tell_article(text, decider)
 
     def look(self) -> dict[str, dict[str, Any]]:
-        """Give of each article, and of the plan, its file's digest and how many doubts are open.
+        """Of each article, and of the plan, its file's digest and how many doubts are open.
 
         The digest is empty for a file that cannot be read, the count None where it is not known.
         """
@@ -176,7 +176,7 @@ class Session:
         return found
 
     def picture(self, name: str, file: str) -> bytes:
-        """Give a picture that the article names; one outside the edition is a ContentError.
+        """A picture that the article names; one outside the edition is a ContentError.
 
         A page of a PDF or EPS file is given as PNG: no browser shows it among others.
         """
@@ -199,7 +199,7 @@ class Session:
         return workspace.inside(f"{name}/{file}" if file else name, place)
 
     def _path(self, name: str) -> Path:
-        """Give the file of an article; of the plan, whose name is empty, that of the settings."""
+        """The file of an article; of the plan, whose name is empty, that of the settings."""
         return self._file(name, ARTICLE_FILE) if name else self.folder / SETTINGS_FILE
 
     def _sheet(self, name: str) -> TextFile:
@@ -209,7 +209,7 @@ class Session:
         return self._articles.setdefault(name, _Article())
 
     def _decider(self, name: str) -> Decider | None:
-        """Give what decides about an article; None for one without a raw text."""
+        """What decides about an article; None for one without a raw text."""
         path = self._file(name, RAW_FILE)
         workspace = Workspace(self.folder)
         if not workspace.is_file(path):
@@ -224,7 +224,7 @@ class Session:
         return known[1]
 
     def _scans(self, name: str) -> tuple[dict[str, Any], ...]:
-        """Give the scans of an article's raw text; none where they cannot be told."""
+        """The scans of an article's raw text; none where they cannot be told."""
         path = self._file(name, RAW_FILE)
         if not path.is_file():
             return ()
@@ -440,7 +440,7 @@ def _is_done(doubt: Doubt | None, kind: str) -> bool:
 
 
 def _is_decided(doubt: Doubt | None, kind: str, seen: str | None) -> bool:
-    """Say whether a doubt is no more what the page showed, or is decided so already."""
+    """Whether a doubt is no more what the page showed, or is decided so already."""
     if doubt is None or doubt.state is DoubtState.BY_HAND or _is_done(doubt, kind):
         return True
     return seen is not None and seen != str(doubt.state)

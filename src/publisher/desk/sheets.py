@@ -26,7 +26,7 @@ class TextFile:
         return digest(self.content)
 
     def rewrite(self, text: str) -> bytes:
-        """Give the bytes that say ``text`` instead; mark and line ends of the file are kept.
+        """The bytes that say ``text`` instead; mark and line ends of the file are kept.
 
         Lines that stay keep their own ends, new ones have the end that most lines have.
         """
@@ -45,7 +45,7 @@ class TextFile:
 
 
 def _kept(before: Sequence[str], after: Sequence[str]) -> dict[int, int]:
-    """Give for lines of ``after`` at both ends which lines of ``before`` they are."""
+    """For lines of ``after`` at both ends which lines of ``before`` they are."""
     kept: dict[int, int] = {}
     start = 0
     while start < min(len(before), len(after)) and before[start] == after[start]:
@@ -63,7 +63,7 @@ def _kept(before: Sequence[str], after: Sequence[str]) -> dict[int, int]:
 
 
 def read_sheet(path: Path, workspace: Workspace | None = None) -> TextFile:
-    """Give the file at ``path``; one that is no text is a ContentError."""
+    """The file at ``path``; one that is no text is a ContentError."""
     workspace = workspace or Workspace(path.parent)
     text = workspace.read_text(path)
     return TextFile(text, workspace.read_bytes(path))

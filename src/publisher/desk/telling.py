@@ -40,12 +40,12 @@ class BrowserUnits:
         self._wide = [n for n, char in enumerate(text) if ord(char) > 0xFFFF]
 
     def of(self, place: int) -> int:
-        """Give the place of character ``place``."""
+        """The place of character ``place``."""
         return place + bisect_left(self._wide, place)
 
 
 def tell_article(text: str, decider: Decider | None) -> dict[str, Any]:
-    """Give what an article holds: its head, its blocks, and what is asked about it.
+    """What an article holds: its head, its blocks, and what is asked about it.
 
     One without a raw text has no ``decider`` and nothing to decide. What cannot be read as an
     article is told as errors, and shown as the text it is.
@@ -95,7 +95,7 @@ def _errors(text: str) -> tuple[Diagnostic, ...]:
 def tell_doubt(
     doubt: Doubt, standing: DoubtStanding, units: BrowserUnits, raw_units: BrowserUnits
 ) -> dict[str, Any]:
-    """Give one doubt as plain values."""
+    """One doubt as plain values."""
     text = standing.text
     return {
         "key": doubt.key,
@@ -131,7 +131,7 @@ def _front(text: str) -> Iterator[dict[str, Any]]:
 
 
 def body_of(text: str) -> int:
-    """Give where the text below the front matter begins."""
+    """Where the text below the front matter begins."""
     source = split(text)
     at = 0
     for _ in range(source.lines if source else 0):
@@ -209,7 +209,7 @@ def _changes(
 
 
 def _there(alignment: Alignment, first: int, last: int) -> tuple[int, int] | None:
-    """Give where a stretch of the clean text stands unchanged in the article."""
+    """Where a stretch of the clean text stands unchanged in the article."""
     ours, theirs = alignment.ours, alignment.theirs
     word = bisect_left(ours.at, first) - 1
     other = alignment.theirs_of(word) if word >= 0 else None
@@ -245,7 +245,7 @@ def _ties(
 
 
 def tell_plan(text: str) -> dict[str, Any]:
-    """Give what the settings ``text`` wants of its articles, in order; a wrong one is an error."""
+    """What the settings ``text`` wants of its articles, in order; a wrong one is an error."""
     settings = parse_toml(text, SETTINGS_FILE, EditionSettings)
     rows = [
         {

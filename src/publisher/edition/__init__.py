@@ -123,11 +123,11 @@ class Entry:
 
     @property
     def name(self) -> str:
-        """Give the folder's name inside the edition, unique there, with forward slashes."""
+        """The folder's name inside the edition, unique there, with forward slashes."""
         return name_of(self.settings.path)
 
     def picture(self, figure: Figure) -> Path | None:
-        """Give the file of ``figure``; None while the picture is missing. It may not exist."""
+        """The file of ``figure``; None while the picture is missing. It may not exist."""
         return None if figure.source is None else self.folder / figure.source
 
 
@@ -151,30 +151,30 @@ class Edition:
     fillers: tuple[Filler, ...] = ()
 
     def place_of(self, *path: str | int) -> Place:
-        """Give where ``edition.toml`` says something of its pages, or the nearest key over it.
+        """Where ``edition.toml`` says something of its pages, or the nearest key over it.
 
         The folder of fillers has a place too.
         """
         return find_place({(): Place(self.path), **self.places}, path)
 
     def in_form(self, output: str) -> Edition:
-        """Give the edition as the form that ``output`` is, named by its own ISBN if it has one."""
+        """The edition as the form that ``output`` is, named by its own ISBN if it has one."""
         return replace(self, settings=self.settings.in_form(output))
 
     def in_sections(self, begins: Mapping[str, int] = NOWHERE) -> Edition:
-        """Give the edition with its articles in the order in which its sections have them."""
+        """The edition with its articles in the order in which its sections have them."""
         sections = sections_of(self.settings, begins)
         order = [name for section in sections for name in section.articles]
         by_name = {entry.name: entry for entry in self.entries}
         return replace(self, entries=tuple(by_name[name] for name in order))
 
     def language_of(self, article: Article) -> str:
-        """Give the language of an article; where it says no more than Chinese, the edition's."""
+        """The language of an article; where it says no more than Chinese, the edition's."""
         lang, own = article.front.lang, self.settings.language
         return own if lang == "zh-Hans" and own.startswith("zh") else lang
 
     def masthead(self, workspace: Workspace) -> tuple[Path, Place] | None:
-        """Give the file of the masthead's artwork and the place where it is named, if it is.
+        """The file of the masthead's artwork and the place where it is named, if it is.
 
         One outside the edition is a ContentError; it may not exist.
         """
@@ -200,12 +200,12 @@ class Edition:
 
     @property
     def articles(self) -> tuple[Article, ...]:
-        """Give the articles in order."""
+        """The articles in order."""
         return tuple(entry.article for entry in self.entries)
 
     @property
     def characters(self) -> str:
-        """Give every character of settings and articles, each once, in order of code points."""
+        """Every character of settings and articles, each once, in order of code points."""
         return "".join(sorted(set().union(*self._texts())))
 
     def _texts(self) -> Iterator[str]:
@@ -223,7 +223,7 @@ class Edition:
 
 
 def load_edition(workspace: Workspace, folder: Path) -> Edition:
-    """Give the edition in ``folder``; what is wrong in any of its articles is raised together."""
+    """The edition in ``folder``; what is wrong in any of its articles is raised together."""
     path = workspace.inside(SETTINGS_FILE, Place(workspace.show(folder / SETTINGS_FILE)), folder)
     _check_name(folder, Place(workspace.show(path)))
     text = workspace.read_text(path)
@@ -282,7 +282,7 @@ def load_edition(workspace: Workspace, folder: Path) -> Edition:
 
 
 def read_settings(text: str, name: str) -> EditionSettings:
-    """Give the settings that ``text``, called ``name``, holds; all that is wrong is raised.
+    """The settings that ``text``, called ``name``, holds; all that is wrong is raised.
 
     What only the folder can tell, as whether an article is there, is not asked.
     """
@@ -295,7 +295,7 @@ def read_settings(text: str, name: str) -> EditionSettings:
 def _read_settings(
     text: str, name: str
 ) -> tuple[EditionSettings, Mapping[KeyPath, Place], list[Diagnostic]]:
-    """Give settings, the places of their keys and what contradicts itself in them."""
+    """Settings, the places of their keys and what contradicts itself in them."""
     settings = parse_toml(text, name, EditionSettings)
     places = find_keys(text, name)
     planned = (
@@ -388,7 +388,7 @@ def _check_figures(workspace: Workspace, entry: Entry) -> Iterator[Diagnostic]:
 
 
 def _find(text: str, path: str, name: str) -> Place:
-    """Give the place in ``edition.toml`` where the article ``path`` is named."""
+    """The place in ``edition.toml`` where the article ``path`` is named."""
     lines = text.split("\n")
     start = next((n for n, line in enumerate(lines) if "articles" in line), 0)
     for number in range(start, len(lines)):

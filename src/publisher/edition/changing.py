@@ -30,7 +30,7 @@ WISHES = tuple(Wishes.model_fields)
 
 
 def set_order(text: str, names: Sequence[str], path: str = SETTINGS_FILE) -> str:
-    """Give the settings ``text`` with its articles in the order of ``names``, each once.
+    """The settings ``text`` with its articles in the order of ``names``, each once.
 
     Names that are not just those of its articles are a ContentError; ``path`` names the file.
     """
@@ -51,7 +51,7 @@ def set_wish(
     layout: str | None = None,
     path: str = SETTINGS_FILE,
 ) -> str:
-    """Give the settings ``text`` with another ``value`` of what is wanted of an article.
+    """The settings ``text`` with another ``value`` of what is wanted of an article.
 
     None takes the wish away. With a ``layout`` it holds for that one alone. What the settings
     refuse, a wish or an article that they do not know, is a ContentError.
@@ -67,12 +67,12 @@ def set_wish(
 def set_pages_articles(
     text: str, page: int, names: Sequence[str], path: str = SETTINGS_FILE
 ) -> str:
-    """Give the settings ``text`` with the articles ``names`` on ``page``, an index of ``pages``."""
+    """The settings ``text`` with the articles ``names`` on ``page``, an index of ``pages``."""
     return set_value(text, ("pages", page, "articles"), tuple(names) or None, path)
 
 
 def set_value(text: str, key: Path, value: Value | None, path: str = SETTINGS_FILE) -> str:
-    """Give the settings ``text`` with ``value`` at ``key``; None takes the key away."""
+    """The settings ``text`` with ``value`` at ``key``; None takes the key away."""
     read_values(text, path)
     changed = drop_value(text, key) if value is None else put_value(text, key, value)
     return _checked(changed, path)

@@ -13,7 +13,7 @@ from .settings import EditionSettings
 
 
 def contributors(edition: Edition) -> tuple[Contributor, ...]:
-    """Give all who made ``edition``, none twice in one role: creators, then all others.
+    """All who made ``edition``, none twice in one role: creators, then all others.
 
     Creators are those of the articles in their order, before them whom ``contributors`` of
     ``edition.toml`` names; editors and designers come last.
@@ -32,7 +32,7 @@ def contributors(edition: Edition) -> tuple[Contributor, ...]:
 
 
 def creators(edition: Edition) -> tuple[str, ...]:
-    """Give the names of those who made the texts; where nobody is named, of the publisher."""
+    """The names of those who made the texts; where nobody is named, of the publisher."""
     named = [one.name for one in contributors(edition) if one.role in CREATORS]
     if not named and edition.settings.publisher:
         named = [edition.settings.publisher]
@@ -40,7 +40,7 @@ def creators(edition: Edition) -> tuple[str, ...]:
 
 
 def others(edition: Edition) -> tuple[str, ...]:
-    """Give the names of all who are named and made none of the texts."""
+    """The names of all who are named and made none of the texts."""
     made = creators(edition)
     named = [one.name for one in contributors(edition)]
     return tuple(dict.fromkeys(name for name in named if name not in made))

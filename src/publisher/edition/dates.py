@@ -12,7 +12,7 @@ _DIGITS = "〇一二三四五六七八九"
 
 
 def parse_date(value: object) -> date:
-    """Give the day that ``value``, ``2018-11-05`` or ``2018年11月5日``, names."""
+    """The day that ``value``, ``2018-11-05`` or ``2018年11月5日``, names."""
     text = value.strip() if isinstance(value, str) else ""
     found = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text, re.ASCII) or re.fullmatch(
         r"(\d{4})年(\d{1,2})月(\d{1,2})日", text, re.ASCII
@@ -28,28 +28,28 @@ def parse_date(value: object) -> date:
 
 
 def weekday(day: date) -> str:
-    """Give the Chinese weekday, as 星期一."""
+    """The Chinese weekday, as 星期一."""
     return "星期" + _WEEKDAYS[day.weekday()]
 
 
 def print_date(day: date) -> str:
-    """Give the date as text, as 2018年11月5日."""
+    """The date as text, as 2018年11月5日."""
     return f"{day.year}年{day.month}月{day.day}日"
 
 
 def print_full_date(day: date) -> str:
-    """Give the date of a masthead, as 2018年11月5日 星期一."""
+    """The date of a masthead, as 2018年11月5日 星期一."""
     return f"{print_date(day)} {weekday(day)}"
 
 
 def print_han_date(day: date) -> str:
-    """Give the date in Han numerals for vertical setting, as 二〇一八年十一月五日."""
+    """The date in Han numerals for vertical setting, as 二〇一八年十一月五日."""
     year = "".join(_DIGITS[int(digit)] for digit in f"{day.year:04d}")
     return f"{year}年{han_number(day.month)}月{han_number(day.day)}日"
 
 
 def han_number(number: int) -> str:
-    """Give a number from 1 to 9,999 in Han numerals: 十二, 一百零三, 一百一十."""
+    """A number from 1 to 9,999 in Han numerals: 十二, 一百零三, 一百一十."""
     shown, skipped = "", False
     for digit, unit in zip(f"{number:04d}", ("千", "百", "十", ""), strict=True):
         if digit == "0":

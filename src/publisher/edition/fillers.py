@@ -38,7 +38,7 @@ class Filler:
 def find_fillers(
     workspace: Workspace, folder: Path, name: str | None, place: Place
 ) -> tuple[tuple[Filler, ...], tuple[Diagnostic, ...]]:
-    """Give the fillers in the folder called ``name`` of the edition in ``folder``, and findings.
+    """The fillers in the folder called ``name`` of the edition in ``folder``, and findings.
 
     ``place`` is where it is named. It is an error if the folder, or a file in it, leads out of the
     edition, or if the folder is not there.
@@ -59,7 +59,7 @@ def find_fillers(
 
 
 def _names(workspace: Workspace, folder: Path, name: str, place: Place) -> list[str]:
-    """Give the names of the pictures in the folder, sorted."""
+    """The names of the pictures in the folder, sorted."""
     inside = workspace.inside(name, place, folder)
     if not workspace.is_folder(inside):
         what = worded(
@@ -98,11 +98,11 @@ def _left_out(name: str, there: Sequence[str], place: Place) -> Iterator[Diagnos
 
 
 def alt_of(name: str) -> str | None:
-    """Give what a file's ``name`` says of the picture; None if only a machine would read it."""
+    """What a file's ``name`` says of the picture; None if only a machine would read it."""
     stem = _NUMBER.sub("", PurePosixPath(name).stem).replace("_", " ").strip()
     return stem if _WORDS.search(stem) else None
 
 
 def _is_text(name: str) -> bool:
-    """Say whether a name can be shown and written: no stray bytes, nothing that nobody sees."""
+    """Whether a name can be shown and written: no stray bytes, nothing that nobody sees."""
     return printable(name) == name

@@ -114,7 +114,7 @@ class FoldSettings(Strict):
         return self
 
     def issue(self, first: int = 1) -> int:
-        """Give the pages of the part, from ``first`` on, whose sheets have this fold.
+        """The pages of the part, from ``first`` on, whose sheets have this fold.
 
         White ones are among them.
         """
@@ -140,7 +140,7 @@ def sides_of(count: int, parts: Parts = WHOLE) -> Iterator[Side]:
 
 
 def pairs_of(count: int, parts: Parts = WHOLE) -> tuple[Pair, ...]:
-    """Give the pages that stand side by side in an issue of ``count``, from the outer sheet in.
+    """The pages that stand side by side in an issue of ``count``, from the outer sheet in.
 
     A page beside which the sheet is white has no fold to speak of.
     """
@@ -153,12 +153,12 @@ def _shown(pair: Pair) -> str:
 
 
 def show_pairs(count: int, parts: Parts = WHOLE) -> str:
-    """Give the folds of an issue of ``count`` pages as they are named to people."""
+    """The folds of an issue of ``count`` pages as they are named to people."""
     return ", ".join(map(_shown, pairs_of(count, parts))) or "none"
 
 
 def folds_of(settings: EditionSettings, layout: str) -> dict[Pair, tuple[int, FoldSettings]]:
-    """Give the folds of ``layout`` by their pages, each with its index in the settings.
+    """The folds of ``layout`` by their pages, each with its index in the settings.
 
     One that names the layout goes before one that is for all.
     """

@@ -9,7 +9,7 @@ from ..tongues import worded
 
 
 def check_identifier(value: str) -> str:
-    """Give ``value`` as a URN (``urn:isbn:…``); raise ValueError if it is no identifier."""
+    """``value`` as a URN (``urn:isbn:…``); a ValueError says that it is no identifier."""
     text = value.strip()
     bare = re.sub(r"^(urn:)?(isbn|issn|uuid)[:\s-]*", "", text, flags=re.I)
     kind = re.match(r"(urn:)?(isbn|issn|uuid)\b", text, flags=re.I)
@@ -28,7 +28,7 @@ def check_identifier(value: str) -> str:
 
 
 def show_identifier(value: str) -> str | None:
-    """Give an ISBN or ISSN as it is printed: its kind, its digits, the hyphens that were written.
+    """An ISBN or ISSN as it is printed: its kind, its digits, the hyphens that were written.
 
     Where an agency puts the hyphens of an ISBN is in tables of their own: none are guessed. None
     for anything else, which says nothing to readers.

@@ -52,7 +52,7 @@ def imprint(settings: EditionSettings) -> tuple[ImprintItem, ...]:
 
 
 def release(settings: EditionSettings) -> str:
-    """Give which release of the issue it is and its day, if it is not the first one."""
+    """Which release of the issue it is and its day, if it is not the first one."""
     first = settings.revision in (None, 1)
     if first and settings.modified is None:
         return ""

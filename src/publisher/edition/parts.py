@@ -28,23 +28,23 @@ class Parts:
         return bool(self.begins)
 
     def within(self, count: int) -> Parts:
-        """Give those that an issue of ``count`` pages has."""
+        """Those that an issue of ``count`` pages has."""
         return Parts(tuple(one for one in self.begins if one[0] <= count))
 
     def first(self, page: int) -> int:
-        """Give the first page of the part in which ``page`` is."""
+        """The first page of the part in which ``page`` is."""
         return max((begin for begin, _ in self.begins if begin <= page), default=1)
 
     def code(self, page: int) -> str | None:
-        """Give the code of the part in which ``page`` is."""
+        """The code of the part in which ``page`` is."""
         return dict(self.begins).get(self.first(page))
 
     def label(self, page: int) -> str:
-        """Give what ``page`` is called: B1, or its number where there are no parts."""
+        """What ``page`` is called: B1, or its number where there are no parts."""
         return f"{self.code(page) or ''}{page - self.first(page) + 1}"
 
     def sheets(self, count: int) -> tuple[tuple[int, int], ...]:
-        """Give the first page and the number of pages of each part with sheets of its own."""
+        """The first page and the number of pages of each part with sheets of its own."""
         firsts = [begin for begin, _ in self.within(count).begins] or [1]
         ends = [*firsts[1:], count + 1]
         return tuple((first, end - first) for first, end in zip(firsts, ends, strict=True))
@@ -55,7 +55,7 @@ WHOLE = Parts()
 
 
 def parts_of(settings: EditionSettings, layout: str) -> Parts:
-    """Give the parts that are planned for ``layout``."""
+    """The parts that are planned for ``layout``."""
     pages = pages_of(settings, layout).items()
     return Parts(tuple((n, page.part) for n, (_, page) in pages if page.part))
 

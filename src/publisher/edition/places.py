@@ -58,7 +58,7 @@ def _table(lines: list[str], line: int, column: int) -> Iterator[tuple[int, int,
 
 
 def _closing(line: str, column: int) -> int:
-    """Give where the brace is closed that is open at ``column``, or the end of the line."""
+    """Where the brace is closed that is open at ``column``, or the end of the line."""
     depth = 1
     for at in range(column, len(line)):
         depth += (line[at] == "{") - (line[at] == "}")

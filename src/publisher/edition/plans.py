@@ -65,7 +65,7 @@ class HeadStyle(StrEnum):
 
     @property
     def has_ground(self) -> bool:
-        """Say whether the title stands on a field of its own."""
+        """Whether the title stands on a field of its own."""
         return self is not HeadStyle.OUTLINE
 
 
@@ -201,7 +201,7 @@ class ArticleSettings(Wishes):
     layouts: dict[Name, Wishes] = Field(default_factory=dict)
 
     def wished(self, layout: str) -> ArticleSettings:
-        """Give the article as it is wanted in ``layout``."""
+        """The article as it is wanted in ``layout``."""
         own = self.layouts.get(layout, Wishes())
         return self.model_copy(update={key: getattr(own, key) for key in own.model_fields_set})
 
@@ -278,7 +278,7 @@ class FixedSettings(MatterSettings):
 
     @property
     def stand(self) -> Stand:
-        """Give the place, also where it goes without saying."""
+        """The place, also where it goes without saying."""
         own = Stand.EAR if self.kind is MatterKind.EAR else Stand.CORNER
         return self.place or own
 
@@ -355,7 +355,7 @@ class PageSettings(Strict):
 
 
 def name_of(path: str) -> str:
-    """Give the name of an article's folder as it is compared, with forward slashes."""
+    """The name of an article's folder as it is compared, with forward slashes."""
     return PurePosixPath(path).as_posix()
 
 
@@ -364,7 +364,7 @@ class ForLayouts(Protocol):
 
     @property
     def layouts(self) -> tuple[str, ...]:
-        """Give the layouts that it names."""
+        """The layouts that it names."""
 
 
 Planned = TypeVar("Planned", bound=ForLayouts)
@@ -391,7 +391,7 @@ def planned_twice(
 
 
 def pages_of(settings: EditionSettings, layout: str) -> dict[int, tuple[int, PageSettings]]:
-    """Give the planned pages of ``layout`` by their number, each with its index in the settings.
+    """The planned pages of ``layout`` by their number, each with its index in the settings.
 
     A page that names the layout goes before one that is for all.
     """
@@ -522,11 +522,11 @@ def _check_articles(
 def contradiction(
     what: Said, places: Mapping[KeyPath, Place], path: KeyPath, hint: Said
 ) -> Diagnostic:
-    """Give what contradicts something else at ``path`` as a finding."""
+    """What contradicts something else at ``path`` as a finding."""
     return Diagnostic("T005", what, find_place(places, path), hint=hint)
 
 
 def find_place(places: Mapping[KeyPath, Place], path: KeyPath) -> Place:
-    """Give the place of the nearest of the keys of ``path`` that is known."""
+    """The place of the nearest of the keys of ``path`` that is known."""
     near = next(path[:n] for n in range(len(path), -1, -1) if path[:n] in places)
     return places[near]

@@ -117,17 +117,17 @@ class Printer:
 
 
 def printers_folder() -> Path:
-    """Give the folder with the program's own files."""
+    """The folder with the program's own files."""
     return resources() / "layouts" / FOLDER
 
 
 def list_printers(workspace: Workspace, edition: Path | None = None) -> tuple[str, ...]:
-    """Give the names of all printing houses, those of the ``edition`` in this folder too."""
+    """The names of all printing houses, those of the ``edition`` in this folder too."""
     return tuple(sorted(_files(workspace, edition)))
 
 
 def load_printer(workspace: Workspace, name: str, edition: Path | None = None) -> Printer:
-    """Give the printing house called ``name``: the edition's own if it has one of that name.
+    """The printing house called ``name``: the edition's own if it has one of that name.
 
     One that is not there is a UsageError, wrong settings are a ContentError.
     """
@@ -140,7 +140,7 @@ def load_printer(workspace: Workspace, name: str, edition: Path | None = None) -
 
 
 def _files(workspace: Workspace, edition: Path | None) -> Mapping[str, Path]:
-    """Give name -> file of each printing house; the edition's own come before the program's."""
+    """Name -> file of each printing house; the edition's own come before the program's."""
     own = [] if edition is None else [edition / FOLDER]
     found: dict[str, Path] = {}
     for folder in (printers_folder(), *own):
@@ -151,7 +151,7 @@ def _files(workspace: Workspace, edition: Path | None) -> Mapping[str, Path]:
 
 
 def for_printer(edition: Edition, printer: Printer, workspace: Workspace) -> Edition:
-    """Give ``edition`` as ``printer`` prints it: what that asks for comes before ``[press]``.
+    """``edition`` as ``printer`` prints it: what that asks for comes before ``[press]``.
 
     A profile that the printing house has to send, and that is not there, is a ContentError.
     """

@@ -84,7 +84,7 @@ PriceOrText: TypeAlias = Annotated[
 
 
 def _a_moment(value: object) -> object:
-    """Give a day, or a day and time, as a moment; what says no zone is taken as UTC."""
+    """A day, or a day and time, as a moment; what says no zone is taken as UTC."""
     if isinstance(value, datetime):
         moment = value if value.tzinfo is not None else value.replace(tzinfo=UTC)
         try:
@@ -148,7 +148,7 @@ class AccessibilitySettings(Strict):
 
     @property
     def claim(self) -> str:
-        """Give what the book conforms to, in the words that EPUB Accessibility 1.1 asks for."""
+        """What the book conforms to, in the words that EPUB Accessibility 1.1 asks for."""
         return f"EPUB Accessibility 1.1 - {self.standard}"
 
 

@@ -56,7 +56,7 @@ class Section:
 def sections_of(
     settings: EditionSettings, begins: Mapping[str, int] = NOWHERE
 ) -> tuple[Section, ...]:
-    """Give the sections of an issue in order, each article once; one without a name if it has none.
+    """The sections of an issue in order, each article once; one without a name if it has none.
 
     They are in the order of ``[[sections]]``, then in that of the pages that bear their names.
     Articles are in the order in which their section names them, then in that of their pages, then
@@ -88,7 +88,7 @@ def sections_of(
 
 
 def named_sections(settings: EditionSettings) -> tuple[SectionSettings, ...]:
-    """Give the sections as settings in which each names its articles, for where no pages count."""
+    """The sections as settings in which each names its articles, for where no pages count."""
     return tuple(
         SectionSettings.model_construct(name=section.name, articles=section.articles, pages=())
         for section in sections_of(settings)
@@ -97,7 +97,7 @@ def named_sections(settings: EditionSettings) -> tuple[SectionSettings, ...]:
 
 
 def section_of_page(settings: EditionSettings, number: int, own: str | None = None) -> str | None:
-    """Give the name of a page: its ``own``, or that of the section that has the page."""
+    """The name of a page: its ``own``, or that of the section that has the page."""
     having = (section.name for section in settings.sections if number in section.pages)
     return own or next(having, None)
 
@@ -115,7 +115,7 @@ _Home = tuple[tuple[int, int, int], str]
 
 
 def _homes(settings: EditionSettings, begins: Mapping[str, int]) -> dict[str, _Home]:
-    """Give for each article that is in a section where it stands there, and the section's name."""
+    """For each article that is in a section where it stands there, and the section's name."""
     known = {name_of(article.path) for article in settings.articles}
     homes: dict[str, _Home] = {}
     for section in settings.sections:
@@ -130,7 +130,7 @@ def _homes(settings: EditionSettings, begins: Mapping[str, int]) -> dict[str, _H
 
 
 def _placed(settings: EditionSettings, begins: Mapping[str, int]) -> dict[str, tuple[int, int]]:
-    """Give the page of each article and its turn there: by the plan, else where it ``begins``."""
+    """The page of each article and its turn there: by the plan, else where it ``begins``."""
     placed: dict[str, tuple[int, int]] = {}
     for page in settings.pages:
         for turn, path in enumerate(page.articles):

@@ -74,7 +74,7 @@ class OutputSettings(Strict):
 
     @property
     def kind(self) -> str:
-        """Say what it is: one of those that no layout prints, or print."""
+        """What it is: one of those that no layout prints, or print."""
         called = (self.name, self.layout)
         return next(
             (one for one in UNPRINTED if one in called or f"{one}-{self.variant}" == self.name),
@@ -83,12 +83,12 @@ class OutputSettings(Strict):
 
     @property
     def is_printed(self) -> bool:
-        """Say whether it has pages that a layout prints."""
+        """Whether it has pages that a layout prints."""
         return self.kind == PRINT
 
     @property
     def shows(self) -> str | None:
-        """Give the layout whose pages the paper on the web shows, if it is named."""
+        """The layout whose pages the paper on the web shows, if it is named."""
         return None if self.layout in UNPRINTED else self.layout
 
     def in_variant(self, variant: Variant) -> OutputSettings:
@@ -396,7 +396,7 @@ class EditionSettings(Strict):
 
     @property
     def shown_outputs(self) -> tuple[OutputSettings, ...]:
-        """Give the outputs that are shown while an edition is worked on: not folders of files."""
+        """The outputs that are shown while an edition is worked on: not folders of files."""
         return tuple(output for output in self.outputs if output.kind != WEB)
 
     @property
@@ -418,17 +418,17 @@ class EditionSettings(Strict):
 
     @property
     def all_editors(self) -> tuple[str, ...]:
-        """Give the editors' names, whichever key they stand under."""
+        """The editors' names, whichever key they stand under."""
         return (self.editor,) if self.editor else self.editors
 
     @property
     def all_contributors(self) -> tuple[Contributor, ...]:
-        """Give whom ``contributors`` names, one after the other."""
+        """Whom ``contributors`` names, one after the other."""
         return each_once(one for entry in self.contributors for one in entry)
 
     @property
     def issue_text(self) -> str | None:
-        """Give the issue as it is printed: a bare number becomes 第N期."""
+        """The issue as it is printed: a bare number becomes 第N期."""
         if self.issue and re.fullmatch(r"[0-9]+", self.issue) and self.language.startswith("zh"):
             return f"第{self.issue}期"
         return self.issue
@@ -445,22 +445,22 @@ class EditionSettings(Strict):
 
     @property
     def script(self) -> str:
-        """Give the script of the program's own words: ``zh-Hans``, ``zh-Hant`` or ``en``."""
+        """The script of the program's own words: ``zh-Hans``, ``zh-Hant`` or ``en``."""
         chinese = self.language.startswith("zh")
         return "zh-Hant" if "Hant" in self.language else "zh-Hans" if chinese else "en"
 
     @property
     def price_text(self) -> str | None:
-        """Give the price as it is printed."""
+        """The price as it is printed."""
         return self.price.shown(self.script) if isinstance(self.price, Price) else self.price
 
     @property
     def released(self) -> datetime:
-        """Give when this release was made, in UTC: the first at the beginning of its day."""
+        """When this release was made, in UTC: the first at the beginning of its day."""
         return (self.modified or datetime.combine(self.date, time(), UTC)).astimezone(UTC)
 
     def in_form(self, output: str) -> EditionSettings:
-        """Give the settings of the form that ``output`` is: an ISBN of its own is what names it."""
+        """The settings of the form that ``output`` is: an ISBN of its own is what names it."""
         if output not in self.isbn:
             return self
         series = self.urn_of_series
@@ -468,7 +468,7 @@ class EditionSettings(Strict):
 
     @property
     def urn(self) -> str:
-        """Give what names this issue and no other, as a URN.
+        """What names this issue and no other, as a URN.
 
         An ISSN names the whole series; an issue without an identifier of its own gets a UUID made
         of title, issue and date, the same each time.
@@ -481,12 +481,12 @@ class EditionSettings(Strict):
         return own
 
     def urn_of(self, name: str, language: str) -> str:
-        """Give what names the article ``name`` of this issue as a book of its own."""
+        """What names the article ``name`` of this issue as a book of its own."""
         return f"urn:uuid:{uuid.uuid5(_NAMESPACE, chr(10).join((self.urn, name, language)))}"
 
     @property
     def urn_of_series(self) -> str | None:
-        """Give the ISSN as a URN."""
+        """The ISSN as a URN."""
         own = self._own_urn
         return own if own is not None and own.startswith("urn:issn:") else self.issn
 

@@ -15,7 +15,7 @@ ANY_WEIGHT = 400
 
 
 def own_faces(edition: Edition, workspace: Workspace) -> tuple[tuple[Face, bytes], ...]:
-    """Give each face that ``[fonts]`` names, and its file; all that is wrong is raised together."""
+    """Each face that ``[fonts]`` names, and its file; all that is wrong is raised together."""
     found: list[tuple[Face, bytes]] = []
     problems: list[Diagnostic] = []
     for role, files in sorted(edition.settings.fonts.items()):
@@ -46,7 +46,7 @@ def own_faces(edition: Edition, workspace: Workspace) -> tuple[tuple[Face, bytes
 
 
 def _find(edition: Edition, workspace: Workspace, file: str) -> tuple[Place, str]:
-    """Give where ``file`` is named in the settings, and their text."""
+    """Where ``file`` is named in the settings, and their text."""
     text = workspace.read_text(edition.folder / "edition.toml")
     lines = text.split("\n")
     begins = next((n for n, row in enumerate(lines) if re.match(r"\s*\[+\s*fonts\b", row)), 0)

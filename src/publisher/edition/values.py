@@ -64,7 +64,7 @@ def a_list(value: object) -> object:
 def one_of(
     kind: type[StrEnum], words: Mapping[str, str] | None = None
 ) -> Callable[[object], object]:
-    """Give a check that a value is one of ``kind``, with a message that names them all.
+    """A check that a value is one of ``kind``, with a message that names them all.
 
     ``words`` are other ways to write some of them.
     """
@@ -93,7 +93,7 @@ _LONGEST_NAME = 127
 
 
 def _ink_name(value: object) -> object:
-    """Give the name of a printing ink of its own, as the printing house calls it."""
+    """The name of a printing ink of its own, as the printing house calls it."""
     text = str(_text(value))
     if text != " ".join(text.split()):
         raise ValueError(worded("has blanks that nobody would see on a plate; write one for each"))
@@ -109,7 +109,7 @@ def _ink_name(value: object) -> object:
 
 
 def same_ink(name: str) -> str:
-    """Give what two spellings of one ink's name have in common."""
+    """What two spellings of one ink's name have in common."""
     return "".join(name.casefold().split())
 
 

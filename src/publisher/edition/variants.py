@@ -51,7 +51,7 @@ class _Exceptions(BaseModel):
     forms: dict[Variant, dict[Annotated[str, Field(min_length=1, max_length=1)], str]] = {}
 
     def words(self, variant: str) -> dict[str, str]:
-        """Give the words for ``variant``, those of its own before those of all."""
+        """The words for ``variant``, those of its own before those of all."""
         own = {"zh-Hant": self.hant, "zh-Hant-TW": self.taiwan, "zh-Hant-HK": self.hong_kong}
         return self.all | own[variant]
 
@@ -77,7 +77,7 @@ class Converter:
         self._pattern = re.compile(alternatives) if alternatives else None
 
     def text(self, text: str, place: Place) -> str:
-        """Give ``text`` in the variant's script, with its words and quotation marks."""
+        """``text`` in the variant's script, with its words and quotation marks."""
         parts: list[str] = []
         at = 0
         for found in self._pattern.finditer(text) if self._pattern else ():
@@ -87,7 +87,7 @@ class Converter:
         return "".join(parts)
 
     def runs(self, runs: Runs, place: Place) -> Runs:
-        """Give ``runs`` converted; where lengths allow, words are seen across changes of style."""
+        """``runs`` converted; where lengths allow, words are seen across changes of style."""
         runs = tuple(
             replace(run, gloss=self.text(run.gloss, place)) if run.gloss else run for run in runs
         )
@@ -112,7 +112,7 @@ class Converter:
         return tuple(found)
 
     def _formula(self, run: Run, place: Place) -> Run:
-        """Give a run of a text with formulas: of these only the words are converted."""
+        """A run of a text with formulas: of these only the words are converted."""
         if run.note is not None or run.code:
             return run
         formula = run.formula
@@ -157,7 +157,7 @@ class Converter:
 def convert(
     edition: Edition, variant: Variant, workspace: Workspace
 ) -> tuple[Edition, tuple[Diagnostic, ...]]:
-    """Give ``edition`` in traditional script, and notes on what depended on context.
+    """``edition`` in traditional script, and notes on what depended on context.
 
     ``variants.toml`` in the edition's folder holds words that become something else there.
     """
@@ -184,7 +184,7 @@ def convert(
 
 
 def _own_exceptions() -> _Exceptions:
-    """Give the words and forms that come with the program."""
+    """The words and forms that come with the program."""
     listed = files(__package__).joinpath(EXCEPTIONS_FILE).read_text(encoding="utf-8")
     return _Exceptions.model_validate(tomllib.loads(listed))
 
@@ -225,14 +225,14 @@ def _people(
 
 
 def _around_calls(text: str, place: Place, converter: Converter) -> str:
-    """Give ``text`` converted but for the labels of the notes it calls."""
+    """``text`` converted but for the labels of the notes it calls."""
     said = [converter.text(part, place) for part in NOTE_CALL.split(text)[::2]]
     calls = [found[0] for found in NOTE_CALL.finditer(text)]
     return "".join(part for pair in zip(said, [*calls, ""], strict=True) for part in pair)
 
 
 def _values(value: Value, place: Place, converter: Converter) -> Value:
-    """Give a part of the article with every text in it converted."""
+    """A part of the article with every text in it converted."""
     converted: object = value
     if isinstance(value, tuple):
         if value and all(isinstance(item, Run) for item in value):
@@ -279,7 +279,7 @@ def _settings(edition: Edition, converter: Converter) -> EditionSettings:
 
 
 def _page(page: PageSettings, converter: Converter, place: Place) -> PageSettings:
-    """Give what is fixed for a page with its texts converted."""
+    """What is fixed for a page with its texts converted."""
     names = {} if page.name is None else {"name": converter.text(page.name, place)}
     fixed = tuple(_matter(one, converter, place) for one in page.fixed)
     editors = tuple(converter.text(text, place) for text in page.editors)
@@ -287,7 +287,7 @@ def _page(page: PageSettings, converter: Converter, place: Place) -> PageSetting
 
 
 def _fold(fold: FoldSettings, converter: Converter, place: Place) -> FoldSettings:
-    """Give what stands in a fold with its texts converted."""
+    """What stands in a fold with its texts converted."""
     matter = tuple(_matter(one, converter, place) for one in fold.matter)
     return fold.model_copy(update={"matter": matter})
 

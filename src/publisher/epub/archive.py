@@ -12,13 +12,13 @@ _STORED_ENDINGS = (".jpg", ".png")
 
 
 def read_archive(content: bytes) -> dict[str, bytes]:
-    """Give the files of a container by name."""
+    """The files of a container by name."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
 def write_archive(files: Mapping[str, bytes]) -> bytes:
-    """Give a container of ``files``: mimetype first and stored, names sorted, one date and mode."""
+    """A container of ``files``: mimetype first and stored, names sorted, one date and mode."""
     buffer = io.BytesIO()
     names = [MIMETYPE, *sorted(name for name in files if name != MIMETYPE)]
     with zipfile.ZipFile(buffer, "w") as archive:

@@ -67,7 +67,7 @@ def make(
     article: str | None = None,
     tell: Callable[[Diagnostic], None] = lambda found: None,
 ) -> bytes:
-    """Give ``edition`` as an EPUB; ``pages`` are those of a printed layout that it lists.
+    """``edition`` as an EPUB; ``pages`` are those of a printed layout that it lists.
 
     With ``article`` it is of the one that is called so, as a book of its own. What the book has
     not as it was wished is given to ``tell``.
@@ -144,7 +144,7 @@ def _pictures(
     looks: Looks,
     letters: Letters,
 ) -> tuple[list[File], dict[str, dict[View, ScreenFigure]], dict[str, ScreenFigure]]:
-    """Give the picture files of the book, and for each article what its views became.
+    """The picture files of the book, and for each article what its views became.
 
     Last come the pictures of ``insets`` that are none of an article, by their names.
     """
@@ -272,7 +272,7 @@ def _notices(
 
 
 def _properties(content: bytes) -> tuple[str, ...]:
-    """Give what the manifest has to say of a document (EPUB 3.3, 5.5.4.1)."""
+    """What the manifest has to say of a document (EPUB 3.3, 5.5.4.1)."""
     return ("mathml",) if b"<math " in content else ()
 
 
@@ -418,7 +418,7 @@ def _contents(
 
 
 def _subheads(chapter: _Chapter) -> tuple[Contents, ...]:
-    """Give the subheads of an article, each with those of lower levels below it."""
+    """The subheads of an article, each with those of lower levels below it."""
 
     def below(heads: Sequence[Heading]) -> tuple[Contents, ...]:
         found = []

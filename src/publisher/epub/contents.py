@@ -28,7 +28,7 @@ def _carriers(section: etree._Element) -> Iterator[etree._Element]:
 
 
 def _said(element: etree._Element) -> str:
-    """Give the text of ``element`` without what the program adds: note numbers, links back.
+    """The text of ``element`` without what the program adds: note numbers, links back.
 
     A formula says what its ``alttext`` does.
     """

@@ -68,7 +68,7 @@ def make_cover(
     letters: Letters,
     tell: Callable[[Diagnostic], None],
 ) -> ScreenPicture | None:
-    """Give the cover that ``[epub] cover`` asks for; None for ``none``.
+    """The cover that ``[epub] cover`` asks for; None for ``none``.
 
     It says the name of the paper, which is ``nameplate`` where there is artwork for it, issue and
     date. What it has not as it was wished is given to ``tell``.
@@ -101,7 +101,7 @@ def make_cover(
 
 
 def draw_cover(edition: Edition, catalogue: Catalogue) -> ScreenPicture:
-    """Give the cover of an edition that wishes none: the lead's headline, the other titles."""
+    """The cover of an edition that wishes none: the lead's headline, the other titles."""
     page = _begin(edition, catalogue, None)
     page.drawn([entry.article.front for entry in _by_weight(edition)])
     page.foot(edition)
@@ -121,27 +121,27 @@ def note_files(edition: Edition, workspace: Workspace) -> None:
 
 
 def _named(edition: Edition, workspace: Workspace, wish: str) -> tuple[Path, Place]:
-    """Give the file that ``epub.cover`` names, and where."""
+    """The file that ``epub.cover`` names, and where."""
     place = place_of(edition, workspace, "cover", wish)
     return inside(workspace, wish, place, edition.folder), place
 
 
 def place_of(edition: Edition, workspace: Workspace, key: str, wish: str) -> Place:
-    """Give where ``edition.toml`` says ``wish`` of a ``key`` of ``[epub]``."""
+    """Where ``edition.toml`` says ``wish`` of a ``key`` of ``[epub]``."""
     lines = workspace.read_text(edition.folder / "edition.toml").split("\n")
     line = next((n for n, text in enumerate(lines, 1) if key in text and wish in text), 1)
     return Place(edition.path, line, lines[line - 1].find(wish) + 1)
 
 
 def _by_weight(edition: Edition) -> list[Entry]:
-    """Give the articles, the lead first."""
+    """The articles, the lead first."""
     return sorted(edition.entries, key=lambda entry: entry.settings.importance != Weight.LEAD)
 
 
 def _lead_picture(
     edition: Edition, workspace: Workspace, looks: Looks, letters: Letters
 ) -> Image.Image | None:
-    """Give the first picture of the lead that is there, in pixels."""
+    """The first picture of the lead that is there, in pixels."""
     entry = _by_weight(edition)[0]
     for figure in figures(entry.article.blocks):
         path, crop = entry.picture(figure), figure.treatment.crop
@@ -163,7 +163,7 @@ def _lead_picture(
 
 
 def _within(size: tuple[int, int], room: tuple[int, int], most: float = 1e9) -> tuple[int, int]:
-    """Give ``size`` as large as ``room`` allows, at most so many times as large, at its ratio."""
+    """``size`` as large as ``room`` allows, at most so many times as large, at its ratio."""
     scale = min(room[0] / size[0], room[1] / size[1], most)
     return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
 
@@ -195,7 +195,7 @@ def _too_full(edition: Edition, workspace: Workspace, lost: Sequence[str]) -> Di
 
 
 def _begin(edition: Edition, catalogue: Catalogue, nameplate: Image.Image | None) -> _Page:
-    """Give a page with the masthead on it."""
+    """A page with the masthead on it."""
     image = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
     page = _Page(image, catalogue, shaped(edition.settings.language, catalogue))
     name = None if nameplate is None else _fitted(nameplate)
@@ -206,13 +206,13 @@ def _begin(edition: Edition, catalogue: Catalogue, nameplate: Image.Image | None
 
 
 def _fitted(nameplate: Image.Image) -> Image.Image:
-    """Give the paper's artwork as large as its room on a cover."""
+    """The paper's artwork as large as its room on a cover."""
     size = _within(nameplate.size, (WIDTH - 2 * MARGIN, ARTWORK_HEIGHT))
     return nameplate.convert("RGBA").resize(size, Image.Resampling.LANCZOS)
 
 
 def _palette() -> Image.Image:
-    """Give the colours of a cover: the paper's and each ink's, and the steps between them.
+    """The colours of a cover: the paper's and each ink's, and the steps between them.
 
     So a cover is a PNG of a third of the size of a JPEG, and its letters are sharper.
     """
@@ -257,7 +257,7 @@ class _Page:
         return ScreenPicture(buffer.getvalue(), "image/png", "png", WIDTH, HEIGHT)
 
     def cut(self, text: str, role: str, weight: int, size: int) -> list[LetteredPiece]:
-        """Give ``text`` in pieces, each with the font that prints it."""
+        """``text`` in pieces, each with the font that prints it."""
         return cut_text(self.catalogue, text, role, weight, size, self.language)
 
     def put(
@@ -411,7 +411,7 @@ class _Page:
             x += piece.width + gap
 
     def ems(self, text: str) -> float:
-        """Give how many ems ``text`` is long in the type of lists."""
+        """How many ems ``text`` is long in the type of lists."""
         return sum(
             sum(self.catalogue.advances(stretch.face, text[stretch.start : stretch.end]))
             for stretch in self.catalogue.part("song", 700, text)
@@ -432,7 +432,7 @@ def _printed_date(edition: Edition) -> str:
 def _in_columns(
     counts: Sequence[int], size: int, height: int, columns: int
 ) -> list[tuple[int, int]]:
-    """Give column and distance from the top (pixels) of each title of so many lines.
+    """Column and distance from the top (pixels) of each title of so many lines.
 
     Columns are evened: with several, each ends about where the others do. Titles for which there
     is no room are left out.

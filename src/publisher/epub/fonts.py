@@ -35,7 +35,7 @@ class Embedded:
 def embed_fonts(
     edition: Edition, workspace: Workspace, catalogue: Catalogue, words: Mapping[str, str]
 ) -> Embedded:
-    """Give subsets of the faces the style sheet asks for, the sheet naming them, the licences.
+    """Subsets of the faces the style sheet asks for, the sheet naming them, the licences.
 
     Of a face that stands in for one of those, the characters that it lends are in the book, under
     the family that lacks them: a reader takes them from there by ``unicode-range``.
@@ -63,7 +63,7 @@ def embed_fonts(
 def families(
     edition: Edition, workspace: Workspace, catalogue: Catalogue
 ) -> tuple[tuple[str, str], ...]:
-    """Give each family that prints the edition's characters, and its source and licence.
+    """Each family that prints the edition's characters, and its source and licence.
 
     Of the fonts that the edition brought, it knows better itself.
     """
@@ -79,7 +79,7 @@ def families(
 
 
 def _entries(workspace: Workspace, catalogue: Catalogue) -> dict[str, dict[str, object]]:
-    """Give what the catalogue's file says of each font file: source, licence, licence file."""
+    """What the catalogue's file says of each font file: source, licence, licence file."""
     listed = tomllib.loads(workspace.read_text(catalogue.folder / CATALOGUE))
     return {str(entry["file"]): entry for entry in listed["faces"]}
 
@@ -102,7 +102,7 @@ def _shares(catalogue: Catalogue, text: str) -> Iterator[tuple[str, int, Face, s
 
 
 def _rule(catalogue: Catalogue, role: str, weight: int, name: str, lent: str) -> str:
-    """Give the rule that names a file; of ``lent`` characters, only for these."""
+    """The rule that names a file; of ``lent`` characters, only for these."""
     ranges = ",".join(f"U+{ord(char):X}" for char in sorted(lent))
     return (
         f'@font-face {{ font-family: "{catalogue.family(role)}"; font-weight: {weight};'
@@ -111,7 +111,7 @@ def _rule(catalogue: Catalogue, role: str, weight: int, name: str, lent: str) ->
 
 
 def _cut(catalogue: Catalogue, face: Face, text: str) -> tuple[bytes, str]:
-    """Give the file of ``face`` for the book: cut down, unless its maker forbids that."""
+    """The file of ``face`` for the book: cut down, unless its maker forbids that."""
     content = catalogue.read(face)
     if face.whole:
         return content, "otf" if content.startswith(b"OTTO") else "ttf"
@@ -119,7 +119,7 @@ def _cut(catalogue: Catalogue, face: Face, text: str) -> tuple[bytes, str]:
 
 
 def _subset(content: bytes, text: str) -> tuple[bytes, str]:
-    """Give a font file with only the characters of ``text``, and its kind: otf or ttf."""
+    """A font file with only the characters of ``text``, and its kind: otf or ttf."""
     wanted = hb.SubsetInput()
     wanted.unicode_set.set({ord(char) for char in text})
     wanted.layout_feature_tag_set.set({int.from_bytes(tag.encode()) for tag in _FEATURES})

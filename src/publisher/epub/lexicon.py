@@ -61,7 +61,7 @@ class Lexicon:
 def find_lexicon(
     edition: Edition, workspace: Workspace, place: Place
 ) -> tuple[Lexicon | None, tuple[Diagnostic, ...]]:
-    """Give the lexicon that ``[epub] lexicon`` wishes, named at ``place``, and what is to be said.
+    """The lexicon that ``[epub] lexicon`` wishes, named at ``place``, and what is to be said.
 
     A file that is none is a ContentError.
     """
@@ -80,7 +80,7 @@ def find_lexicon(
 
 
 def read_lexicon(name: str, data: bytes) -> Lexicon:
-    """Give the lexicon of a file called ``name``; all that keeps it from being one is raised."""
+    """The lexicon of a file called ``name``; all that keeps it from being one is raised."""
     root = parse_xml(Source(name, data))
     problems = [
         Diagnostic(
@@ -154,7 +154,7 @@ def _lexeme(one: Element) -> Lexeme:
 
 
 def _gathered(edition: Edition, place: Place) -> tuple[Lexicon | None, tuple[Diagnostic, ...]]:
-    """Give the words with readings, where these are pinyin and the same wherever the word stands.
+    """The words with readings, where these are pinyin and the same wherever the word stands.
 
     A single character is said only if it never stands without its reading: it may have others.
     """
@@ -230,7 +230,7 @@ def _table() -> Mapping[str, Any]:
 
 
 def in_ipa(reading: str) -> str | None:
-    """Give pinyin in the IPA, syllables parted by blanks; None for what is no pinyin."""
+    """Pinyin in the IPA, syllables parted by blanks; None for what is no pinyin."""
     syllables = [_syllable(one) for one in re.split(r"[\s'’·-]+", reading.strip().lower()) if one]
     if not syllables or None in syllables:
         return None
@@ -253,7 +253,7 @@ def _syllable(written: str) -> str | None:
 
 
 def _said(bare: str) -> str | None:
-    """Give initial and final of a syllable without its tone; None where there is none such."""
+    """Initial and final of a syllable without its tone; None where there is none such."""
     table = _table()
     finals: Mapping[str, str] = table["finals"]
     bare = table["written"].get(bare, bare)
@@ -274,7 +274,7 @@ def _said(bare: str) -> str | None:
 
 
 def write_lexicon(lexicon: Lexicon) -> bytes:
-    """Give a lexicon as a PLS 1.0 file."""
+    """A lexicon as a PLS 1.0 file."""
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         f'<lexicon version="1.0" xmlns="{NAMESPACE}" alphabet={quoteattr(lexicon.alphabet)} '

@@ -28,7 +28,7 @@ class Inset:
 
 
 def insets_of(edition: Edition) -> tuple[Inset, ...]:
-    """Give the fixed matter that the book has, page by page, then that of folds.
+    """The fixed matter that the book has, page by page, then that of folds.
 
     What several layouts fix, each on a page of its own, is in the book once.
     """

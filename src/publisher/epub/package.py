@@ -58,7 +58,7 @@ def pack(
     guide: Sequence[tuple[str, str, str]],
     features: Features,
 ) -> bytes:
-    """Give the book as bytes; ``guide`` holds type, title and file for readers of EPUB 2."""
+    """The book as bytes; ``guide`` holds type, title and file for readers of EPUB 2."""
     settings = volume.edition.settings
     book = epub.EpubBook()
     book.set_identifier(volume.identifier)
@@ -97,7 +97,7 @@ def _entry(entry: Contents) -> object:
 
 
 def _mend_package(content: bytes, language: str) -> bytes:
-    """Give the package file with its language, and without the name of the library."""
+    """The package file with its language, and without the name of the library."""
     root = etree.fromstring(content)
     root.set(_XML_LANG, language)
     for meta in root.iter(f"{_OPF}meta"):

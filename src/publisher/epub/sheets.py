@@ -28,7 +28,7 @@ _VERTICAL = "vertical.css"
 
 
 def region_of(language: str, book: str) -> str:
-    """Give the table of families for a text in ``language`` of a book in the language ``book``."""
+    """The table of families for a text in ``language`` of a book in the language ``book``."""
     for tag in (language, book):
         parts = set(tag.lower().split("-"))
         if "zh" not in parts:
@@ -50,7 +50,7 @@ class Sheets:
     vertical: bool = False
 
     def of(self, language: str) -> tuple[str, ...]:
-        """Give the names of the sheets of a document in ``language``, in their order."""
+        """The names of the sheets of a document in ``language``, in their order."""
         wanted = (
             ("style.css", True),
             ("fonts.css", self.embedded),
@@ -84,7 +84,7 @@ def _faces_name(region: str) -> str:
 
 
 def write_faces(region: str, *, embedded: bool) -> bytes:
-    """Give the sheet with the families of ``region``.
+    """The sheet with the families of ``region``.
 
     The text's own family is the reader's choice, but in a book that brings one.
     """
@@ -99,7 +99,7 @@ def write_faces(region: str, *, embedded: bool) -> bytes:
 
 
 def _write_sheet(name: str, sheets: Sequence[str]) -> bytes:
-    """Give a sheet of this package; the one for vertical lines turns the sides of ``sheets``.
+    """A sheet of this package; the one for vertical lines turns the sides of ``sheets``.
 
     That is done only where lines can be vertical: elsewhere, as in MuPDF, such a book is level.
     """
@@ -141,7 +141,7 @@ def _turned(rules: Iterable[tinycss2.ast.Node]) -> Iterator[str]:
 
 
 def _turn(value: str) -> str:
-    """Give the four sides of ``value``, top right bottom left, where they come to stand."""
+    """The four sides of ``value``, top right bottom left, where they come to stand."""
     top, *more = value.split()
     right = more[0] if more else top
     bottom = more[1] if len(more) > 1 else top

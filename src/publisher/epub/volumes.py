@@ -23,19 +23,19 @@ class Volume:
 
 
 def book_title(edition: Edition) -> str:
-    """Give the title by which a shelf tells this issue from the next."""
+    """The title by which a shelf tells this issue from the next."""
     settings = edition.settings
     return f"{settings.title} {settings.issue_text}" if settings.issue_text else settings.title
 
 
 def whole(edition: Edition) -> Volume:
-    """Give the book of an issue."""
+    """The book of an issue."""
     settings = edition.settings
     return Volume(edition, book_title(edition), settings.urn, settings.description)
 
 
 def single(edition: Edition, name: str) -> Volume:
-    """Give the book of the article ``name``: in its language, without what pages have fixed.
+    """The book of the article ``name``: in its language, without what pages have fixed.
 
     Its identifier is the same each time, and that of no other article; an ISBN is of the issue.
     """

@@ -10,7 +10,7 @@ from ..article.language import script_of
 
 
 def words_for(language: str) -> Mapping[str, str]:
-    """Give the words for ``language``: Chinese by its script, everything else in English."""
+    """The words for ``language``: Chinese by its script, everything else in English."""
     tables: dict[str, dict[str, str]] = tomllib.loads(
         files(__package__).joinpath("words.toml").read_text(encoding="utf-8")
     )

@@ -39,7 +39,7 @@ EXACTLY = "exactly"
 
 
 def region_of(language: str) -> str:
-    """Give the region whose forms readers of ``language``, a BCP 47 tag, know; "" the mainland's.
+    """The region whose forms readers of ``language``, a BCP 47 tag, know; "" the mainland's.
 
     Traditional script without a region is set as in Taiwan, whose forms most of its readers know.
     """
@@ -121,7 +121,7 @@ class Catalogue:
         self._confirmed: set[Face] = set()
 
     def joined(self, more: Iterable[tuple[Face, bytes]]) -> Catalogue:
-        """Give a catalogue with further faces, each with its file's content.
+        """A catalogue with further faces, each with its file's content.
 
         They are asked before the others of their role. Stand-ins for what no font has come last
         of all; a role that is new here falls back as song does.
@@ -146,7 +146,7 @@ class Catalogue:
         return other
 
     def for_language(self, language: str) -> Catalogue:
-        """Give a catalogue with the forms that readers of ``language`` know.
+        """A catalogue with the forms that readers of ``language`` know.
 
         The faces of their region are asked before the others of their role; what they lack is
         alike everywhere.
@@ -163,16 +163,16 @@ class Catalogue:
 
     @property
     def centred(self) -> bool:
-        """Say whether stops and commas stand in the middle of their frames."""
+        """Whether stops and commas stand in the middle of their frames."""
         return self.region == HANT
 
     @property
     def own(self) -> tuple[Face, ...]:
-        """Give the faces that are no files of the folder."""
+        """The faces that are no files of the folder."""
         return tuple(face for face in self.faces if face.own)
 
     def lost(self, text: str) -> frozenset[str]:
-        """Give the characters of ``text`` that no face at all has and that need a glyph."""
+        """The characters of ``text`` that no face at all has and that need a glyph."""
         left = {ord(c) for c in set(text) if not needs_no_glyph(c)}
         for face in sorted(self.faces, key=_first_asked):
             if not left:
@@ -181,11 +181,11 @@ class Catalogue:
         return frozenset(map(chr, left))
 
     def __getstate__(self) -> dict[str, object]:
-        """Give what another process needs; it opens the faces itself."""
+        """What another process needs; it opens the faces itself."""
         return {**self.__dict__, "_opened": {}}
 
     def face(self, role: str, weight: int = 400, place: Place | None = None) -> Face:
-        """Give the face of ``role`` nearest to ``weight``.
+        """The face of ``role`` nearest to ``weight``.
 
         Of two equally near, the bolder above 500, else the lighter. ``place`` is where the role was
         written; an unknown role is a ContentError.
@@ -211,7 +211,7 @@ class Catalogue:
         return min(of_role, key=partial(_distance, weight))
 
     def order(self, role: str, weight: int = 400) -> tuple[Face, ...]:
-        """Give every face in the order in which it is asked for a character of ``role``.
+        """Every face in the order in which it is asked for a character of ``role``.
 
         First those of the role itself, then those of its fallback, always the nearest weight first.
         """
@@ -227,7 +227,7 @@ class Catalogue:
         return known
 
     def part(self, role: str, weight: int, text: str) -> tuple[Stretch, ...]:
-        """Give ``text`` in stretches, each with the face that prints it.
+        """``text`` in stretches, each with the face that prints it.
 
         A character that no face has stays with the face of ``role``.
         """
@@ -235,7 +235,7 @@ class Catalogue:
         return tuple(part(text, [(f, partial(self._characters, f)) for f in faces]))
 
     def whole(self, role: str, weight: int, text: str) -> Face:
-        """Give the first face that prints all of ``text``, else the one that begins it."""
+        """The first face that prints all of ``text``, else the one that begins it."""
         wanted = {ord(c) for c in text if not needs_no_glyph(c)}
         for face in self.order(role, weight):
             if wanted <= self._characters(face):
@@ -243,7 +243,7 @@ class Catalogue:
         return self.part(role, weight, text)[0].face
 
     def unprintable(self, role: str, weight: int, text: str) -> list[tuple[int, str]]:
-        """Give index and character of all of ``text`` that no face of the role's order has."""
+        """Index and character of all of ``text`` that no face of the role's order has."""
         faces = self.order(role, weight)
         return [
             (n, c)
@@ -252,11 +252,11 @@ class Catalogue:
         ]
 
     def has(self, face: Face, character: str) -> bool:
-        """Say whether ``face`` has a glyph for ``character``."""
+        """Whether ``face`` has a glyph for ``character``."""
         return ord(character) in self._characters(face)
 
     def family(self, role: str) -> str:
-        """Give the family that style sheets name ``role`` by, whoever brings its faces."""
+        """The family that style sheets name ``role`` by, whoever brings its faces."""
         of_role = [face for face in self.faces if face.role == role]
         usual = (face.family for face in of_role if not face.own and not face.region)
         return next(usual, of_role[0].family)
@@ -265,7 +265,7 @@ class Catalogue:
         return self._open(face).characters
 
     def covers(self, role: str, weight: int, character: str) -> bool:
-        """Say whether the face of ``role`` and ``weight`` can print ``character``.
+        """Whether the face of ``role`` and ``weight`` can print ``character``.
 
         Blanks, joiners and variation selectors need no glyph; control characters have none.
         """
@@ -274,14 +274,14 @@ class Catalogue:
         )
 
     def missing(self, role: str, weight: int, text: str) -> list[tuple[int, str]]:
-        """Give index and character of all of ``text`` that the face cannot print."""
+        """Index and character of all of ``text`` that the face cannot print."""
         covered = self._open(self.face(role, weight)).characters
         return [
             (n, c) for n, c in enumerate(text) if ord(c) not in covered and not needs_no_glyph(c)
         ]
 
     def lacking(self, role: str, weight: int, text: str) -> list[tuple[int, str]]:
-        """Give index and character of all of ``text`` that is not of the design of ``role``.
+        """Index and character of all of ``text`` that is not of the design of ``role``.
 
         A region's face has the design of the one before which it is asked.
         """
@@ -296,7 +296,7 @@ class Catalogue:
     def missing_diagnostics(
         self, role: str, weight: int, text: str, place: Place, source: str | None = None
     ) -> tuple[Diagnostic, ...]:
-        """Give what is to be said of characters of ``text`` that the role's own face lacks.
+        """What is to be said of characters of ``text`` that the role's own face lacks.
 
         A character that no face has is a G001, those of one script together; the characters that
         another face prints are one G007 for each such face. ``place`` is where ``text`` begins;
@@ -308,7 +308,7 @@ class Catalogue:
         return lacking.diagnostics(self)
 
     def hint(self, role: str, character: str) -> Said:
-        """Give what an editor can do about a character that is missing."""
+        """What an editor can do about a character that is missing."""
         category = unicodedata.category(character)
         if category in ("Cc", "Zl", "Zp"):
             return worded("remove it; it prints nothing")
@@ -327,7 +327,7 @@ class Catalogue:
     def advances(
         self, face: Face, text: str, *, lang: str = "zh-Hans", features: tuple[str, ...] = ()
     ) -> tuple[float, ...]:
-        """Give the advance of each character of ``text`` in em, as HarfBuzz shapes it.
+        """The advance of each character of ``text`` in em, as HarfBuzz shapes it.
 
         The advance of a ligature or cluster stands at its first character, 0 at the others.
         ``features`` are OpenType features to switch on besides the usual ones.
@@ -335,11 +335,11 @@ class Catalogue:
         return self._open(face).advances(text, lang, features)
 
     def ink(self, face: Face, character: str) -> tuple[float, float] | None:
-        """Give the left and right edge of a character's ink in em; None where it has none."""
+        """The left and right edge of a character's ink in em; None where it has none."""
         return self._open(face).ink(character)
 
     def ink_box(self, face: Face, character: str) -> tuple[float, float, float, float] | None:
-        """Give left, foot, right and head of a character's ink in em; None where it has none."""
+        """Left, foot, right and head of a character's ink in em; None where it has none."""
         return self._open(face).box(character)
 
     def draw(self, face: Face, character: str, pen: object) -> None:
@@ -347,7 +347,7 @@ class Catalogue:
         self._open(face).draw(character, pen)
 
     def metrics(self, face: Face) -> tuple[float, float]:
-        """Give how far lines of ``face`` reach above and below their baseline, in em."""
+        """How far lines of ``face`` reach above and below their baseline, in em."""
         return self._open(face).metrics()
 
     def shape(
@@ -359,15 +359,15 @@ class Catalogue:
             yield one, opened.outline(one.glyph)
 
     def stands(self, face: Face, character: str) -> bool:
-        """Say whether ``face`` has a form of ``character`` for lines that run downward."""
+        """Whether ``face`` has a form of ``character`` for lines that run downward."""
         return self._open(face).stands(character)
 
     def selects(self, role: str, weight: int, character: str, selector: str) -> bool:
-        """Say whether the face of ``role`` and ``weight`` has the form that ``selector`` asks."""
+        """Whether the face of ``role`` and ``weight`` has the form that ``selector`` asks."""
         return self._open(self.face(role, weight)).selects(character, selector)
 
     def inked_blanks(self, face: Face) -> str:
-        """Give the marks of ``face`` with ink in the half that composition cuts off; best none."""
+        """The marks of ``face`` with ink in the half that composition cuts off; best none."""
         found = []
         for mark in CLOSERS + OPENERS + ("" if face.region == HANT else STOPS):
             edges = self.ink(face, mark)
@@ -376,7 +376,7 @@ class Catalogue:
         return "".join(found)
 
     def read(self, face: Face) -> bytes:
-        """Give the file of ``face``, its digest checked; an EPUB takes its subset from this."""
+        """The file of ``face``, its digest checked; an EPUB takes its subset from this."""
         content = self._contents.get(face)
         if content is None:
             content = self._workspace.read_bytes(face.path)
@@ -424,7 +424,7 @@ class Catalogue:
         return opened
 
     def fontconfig(self, cache: Path) -> str:
-        """Give a fontconfig configuration that knows this folder and no other font.
+        """A fontconfig configuration that knows this folder and no other font.
 
         CSS may name the families, the roles or the generic families. ``cache`` is a folder that
         fontconfig may write to. It takes effect as FONTCONFIG_FILE, before WeasyPrint is imported.
@@ -445,7 +445,7 @@ class Catalogue:
         )
 
     def _chain(self, role: str) -> str:
-        """Give the rule that has the faces of ``role``'s order asked for what its family lacks."""
+        """The rule that has the faces of ``role``'s order asked for what its family lacks."""
         families = list(dict.fromkeys(face.family for face in self.order(role)))
         named = self.family(role)
         at = families.index(named)
@@ -487,13 +487,13 @@ _FONTCONFIG = """\
 
 
 def place_of(face: Face, cache: Path) -> Path:
-    """Give the file under ``cache`` that fontconfig finds a face at that the folder has not."""
+    """The file under ``cache`` that fontconfig finds a face at that the folder has not."""
     folder = cache / "faces" / f"{face.sha256[:32]}-{face.role}-{face.weight}"
     return folder / f"face{face.path.suffix.lower()}"
 
 
 def _own(face: Face, cache: Path) -> str:
-    """Give the rules by which fontconfig knows such a face by its family and weight here."""
+    """The rules by which fontconfig knows such a face by its family and weight here."""
     file = place_of(face, cache.resolve())
     return (
         f"  <dir>{escape(str(file.parent))}</dir>\n"
@@ -510,7 +510,7 @@ _WEIGHTS = {100: 0, 200: 40, 300: 50, 400: 80, 500: 100, 600: 180, 700: 200, 800
 
 
 def _rejected(face: Face) -> str:
-    """Give the rule that hides a file of the folder that prints nothing here."""
+    """The rule that hides a file of the folder that prints nothing here."""
     path = escape(str(face.path.resolve()))
     return f"  <selectfont><rejectfont><glob>{path}</glob></rejectfont></selectfont>"
 
@@ -537,7 +537,7 @@ def _alias(name: str, family: str) -> str:
 
 
 def load_catalogue(workspace: Workspace, folder: Path) -> Catalogue:
-    """Give the catalogue ``folder``/fonts.toml; all that is wrong with it is one ContentError.
+    """The catalogue ``folder``/fonts.toml; all that is wrong with it is one ContentError.
 
     That each file is there and has its size is seen here, its digest when it is first read.
     """
@@ -613,7 +613,7 @@ def _changed(workspace: Workspace, face: Face) -> Diagnostic:
 
 
 def _cannot_be_set(face: Face, character: str) -> bool:
-    """Say whether a glyph of ``face`` for ``character`` is of no use.
+    """Whether a glyph of ``face`` for ``character`` is of no use.
 
     Lines run from left to right: no font of an edition helps letters that run the other way. For
     formats that are shown the printing engine draws a box, whatever the font has.

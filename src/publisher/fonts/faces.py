@@ -33,7 +33,7 @@ class Face:
 
     @property
     def key(self) -> str:
-        """Give the face's name in composition and, without its stroke, as a class of elements."""
+        """The face's name in composition and, without its stroke, as a class of elements."""
         region = f"-{self.region}" if self.region else ""
         return f"{self.role}{region}{'+' if self.own else ''}/{self.weight}"
 
@@ -136,7 +136,7 @@ class Opened:
             self.font.draw_glyph_with_pen(glyph, _Scaled(pen, self.upem))
 
     def _stands(self, character: str) -> bool:
-        """Say whether there is a form of ``character`` for lines that run downward (vert)."""
+        """Whether there is a form of ``character`` for lines that run downward (vert)."""
         glyphs = []
         for wanted in (False, True):
             buffer = hb.Buffer()
@@ -148,16 +148,16 @@ class Opened:
         return glyphs[0] != glyphs[1]
 
     def selects(self, character: str, selector: str) -> bool:
-        """Say whether there is a form of ``character`` for a variation selector."""
+        """Whether there is a form of ``character`` for a variation selector."""
         return self.font.get_variation_glyph(ord(character), ord(selector)) is not None
 
     def ink(self, character: str) -> tuple[float, float] | None:
-        """Give the left and right edge of a character's ink in em; None where it has none."""
+        """The left and right edge of a character's ink in em; None where it has none."""
         box = self.box(character)
         return (box[0], box[2]) if box else None
 
     def box(self, character: str) -> tuple[float, float, float, float] | None:
-        """Give the edges of a character's ink in em: left, foot, right, head; y is upwards."""
+        """The edges of a character's ink in em: left, foot, right, head; y is upwards."""
         glyph = self.font.get_nominal_glyph(ord(character))
         extents = None if glyph is None else self.font.get_glyph_extents(glyph)
         if extents is None or extents.width == 0:
@@ -167,12 +167,12 @@ class Opened:
         return left / em, foot / em, right / em, head / em
 
     def metrics(self) -> tuple[float, float]:
-        """Give how far lines reach above and below their baseline, in em; both are positive."""
+        """How far lines reach above and below their baseline, in em; both are positive."""
         extents = self.font.get_font_extents("ltr")
         return extents.ascender / self.upem, -extents.descender / self.upem
 
     def shape(self, text: str, lang: str, features: dict[str, bool]) -> list[Set]:
-        """Give ``text`` as HarfBuzz sets it."""
+        """``text`` as HarfBuzz sets it."""
         buffer = hb.Buffer()
         buffer.cluster_level = hb.BufferClusterLevel.CHARACTERS
         buffer.add_codepoints([ord(c) for c in text])

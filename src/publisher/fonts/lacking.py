@@ -36,7 +36,7 @@ class _Seen:
 
     @property
     def name(self) -> str:
-        """Give character and code point, with its name in Unicode."""
+        """Character and code point, with its name in Unicode."""
         shown = f"“{self.character}” " if self.character.isprintable() else ""
         return f"{shown}U+{ord(self.character):04X}"
 
@@ -79,7 +79,7 @@ class Lacking:
             seen.count += 1
 
     def diagnostics(self, catalogue: Catalogue) -> tuple[Diagnostic, ...]:
-        """Give a G001 for each script that is missing, a G007 for each face that stands in."""
+        """A G001 for each script that is missing, a G007 for each face that stands in."""
         return (*self._missing(catalogue), *self._borrowed())
 
     def _missing(self, catalogue: Catalogue) -> Iterator[Diagnostic]:
@@ -138,7 +138,7 @@ class Lacking:
 
 
 def _scripts(role: str, group: dict[str, _Seen], catalogue: Catalogue) -> Diagnostic:
-    """Give the finding of letters of several scripts."""
+    """The finding of letters of several scripts."""
     by_script: dict[str, list[_Seen]] = {}
     for seen in group.values():
         by_script.setdefault(_script(seen.character), []).append(seen)
@@ -213,7 +213,7 @@ def _list(group: list[_Seen]) -> Said:
 
 
 def _script(character: str) -> str:
-    """Give what missing characters are put together by: those of one script, else each alone."""
+    """What missing characters are put together by: those of one script, else each alone."""
     named = _SCRIPT.match(unicodedata.name(character, ""))
     return named[1] if named and _of_script().match(character) else character
 
@@ -234,7 +234,7 @@ def _of_script() -> regex.Pattern[str]:
 
 
 def _find(character: str, place: Place, source: str | None) -> Place:
-    """Give the place of ``character`` in ``source`` at or after ``place``; else ``place``."""
+    """The place of ``character`` in ``source`` at or after ``place``; else ``place``."""
     lines = [] if source is None else source.split("\n")
     for n in range(place.line, len(lines) + 1):
         start = place.column - 1 if n == place.line else 0

@@ -35,7 +35,7 @@ def _table() -> dict[str, dict[str, list[str]]]:
 
 @cache
 def _families() -> dict[str, tuple[str, bool]]:
-    """Give the role of each known family, and whether its design is that of the role."""
+    """The role of each known family, and whether its design is that of the role."""
     table = _table()
     kinds: tuple[Literal["like"], Literal["same"]] = ("like", "same")
     return {
@@ -47,7 +47,7 @@ def _families() -> dict[str, tuple[str, bool]]:
 
 
 def _guessed(name: str) -> str:
-    """Give the role that a family looks like by its name."""
+    """The role that a family looks like by its name."""
     order = ("hei", "song", "kai")
     found = (role for role in order if any(part in name for part in _table()[role]["parts"]))
     return next(found, "hei")
@@ -61,7 +61,7 @@ class Outliner:
         self._language = language
 
     def choose(self, families: Sequence[str]) -> tuple[str, str]:
-        """Give the role that sets what asks for ``families``, and the family it stands in for.
+        """The role that sets what asks for ``families``, and the family it stands in for.
 
         That is empty where the first of them is there.
         """
@@ -79,16 +79,16 @@ class Outliner:
         return _guessed(families[0].lower()), families[0]
 
     def face_name(self, role: str, weight: int) -> str:
-        """Give the name of the family and file that ``role`` is set with."""
+        """The name of the family and file that ``role`` is set with."""
         face = self._catalogue.face(role, weight)
         return f"{face.family} ({face.path.name})"
 
     def metrics(self, role: str, weight: int) -> tuple[float, float]:
-        """Give how far lines reach above and below their baseline, in em."""
+        """How far lines reach above and below their baseline, in em."""
         return self._catalogue.metrics(self._catalogue.face(role, weight))
 
     def lost(self, role: str, weight: int, text: str) -> str:
-        """Give the characters of ``text`` that no face has."""
+        """The characters of ``text`` that no face has."""
         return "".join(dict.fromkeys(c for _, c in self._catalogue.unprintable(role, weight, text)))
 
     def outline(

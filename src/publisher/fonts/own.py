@@ -25,7 +25,7 @@ _NEEDED = ("head", "hhea", "hmtx", "maxp", "cmap", "OS/2")
 def read_own(
     workspace: Workspace, path: Path, role: str, weight: int, place: Place
 ) -> tuple[Face, bytes]:
-    """Give the face in the file ``path`` for ``role`` and ``weight``, and its bytes.
+    """The face in the file ``path`` for ``role`` and ``weight``, and its bytes.
 
     A file that is no font, that is damaged or that may not be embedded is a ContentError at
     ``place``, where it was named.
@@ -68,7 +68,7 @@ def read_own(
 
 
 def level(content: bytes) -> bytes:
-    """Give a font whose baseline lies where that of all others does; nothing else is changed.
+    """A font whose baseline lies where that of all others does; nothing else is changed.
 
     It is for laying out pages only: what goes into a file is the font as its maker made it.
     """
@@ -85,7 +85,7 @@ def level(content: bytes) -> bytes:
 
 
 def _table(content: bytes, tag: str) -> tuple[int, int]:
-    """Give offset and length of a table; (0, 0) where there is none."""
+    """Offset and length of a table; (0, 0) where there is none."""
     (count,) = struct.unpack_from(">H", content, 4)
     for number in range(count):
         name, _, offset, length = struct.unpack_from(">4s3L", content, 12 + 16 * number)
@@ -95,13 +95,13 @@ def _table(content: bytes, tag: str) -> tuple[int, int]:
 
 
 def _rights(content: bytes) -> int:
-    """Give the fsType of a font."""
+    """The fsType of a font."""
     (rights,) = struct.unpack_from(">H", content, _table(content, "OS/2")[0] + 8)
     return int(rights)
 
 
 def _fault(content: bytes) -> str:
-    """Give what keeps a file from being used as a font; "" for nothing."""
+    """What keeps a file from being used as a font; "" for nothing."""
     kinds = {
         b"ttcf": worded("it is a collection of several fonts"),
         b"wOFF": worded("it is a web font"),
@@ -123,7 +123,7 @@ def _fault(content: bytes) -> str:
 
 
 def _look_into(content: bytes) -> str:
-    """Give what a font lacks; raise whatever reading its tables raises."""
+    """What a font lacks; whatever reading its tables raises is raised."""
     # Here, since it takes long to import and is seldom needed.
     from fontTools.ttLib import TTFont
 

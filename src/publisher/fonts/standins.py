@@ -24,12 +24,12 @@ _GETA: tuple[_Box, ...] = ((60, 500, 940, 660), (60, 100, 940, 260))
 
 
 def is_mark(character: str) -> bool:
-    """Say whether a character is a combining mark, which a printer without it leaves out."""
+    """Whether a character is a combining mark, which a printer without it leaves out."""
     return unicodedata.category(character) in ("Mn", "Me")
 
 
 def can_stand(character: str, missing: Missing) -> bool:
-    """Say whether something may be printed instead of ``character``; never for controls.
+    """Whether something may be printed instead of ``character``; never for controls.
 
     A mark that belongs to no script is always left out; those of a script no font has are missing
     as its letters are.
@@ -46,7 +46,7 @@ _GETA_FACE, _FRAME_FACE = STAND_INS = ("Publisher Geta", "Publisher Frames")
 
 
 def draw_stand_ins(characters: Iterable[str], missing: Missing) -> tuple[Face, bytes]:
-    """Give a face with a glyph for each of ``characters``, and its file."""
+    """A face with a glyph for each of ``characters``, and its file."""
     # Here, since it takes long to import and is seldom needed.
     from fontTools.fontBuilder import FontBuilder
 
@@ -80,7 +80,7 @@ def draw_stand_ins(characters: Iterable[str], missing: Missing) -> tuple[Face, b
 
 
 def _outline(boxes: tuple[_Box, ...], missing: Missing) -> Any:
-    """Give a glyph of rectangles; the second of a frame is cut out of the first."""
+    """A glyph of rectangles; the second of a frame is cut out of the first."""
     from fontTools.pens.ttGlyphPen import TTGlyphPen
 
     pen = TTGlyphPen(None)

@@ -94,29 +94,29 @@ def _cluster(cluster: str, at: int, order: Order) -> Iterator[tuple[int, Face]]:
 
 
 def _whole(piece: str, order: Order) -> Face | None:
-    """Give the first face that has all of ``piece``."""
+    """The first face that has all of ``piece``."""
     wanted = {ord(c) for c in piece if not needs_no_glyph(c)}
     return next((face for face, characters in order if wanted <= characters()), None)
 
 
 @lru_cache(1 << 14)
 def needs_no_glyph(character: str) -> bool:
-    """Say whether nothing is printed for ``character``: blanks, and what is not seen."""
+    """Whether nothing is printed for ``character``: blanks, and what is not seen."""
     return character in "\t\n" or unicodedata.category(character) == "Zs" or not seen(character)
 
 
 def is_shown_format(character: str) -> bool:
-    """Say whether ``character`` is a format that is printed all the same."""
+    """Whether ``character`` is a format that is printed all the same."""
     return unicodedata.category(character) == "Cf" and bool(seen(character))
 
 
 def runs_leftward(character: str) -> bool:
-    """Say whether ``character`` is of a script that is read from right to left."""
+    """Whether ``character`` is of a script that is read from right to left."""
     return unicodedata.bidirectional(character) in ("R", "AL", "AN")
 
 
 def kind(character: str) -> str:
-    """Give a name for a character that Unicode gives none."""
+    """A name for a character that Unicode gives none."""
     kinds = {
         "Cc": worded("control character"),
         "Co": worded("private-use character"),

@@ -51,23 +51,23 @@ class FormulaBox:
 
     @property
     def total(self) -> float:
-        """Give its height over and under the baseline together."""
+        """Its height over and under the baseline together."""
         return self.height + self.depth
 
 
 def moved(marks: Iterable[Mark], x: float, y: float) -> tuple[Mark, ...]:
-    """Give marks moved right and up."""
+    """Marks moved right and up."""
     return tuple(mark._replace(x=mark.x + x, y=mark.y + y) for mark in marks)
 
 
 def raised(box: FormulaBox, by: float) -> FormulaBox:
-    """Give a box ``by`` em higher on its line."""
+    """A box ``by`` em higher on its line."""
     marks = moved(box.marks, 0.0, by)
     return replace(box, height=box.height + by, depth=box.depth - by, marks=marks)
 
 
 def glyph_box(face: MathFace, glyph: FormulaGlyph, size: float) -> FormulaBox:
-    """Give one glyph as a box."""
+    """One glyph as a box."""
     accent = None if glyph.accent is None else glyph.accent * size
     return FormulaBox(
         glyph.advance * size,
@@ -81,7 +81,7 @@ def glyph_box(face: MathFace, glyph: FormulaGlyph, size: float) -> FormulaBox:
 
 
 def beside(boxes: Sequence[tuple[FormulaBox, float]]) -> FormulaBox:
-    """Give boxes one behind the other, each with the white behind it."""
+    """Boxes one behind the other, each with the white behind it."""
     x = height = depth = 0.0
     marks: list[Mark] = []
     for box, white in boxes:
@@ -92,7 +92,7 @@ def beside(boxes: Sequence[tuple[FormulaBox, float]]) -> FormulaBox:
 
 
 def overlaid(boxes: Sequence[tuple[FormulaBox, float, float]], width: float) -> FormulaBox:
-    """Give boxes at their x and y as one that is ``width`` em wide."""
+    """Boxes at their x and y as one that is ``width`` em wide."""
     height = max((box.height + y for box, _, y in boxes), default=0.0)
     depth = max((box.depth - y for box, _, y in boxes), default=0.0)
     marks = tuple(mark for box, x, y in boxes for mark in moved(box.marks, x, y))
@@ -100,17 +100,17 @@ def overlaid(boxes: Sequence[tuple[FormulaBox, float, float]], width: float) -> 
 
 
 def centred(box: FormulaBox, width: float) -> float:
-    """Give where a box begins that stands in the middle of ``width`` em."""
+    """Where a box begins that stands in the middle of ``width`` em."""
     return (width - box.width) / 2
 
 
 def rule_box(width: float, thickness: float, y: float) -> FormulaBox:
-    """Give a level rule whose foot is at ``y``."""
+    """A level rule whose foot is at ``y``."""
     return FormulaBox(width, y + thickness, -y, (FormulaRule(0.0, y, width, thickness),))
 
 
 def draw(box: FormulaBox) -> str:
-    """Give the marks of a box as one path, in thousandths of an em, y upwards."""
+    """The marks of a box as one path, in thousandths of an em, y upwards."""
     parts: list[str] = []
     for mark in box.marks:
         if isinstance(mark, FormulaRule):

@@ -40,7 +40,7 @@ _PLAIN = {"gas": "\\uparrow ", "solid": "\\downarrow ", "dot": "\\cdot ", "more"
 
 
 def as_latex(source: str) -> str:
-    """Give what ``source`` says in LaTeX; a ValueError has the place of what is not known."""
+    """What ``source`` says in LaTeX; a ValueError has the place of what is not known."""
     written: list[str] = []
     at, attached = 0, False
     while at < len(source):
@@ -54,7 +54,7 @@ def as_latex(source: str) -> str:
 
 
 def _attaches(found: re.Match[str], *, attached: bool) -> bool:
-    """Say whether a number behind ``found`` counts what stands before it."""
+    """Whether a number behind ``found`` counts what stands before it."""
     kind = _kind(found)
     return kind in ("letters", "closing", "place") or (attached and kind in ("number", "sign"))
 

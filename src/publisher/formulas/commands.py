@@ -106,13 +106,13 @@ _SPOKEN = {
 
 
 def _sign(char: str, role: Role) -> Sign:
-    """Give a sign; small Greek letters are slanted, capital ones are not."""
+    """A sign; small Greek letters are slanted, capital ones are not."""
     slanted = "α" <= char <= "ω" or char in "ϵϑϰϖϱϕ∂ıȷ"
     return Sign(char, role, LetterStyle.ITALIC if slanted else LetterStyle.ROMAN)
 
 
 def _typed() -> dict[str, Sign]:
-    """Give what the characters of a keyboard are, and full-width ones that stand for them."""
+    """What the characters of a keyboard are, and full-width ones that stand for them."""
     kinds = {
         Role.BIN: {
             "+": "+",

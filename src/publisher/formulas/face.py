@@ -34,12 +34,12 @@ class FormulaGlyph:
 
     @property
     def height(self) -> float:
-        """Give how far its ink reaches over the baseline."""
+        """How far its ink reaches over the baseline."""
         return self.ink[3]
 
     @property
     def depth(self) -> float:
-        """Give how far its ink reaches under the baseline; below 0 it stands over it."""
+        """How far its ink reaches under the baseline; below 0 it stands over it."""
         return -self.ink[1]
 
 
@@ -77,20 +77,20 @@ class MathFace:
         self._outlines: dict[str, Outline] = {}
 
     def constant(self, name: str) -> float:
-        """Give a constant of the MATH table in em."""
+        """A constant of the MATH table in em."""
         value = getattr(self._constants, name)
         return float(getattr(value, "Value", value)) / EM
 
     def has(self, text: str) -> bool:
-        """Say whether there is a glyph for each character of ``text``."""
+        """Whether there is a glyph for each character of ``text``."""
         return all(ord(char) in self._cmap for char in text)
 
     def glyph(self, char: str) -> FormulaGlyph:
-        """Give the glyph of a character that the face has."""
+        """The glyph of a character that the face has."""
         return self.named(self._cmap[ord(char)])
 
     def named(self, name: str) -> FormulaGlyph:
-        """Give a glyph by its name in the face."""
+        """A glyph by its name in the face."""
         if name not in self._known:
             drawn = self._glyf[name]
             box = tuple(getattr(drawn, side, 0) / EM for side in ("xMin", "yMin", "xMax", "yMax"))
@@ -105,7 +105,7 @@ class MathFace:
         return self._known[name]
 
     def sizes(self, char: str, *, level: bool = False) -> tuple[tuple[FormulaGlyph, float], ...]:
-        """Give the glyphs of a character that grows, each with its length, the shortest first."""
+        """The glyphs of a character that grows, each with its length, the shortest first."""
         found = self._construction(char, level=level)
         if found is None:
             return ()
@@ -115,7 +115,7 @@ class MathFace:
         )
 
     def parts(self, char: str, *, level: bool = False) -> tuple[GlyphPart, ...]:
-        """Give the pieces that a character of any length is made of, from its left or its foot."""
+        """The pieces that a character of any length is made of, from its left or its foot."""
         found = self._construction(char, level=level)
         assembly = found.GlyphAssembly if found is not None else None
         if assembly is None:
@@ -136,7 +136,7 @@ class MathFace:
         return (self._level if level else self._upright).get(name or "")
 
     def outline(self, name: str) -> Outline:
-        """Give the outline of a glyph in em."""
+        """The outline of a glyph in em."""
         if name not in self._outlines:
             pen = OutlinePen(EM, self._glyphs)
             self._glyphs[name].draw(pen)

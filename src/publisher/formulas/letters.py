@@ -36,7 +36,7 @@ _DOTLESS = {"ı": "𝚤", "ȷ": "𝚥"}
 
 
 def styled(text: str, letters: LetterStyle) -> str:
-    """Give ``text`` in a style of letters, each character as Unicode has it in that style."""
+    """``text`` in a style of letters, each character as Unicode has it in that style."""
     if letters is LetterStyle.ROMAN:
         return text
     return "".join(_styled(char, letters) for char in text)

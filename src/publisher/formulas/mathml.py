@@ -36,7 +36,7 @@ _MARKS = {
 
 
 def write_mathml(row: FormulaRow, text: str, *, display: bool) -> str:
-    """Give ``row`` as a ``math`` element; ``text`` is what is said where it cannot be shown."""
+    """``row`` as a ``math`` element; ``text`` is what is said where it cannot be shown."""
     inner = _row(row)
     shown = ' display="block"' if display else ""
     return f'<math xmlns="{NAMESPACE}"{shown} alttext={quoteattr(text)}>{inner}</math>'
@@ -118,7 +118,7 @@ def _sign(sign: Sign) -> str:
 
 
 def _limits(base: Node) -> bool:
-    """Say whether what stands at ``base`` stands under and over it, at least if displayed."""
+    """Whether what stands at ``base`` stands under and over it, at least if displayed."""
     return isinstance(base, Sign) and base.limits is not False and base.role is Role.OP
 
 
@@ -156,7 +156,7 @@ def _stacked(base: Node, above: FormulaRow | None, below: FormulaRow | None) -> 
 
 
 def _lines(name: str, rules: Sequence[int], count: int) -> str:
-    """Give the attribute that says between which of ``count`` columns or rows rules stand."""
+    """The attribute that says between which of ``count`` columns or rows rules stand."""
     kinds = ("solid" if at in rules else "none" for at in range(1, count))
     return f' {name}="{" ".join(kinds)}"' if any(0 < at < count for at in rules) else ""
 

@@ -29,7 +29,7 @@ _LONGEST_SCRIPT = 10
 
 
 def as_text(row: FormulaRow) -> tuple[Piece, ...] | None:
-    """Give the pieces of text that a formula is, if it needs nothing more; else None."""
+    """The pieces of text that a formula is, if it needs nothing more; else None."""
     pieces: list[Piece] = []
     for piece in _pieces(row, ""):
         if piece is None:
@@ -48,7 +48,7 @@ def as_text(row: FormulaRow) -> tuple[Piece, ...] | None:
 
 
 def _without_blanks(text: str) -> str:
-    """Give text without the white that the line has there anyhow, as between number and unit.
+    """Text without the white that the line has there anyhow, as between number and unit.
 
     Blanks between words stay blanks; one between two figures is that of a formula and stays what
     it is.
@@ -94,7 +94,7 @@ def _is_text(text: str, role: Role, letters: LetterStyle) -> bool:
 
 
 def _is_letter(char: str) -> bool:
-    """Say whether a character is a digit, a Latin letter, or a sign in a circle."""
+    """Whether a character is a digit, a Latin letter, or a sign in a circle."""
     return (
         (char.isascii() and char.isalnum())
         or "①" <= char <= "ⓩ"

@@ -72,7 +72,7 @@ class _Token:
 
     @property
     def name(self) -> str:
-        """Give a command's name, "" for what is no command."""
+        """A command's name, "" for what is no command."""
         return self.text[1:] if self.text[0] == "\\" and len(self.text) > 1 else ""
 
 
@@ -127,7 +127,7 @@ _ENDS = frozenset({"}", "&", "\\right", "\\middle", "\\end", *_ROWS_END})
 
 @lru_cache(512)
 def read_formula(source: str) -> Read:
-    """Give what ``source`` says; a FormulaError tells what is wrong with it."""
+    """What ``source`` says; a FormulaError tells what is wrong with it."""
     if len(source) > LONGEST:
         raise FormulaError(
             worded(
@@ -156,7 +156,7 @@ class _Reader:
         self.tag: str | None = None
 
     def whole(self) -> FormulaRow:
-        """Give the whole formula; lines that ``\\\\`` ends stand one under the other."""
+        """The whole formula; lines that ``\\\\`` ends stand one under the other."""
         rows: list[tuple[FormulaRow, ...]] = []
         while True:
             cells = [self._row(stops=("&", *_ROWS_END))]
@@ -373,7 +373,7 @@ class _Reader:
     # Parts
 
     def _part(self, token: _Token) -> Node | None:
-        """Give the part that begins with ``token``; None for what prints nothing."""
+        """The part that begins with ``token``; None for what prints nothing."""
         text = token.text
         if text == "{":
             self._deeper(token)
@@ -414,7 +414,7 @@ class _Reader:
         return FormulaWords(char)
 
     def _faced(self, sign: Sign) -> Sign:
-        """Give a Greek letter in the style that is asked for."""
+        """A Greek letter in the style that is asked for."""
         if not sign.text.isalpha() or len(sign.text) > 1 or self._letters is LetterStyle.ITALIC:
             return sign
         styles = (LetterStyle.BOLD, LetterStyle.BOLD_ITALIC, LetterStyle.ROMAN, LetterStyle.SANS)
@@ -772,7 +772,7 @@ class _Reader:
         return Blank(max(-1.0, min(WIDEST_BLANK, width)))
 
     def _length(self, token: _Token) -> str:
-        """Give the length behind a command, in braces or, as TeX's own have it, without them."""
+        """The length behind a command, in braces or, as TeX's own have it, without them."""
         following = self._peek()
         if following is not None and following.text == "*":
             self._next()
@@ -820,7 +820,7 @@ class _Reader:
         return FormulaWords(closed, bold=token.name == "textbf")
 
     def _raw(self, command: _Token, *, words: bool = False) -> str:
-        """Give the text in the braces behind ``command``, as it is written."""
+        """The text in the braces behind ``command``, as it is written."""
         opening = self._next("{")
         if opening.text != "{":
             raise self._wrong(
@@ -893,7 +893,7 @@ _CIRCLED = {
 
 
 def _columns(given: str) -> tuple[str, tuple[int, ...]]:
-    """Give the letters of columns that are named as LaTeX has it (``*{3}{c}``, ``p{3cm}``).
+    """The letters of columns that are named as LaTeX has it (``*{3}{c}``, ``p{3cm}``).
 
     With them come the numbers of the columns that upright rules stand before.
     """
@@ -924,7 +924,7 @@ def _as_grid(
 
 
 def _even(rows: list[tuple[FormulaRow, ...]]) -> tuple[tuple[FormulaRow, ...], ...]:
-    """Give rows of equally many cells."""
+    """Rows of equally many cells."""
     count = max(map(len, rows))
     return tuple((*row, *[FormulaRow()] * (count - len(row))) for row in rows)
 
@@ -935,7 +935,7 @@ _LONG = {"→": "→", "⟶": "→", "←": "←", "⟵": "←", "↔": "↔", "
 
 
 def _lengthened(base: Node, small: FormulaRow, *, under: bool) -> Node | None:
-    """Give an arrow with a condition of a reaction over or ``under`` it, as long as that is.
+    """An arrow with a condition of a reaction over or ``under`` it, as long as that is.
 
     So is a sign of equality that is written as several, or that has words at it.
     """
@@ -956,7 +956,7 @@ def _lengthened(base: Node, small: FormulaRow, *, under: bool) -> Node | None:
 
 
 def _primed(primes: str, sup: FormulaRow | None) -> FormulaRow | None:
-    """Give what stands at the head with its primes as one sign before all else."""
+    """What stands at the head with its primes as one sign before all else."""
     rest = list(sup.parts) if sup is not None else []
     while rest and isinstance(rest[0], Sign) and rest[0].text in _PRIMES:
         primes += "′" * _PRIMES[rest.pop(0).text]  # type: ignore[union-attr]
@@ -971,7 +971,7 @@ _MANY_PRIMES = {2: "″", 3: "‴"}
 
 
 def _as_degree(sup: FormulaRow) -> list[Node] | None:
-    """Give the sign of degrees, with its unit, for a small circle at the head of a number."""
+    """The sign of degrees, with its unit, for a small circle at the head of a number."""
     match sup.parts:
         case (Sign("∘"),):
             return [Sign("°")]

@@ -38,13 +38,13 @@ _ROOTS = {"3": "∛", "4": "∜"}
 
 
 def say(row: FormulaRow) -> str:
-    """Give ``row`` as readable text, with blanks around relations and operators."""
+    """``row`` as readable text, with blanks around relations and operators."""
     return " ".join(_say(row).split())
 
 
 @lru_cache(512)
 def words_of(source: str) -> str:
-    """Give the words in the formula ``source``, which a text's own face prints; "" for none."""
+    """The words in the formula ``source``, which a text's own face prints; "" for none."""
     try:
         return "".join(_words(read_formula(source).row))
     except FormulaError:
@@ -59,7 +59,7 @@ def _words(node: Node) -> Iterator[str]:
 
 
 def parts_of(row: FormulaRow) -> tuple[str, ...]:
-    """Give what each part of ``row`` says; put together they are what ``say`` gives."""
+    """What each part of ``row`` says; put together they are what ``say`` gives."""
     found: list[str] = []
     for number, part in enumerate(row.parts):
         said = _part(row, number, part)
@@ -112,7 +112,7 @@ def _say_built(node: Fraction | Root | Fence) -> str:
 
 
 def _part(row: FormulaRow, number: int, part: Node) -> str:
-    """Give a part of a row, with blanks beside a relation or an operator between two others."""
+    """A part of a row, with blanks beside a relation or an operator between two others."""
     said = _say(part)
     match part:
         case Sign(role=Role.REL) | Stacked(role=Role.REL):
@@ -134,7 +134,7 @@ def _part(row: FormulaRow, number: int, part: Node) -> str:
 
 
 def _beside(row: FormulaRow, number: int, said: str) -> str:
-    """Give a fraction behind a number apart from it, and in brackets before what it multiplies."""
+    """A fraction behind a number apart from it, and in brackets before what it multiplies."""
     before = _say(row.parts[number - 1]) if number else ""
     after = "".join(_say(part) for part in row.parts[number + 1 : number + 3]).strip()
     if after[:1].isalnum() or after[:1] in _FACTORS:
@@ -143,7 +143,7 @@ def _beside(row: FormulaRow, number: int, said: str) -> str:
 
 
 def _opens(node: Node) -> bool:
-    """Say whether a sign of plus or minus behind ``node`` is that of a number."""
+    """Whether a sign of plus or minus behind ``node`` is that of a number."""
     return isinstance(node, Sign) and node.role in (Role.BIN, Role.REL, Role.OPEN, Role.PUNCT)
 
 
@@ -164,7 +164,7 @@ def _raise(said: str, small: dict[str, str], mark: str) -> str:
 
 
 def _bracketed(row: FormulaRow) -> str:
-    """Give a row, in brackets where it is more than one thing."""
+    """A row, in brackets where it is more than one thing."""
     said = _say(row).strip()
     alone = len(row.parts) == 1 and isinstance(row.parts[0], Sign | Scripts | FormulaWords | Fence)
     return said if alone or len(said) == 1 or said.isalnum() else f"({said})"

@@ -132,11 +132,11 @@ class Style:
         return FIT * _SCALES[self.level]
 
     def script(self, *, cramped: bool = False) -> Style:
-        """Give the size of what stands at the foot or the head."""
+        """The size of what stands at the foot or the head."""
         return Style(False, min(2, self.level + 1), self.cramped or cramped)
 
     def fraction(self) -> Style:
-        """Give the size of the parts of a fraction."""
+        """The size of the parts of a fraction."""
         return Style(False, self.level) if self.display else Style(False, min(2, self.level + 1))
 
 
@@ -150,7 +150,7 @@ class Setter:
     # Whole formulas
 
     def in_line(self, row: FormulaRow) -> tuple[FormulaPiece, ...]:
-        """Give a formula in the pieces between which a line may end: behind = + and their like."""
+        """A formula in the pieces between which a line may end: behind = + and their like."""
         style = Style(False)
         texts = parts_of(row)
         roles = _roles(row.parts)
@@ -171,7 +171,7 @@ class Setter:
         return tuple(pieces)
 
     def displayed(self, row: FormulaRow, width: float) -> SetFormula:
-        """Give a displayed formula, in several lines where it is wider than ``width`` em."""
+        """A displayed formula, in several lines where it is wider than ``width`` em."""
         style = Style(True)
         boxes = self._spaced(row.parts, style)
         roles = _roles(row.parts)
@@ -187,7 +187,7 @@ class Setter:
     def _under(
         self, lines: Sequence[FormulaBox], moves: Sequence[float], gap: float, style: Style
     ) -> FormulaBox:
-        """Give lines one under the other, the middle of all on the axis."""
+        """Lines one under the other, the middle of all on the axis."""
         placed: list[tuple[FormulaBox, float, float]] = []
         y, before = 0.0, None
         for line, x in zip(lines, moves, strict=True):
@@ -201,14 +201,14 @@ class Setter:
     # Rows
 
     def row(self, row: FormulaRow, style: Style, *, behind: bool = False) -> FormulaBox:
-        """Give a row as one box; ``behind`` something, its first sign keeps white before it."""
+        """A row as one box; ``behind`` something, its first sign keeps white before it."""
         parts = (Sign(""), *row.parts) if behind else row.parts
         if len(parts) == 1:
             return self._node(parts[0], style)
         return beside(self._spaced(parts, style))
 
     def _spaced(self, parts: Sequence[Node], style: Style) -> list[tuple[FormulaBox, float]]:
-        """Give the boxes of parts, each with the white behind it."""
+        """The boxes of parts, each with the white behind it."""
         roles = _roles(parts)
         boxes: list[tuple[FormulaBox, float]] = []
         for number, part in enumerate(parts):
@@ -251,7 +251,7 @@ class Setter:
                 return self._sized(node, style)
 
     def _sized(self, node: Styled | Fence | SizedMark, style: Style) -> FormulaBox:
-        """Give what has another size than its text, or one by what it encloses."""
+        """What has another size than its text, or one by what it encloses."""
         match node:
             case Styled(inner, display, level):
                 level = max(level, style.level)
@@ -264,7 +264,7 @@ class Setter:
     # Signs
 
     def _sign(self, sign: Sign, style: Style) -> FormulaBox:
-        """Give a sign without what it leans over its right edge."""
+        """A sign without what it leans over its right edge."""
         text, size = styled(sign.text, sign.letters), style.size
         text = text.replace("\u2009", " ")
         if not self._face.has(text):
@@ -281,7 +281,7 @@ class Setter:
         return glyph_box(self._face, glyph, size)
 
     def _words(self, text: str, bold: bool, style: Style) -> FormulaBox:
-        """Give text in the face around the formula, as large as its size there."""
+        """Text in the face around the formula, as large as its size there."""
         size = style.size / FIT
         x = height = depth = 0.0
         marks: list[DrawnOutline] = []
@@ -294,7 +294,7 @@ class Setter:
         return FormulaBox(x, height, depth, tuple(marks))
 
     def _on_axis(self, box: FormulaBox, style: Style) -> FormulaBox:
-        """Give a box with its middle at the height of a minus sign."""
+        """A box with its middle at the height of a minus sign."""
         return raised(box, self._axis(style) - (box.height - box.depth) / 2)
 
     def _axis(self, style: Style) -> float:
@@ -327,7 +327,7 @@ class Setter:
         return overlaid(placed, width + self._constant("SpaceAfterScript", style))
 
     def _primed(self, node: Scripts, base: FormulaBox, style: Style) -> FormulaBox:
-        """Give a base with its primes: they stand at the head of its own line as they are made."""
+        """A base with its primes: they stand at the head of its own line as they are made."""
         assert node.sup is not None
         prime, *rest = node.sup.parts
         mark = self._node(prime, style)
@@ -345,7 +345,7 @@ class Setter:
     def _scripts_at(
         self, base: FormulaBox, above: FormulaRow | None, below: FormulaRow | None, style: Style
     ) -> list[tuple[FormulaBox, float, float, bool]]:
-        """Give scripts with their places beside a base, and whether they stand at its head."""
+        """Scripts with their places beside a base, and whether they stand at its head."""
         sup = self.row(above, style.script()) if above else None
         sub = self.row(below, style.script(cramped=True)) if below else None
         up, down = self._shifts(base, sup, sub, style, apart=not base.single)
@@ -365,7 +365,7 @@ class Setter:
         *,
         apart: bool,
     ) -> tuple[float, float]:
-        """Give how far scripts stand over and under the baseline (rule 18)."""
+        """How far scripts stand over and under the baseline (rule 18)."""
         value = self._constant
         up = down = 0.0
         if apart:
@@ -390,7 +390,7 @@ class Setter:
     def _limits(
         self, base: FormulaBox, above: FormulaRow | None, below: FormulaRow | None, style: Style
     ) -> FormulaBox:
-        """Give a sign with what stands over and under it in its middle."""
+        """A sign with what stands over and under it in its middle."""
         over = self.row(above, style.script()) if above else None
         under = self.row(below, style.script(cramped=True)) if below else None
         width = max(box.width for box in (base, over, under) if box is not None)
@@ -419,7 +419,7 @@ class Setter:
         return self._limits(arrow, node.above, node.below, style)
 
     def _long(self, char: str, width: float, style: Style) -> FormulaBox:
-        """Give a level sign as long as ``width``."""
+        """A level sign as long as ``width``."""
         if char == "=":
             glyph = self._face.glyph("=")
             thick = self._constant("FractionRuleThickness", style)
@@ -506,13 +506,13 @@ class Setter:
     # Marks that grow
 
     def _mark(self, char: str, height: float, style: Style) -> FormulaBox:
-        """Give a bracket at least ``height`` em high in all, its middle on the axis."""
+        """A bracket at least ``height`` em high in all, its middle on the axis."""
         if not char:
             return FormulaBox(0.0)
         return self._on_axis(self._grown(char, height, style), style)
 
     def _grown(self, char: str, length: float, style: Style, *, level: bool = False) -> FormulaBox:
-        """Give a sign at least so long, made of parts where no glyph of it is."""
+        """A sign at least so long, made of parts where no glyph of it is."""
         size = style.size
         glyph = self._face.glyph(char)
         own = glyph.ink[2] - glyph.ink[0] if level else glyph.height + glyph.depth
@@ -531,7 +531,7 @@ class Setter:
     def _assembled(
         self, parts: Sequence[GlyphPart], length: float, size: float, *, level: bool
     ) -> FormulaBox:
-        """Give a sign of parts, as many of those that repeat as are needed."""
+        """A sign of parts, as many of those that repeat as are needed."""
         count = 0
         while True:
             chain = [part for part in parts for _ in range(count if part.repeats else 1)]
@@ -642,7 +642,7 @@ class Setter:
         gap: float,
         style: Style,
     ) -> FormulaBox:
-        """Give a grid with the rules between its columns and rows, and around them."""
+        """A grid with the rules between its columns and rows, and around them."""
         if not (node.uprights or node.levels):
             return body
         thick, side = self._constant("FractionRuleThickness", style), _RULE_WHITE * style.size
@@ -669,7 +669,7 @@ class Setter:
     def _lines_of(
         self, node: FormulaGrid, cells: Sequence[Sequence[FormulaBox]], letters: str, size: float
     ) -> list[FormulaBox]:
-        """Give the rows of a grid, each with its cells where their columns stand."""
+        """The rows of a grid, each with its cells where their columns stand."""
         widths = [max(row[n].width for row in cells) for n in range(len(letters))]
         lefts, whole = self._columns(node, widths, size)
         over, under = (length * size for length in _STRUT)
@@ -690,7 +690,7 @@ class Setter:
     def _columns(
         node: FormulaGrid, widths: Sequence[float], size: float
     ) -> tuple[list[float], float]:
-        """Give where the columns of a grid begin, and its width."""
+        """Where the columns of a grid begin, and its width."""
         lefts: list[float] = []
         x = 0.0
         for number, width in enumerate(widths):
@@ -709,7 +709,7 @@ def _is_prime(parts: Sequence[Node]) -> bool:
 
 
 def _roles(parts: Sequence[Node]) -> list[Role]:
-    """Give what each part is to its neighbours; a sign between nothing is that of a number."""
+    """What each part is to its neighbours; a sign between nothing is that of a number."""
     roles = [role_of(part) for part in parts]
     atoms = [n for n, part in enumerate(parts) if not isinstance(part, Blank)]
     before: Role | None = None
@@ -726,7 +726,7 @@ def _roles(parts: Sequence[Node]) -> list[Role]:
 def _ends(
     parts: Sequence[Node], roles: Sequence[Role], boxes: Sequence[tuple[FormulaBox, float]]
 ) -> list[Role | None]:
-    """Give behind which parts a line may end, by what they are: relations and operators.
+    """Behind which parts a line may end, by what they are: relations and operators.
 
     None ends between short brackets, behind a sign of reasoning (∵), or between a number and the
     power of ten that it is multiplied by.
@@ -749,7 +749,7 @@ _REASONS = (Sign("∵", Role.REL), Sign("∴", Role.REL))
 
 
 def _is_power(parts: Sequence[Node], number: int) -> bool:
-    """Say whether a sign stands between two numbers as that of multiplication."""
+    """Whether a sign stands between two numbers as that of multiplication."""
     times = parts[number] == Sign("×", Role.BIN) and 0 < number < len(parts) - 1
     return times and _is_figure(parts[number - 1]) and _is_figure(parts[number + 1])
 

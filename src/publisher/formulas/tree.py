@@ -171,7 +171,7 @@ class FormulaGrid:
 
     @property
     def joined(self) -> bool:
-        """Say whether its columns are the sides of equations."""
+        """Whether its columns are the sides of equations."""
         return self.align in ("rl", "rcl")
 
 
@@ -193,7 +193,7 @@ Node: TypeAlias = (
 
 
 def role_of(node: Node) -> Role:
-    """Give what a part is to its neighbours."""
+    """What a part is to its neighbours."""
     match node:
         case Sign(role=role) | SizedMark(role=role) | Stacked(role=role):
             return role
@@ -210,7 +210,7 @@ def role_of(node: Node) -> Role:
 
 
 def children(node: Node) -> tuple[Node, ...]:
-    """Give the parts directly in a part, in reading order."""
+    """The parts directly in a part, in reading order."""
     match node:
         case FormulaRow(parts):
             return parts

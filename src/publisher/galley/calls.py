@@ -20,7 +20,7 @@ from .setting import (
 
 
 def with_calls(item: Item, content: Content, notes: Mapping[str, tuple[int, ...]]) -> Item:
-    """Give ``item`` with the notes that its text calls; ``notes`` are items by label."""
+    """``item`` with the notes that its text calls; ``notes`` are items by label."""
     calls: list[Call] = []
     match content:
         case Setting():

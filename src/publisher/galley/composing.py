@@ -67,7 +67,7 @@ def compose_article(
     standing: Standing = LEADING,
     lang: str | None = None,
 ) -> Galley:
-    """Give ``article`` composed for ``layout``, in the language ``lang`` or the one that it names.
+    """``article`` composed for ``layout``, in the language ``lang`` or the one that it names.
 
     ``source`` is the text of its file (for the places of characters no font has); ``pictures``
     holds the pictures that are there, by the name the article calls them.
@@ -143,7 +143,7 @@ class _Composer:
         self._jump_heads = tuple(map(heads.jump, spans))
 
     def _head_setter(self) -> HeadSetter:
-        """Give what sets the heads: as large as the weight has them, or as the editor asks."""
+        """What sets the heads: as large as the weight has them, or as the editor asks."""
         standing, size = self._standing, self._standing.size
         self._head_set = self._set
         if size is not None:
@@ -153,7 +153,7 @@ class _Composer:
         return HeadSetter(self._article, self._head_set, standing)
 
     def _has_room(self, upright: Head) -> bool:
-        """Say whether any page holds an upright head, and text beside it."""
+        """Whether any page holds an upright head, and text beside it."""
         grid = self._layout.settings.grid
         narrow = (upright.columns or self._columns) < self._columns
         return narrow and upright.lines <= grid.lines - max(grid.masthead, grid.folio)
@@ -202,7 +202,7 @@ class _Composer:
         return tuple(replace(run, strong=run.note is None) for run in runs)
 
     def _summary(self, runs: Runs) -> _Placed:
-        """Give the summary (提要) in its box, a block that stays whole."""
+        """The summary (提要) in its box, a block that stays whole."""
         block, place = self._layout.settings.summary, Place(self._article.path)
         setting = self._set.set_text("p", SUMMARY, runs, self._column, place)
         white = (2 * block.inside + block.below) * self._layout.pitch
@@ -257,7 +257,7 @@ class _Composer:
                 yield self._paragraph((Run("＊　＊　＊"),), "break", place)
 
     def _wrapped(self, figure: Figure, behind: Sequence[Paragraph]) -> tuple[_Placed, int]:
-        """Give a picture with text at its side, and how many paragraphs ``behind`` it that takes.
+        """A picture with text at its side, and how many paragraphs ``behind`` it that takes.
 
         Where that cannot be it stands as any other, and keeps the reason.
         """
@@ -270,7 +270,7 @@ class _Composer:
         return found, len(found[1].texts)
 
     def _alone(self, figure: Figure, why: Said) -> _Placed:
-        """Give a picture that has no text at its side, and the reason."""
+        """A picture that has no text at its side, and the reason."""
         item, setting = self._figures.figure(figure, figure.treatment.bare)
         return item, replace(setting, unwrapped=why)
 
@@ -279,7 +279,7 @@ class _Composer:
         return WrapSetter(self._figures, self._set, self._column, self._step, self._loosest)
 
     def _open_zone(self) -> Zone | Said | None:
-        """Give the lines beside a picture over the gutter, or why none can be there.
+        """The lines beside a picture over the gutter, or why none can be there.
 
         Only one before the first paragraph of its article can: there the first column begins.
         """
@@ -295,7 +295,7 @@ class _Composer:
         return open_zone(self._wraps.set_across(first), self._standing.gutter)
 
     def _across(self, figure: Figure, behind: Sequence[Paragraph]) -> tuple[_Placed, int]:
-        """Give a picture over the gutter with the first paragraph of its article."""
+        """A picture over the gutter with the first paragraph of its article."""
         zone = self._zone
         if zone is None or figure is not self._article.blocks[0]:
             zone = worded("only one before its article's first paragraph can stand so")
@@ -310,14 +310,14 @@ class _Composer:
         return (replace(item, least=2), replace(wrapped, others=others)), 1
 
     def _opened(self, runs: Runs, block: Paragraph) -> Runs:
-        """Give the runs of a paragraph; the article's first opens with its dateline (电头)."""
+        """The runs of a paragraph; the article's first opens with its dateline (电头)."""
         dateline = self._article.front.dateline
         if dateline and block is self._article.blocks[0]:
             return (*self._dateline(), Run("\u3000", strong=True), *runs)
         return runs
 
     def _dropped(self, runs: Runs, block: Paragraph, name: str) -> _Placed | None:
-        """Give the article's first paragraph with a first character of several lines (首字下沉)."""
+        """The article's first paragraph with a first character of several lines (首字下沉)."""
         wish = self._standing.dropcap
         lines = self._layout.settings.dropcap if wish is None else wish
         if not lines or block is not self._article.blocks[0]:
@@ -347,7 +347,7 @@ class _Composer:
         return placed
 
     def _lines(self, runs: Runs, name: str, place: Place, step: int) -> tuple[Item, Setting]:
-        """Give a paragraph whose lines stand ``step`` lines of the grid apart."""
+        """A paragraph whose lines stand ``step`` lines of the grid apart."""
         style, above = self._set.style(name), self._reached
         if step > 1:
             style = style.model_copy(update={"leading": step * self._layout.pitch})
@@ -374,7 +374,7 @@ class _Composer:
         return Item(lines, alternatives=tuple(sorted(others)), step=step, joint=joint), setting
 
     def _may_be(self, setting: Setting, looseness: int) -> bool:
-        """Say whether a text might come out a line longer or shorter, by how its last line ends."""
+        """Whether a text might come out a line longer or shorter, by how its last line ends."""
         lines, last = len(setting.lines), setting.lines[-1].width
         if looseness > 0:
             return self._column / setting.size - last + 1 <= GIVEN * lines
@@ -388,7 +388,7 @@ class _Composer:
             yield self._blank(place)
 
     def _equation(self, block: Equation, name: str) -> _Placed:
-        """Give a displayed formula as a block of whole lines; an unread one as its source."""
+        """A displayed formula as a block of whole lines; an unread one as its source."""
         if not block.runs[0].is_boxed:
             return self._paragraph(block.runs, name, block.place)
         setting = self._set.set_equation(name, block, self._column)
@@ -396,7 +396,7 @@ class _Composer:
         return Item(self._set.slots(setting.height), Flow.SOLID), setting
 
     def _blank(self, place: Place) -> _Placed:
-        """Give the empty line between two stanzas."""
+        """The empty line between two stanzas."""
         return self._paragraph((), "verse", place)
 
     def _list(self, items: tuple[tuple[Block, ...], ...], start: int | None) -> Iterator[_Placed]:
@@ -424,7 +424,7 @@ class _Composer:
             yield self._running_table(table, self._set, fit)
 
     def _running_table(self, table: Table, typesetter: Typesetter, fit: TableFit) -> _Placed:
-        """Give a table whose rows follow the lines of the text, and go on in the next column."""
+        """A table whose rows follow the lines of the text, and go on in the next column."""
         setting = set_table(table, typesetter, self._columns, fit)
         rows = tuple(Rows(one.head_lines + WHITE, one.group_lines) for one in setting.spans)
         heights = tuple(one.height() for one in rows)
@@ -455,14 +455,14 @@ class _Composer:
             yield self._running_table(table, level, fit)
 
     def _block(self, over: int, lines: int) -> Item:
-        """Give a block of ``lines`` that no fewer than ``over`` columns hold."""
+        """A block of ``lines`` that no fewer than ``over`` columns hold."""
         # Fewer do not, whatever else there is: there it is higher than a page.
         heights = (self._layout.settings.grid.lines + 1,) * (over - 1)
         heights += (lines,) * (self._columns - over + 1)
         return Item(lines, Flow.FLOAT, columns=over, heights=heights, least=over, wanted=over)
 
     def _highest(self) -> int:
-        """Give the lines of a block as high as the page: a newspaper's has a head above it."""
+        """The lines of a block as high as the page: a newspaper's has a head above it."""
         grid = self._layout.settings.grid
         if not self._layout.is_modular:
             return grid.lines - grid.folio
@@ -476,12 +476,12 @@ class _Composer:
 
     @property
     def _foot_notes(self) -> bool:
-        """Say whether notes stand at the foot of their pages."""
+        """Whether notes stand at the foot of their pages."""
         pages = self._layout.settings.pages
         return pages.notes == "foot" and pages.mode == "flowing"
 
     def _with_notes(self, placed: list[_Placed]) -> list[_Placed]:
-        """Give ``placed`` with the notes for the feet of pages behind it, and who calls them."""
+        """``placed`` with the notes for the feet of pages behind it, and who calls them."""
         if not self._foot_notes or not self._article.notes:
             return placed
         self._column = self._set.width(self._columns)
@@ -512,7 +512,7 @@ class _Composer:
 
 
 def _not_dropped(layout: str, lines: int, place: Place) -> Diagnostic:
-    """Give the wish for a first character of several lines as a warning: it is not kept."""
+    """The wish for a first character of several lines as a warning: it is not kept."""
     return Diagnostic(
         "M028",
         worded("“dropcap = {lines}” is not kept", lines=lines),
@@ -555,7 +555,7 @@ def _paragraphs(blocks: Iterable[Block | Group]) -> Iterator[Paragraph]:
 
 
 def _marked(blocks: tuple[Block, ...], mark: str) -> tuple[Block, ...]:
-    """Give ``blocks`` with ``mark`` before the first, if that is a paragraph."""
+    """``blocks`` with ``mark`` before the first, if that is a paragraph."""
     first, *rest = blocks
     if isinstance(first, Paragraph):
         first = replace(first, runs=(Run(mark, is_mark=True), *first.runs))

@@ -30,7 +30,7 @@ _CREDIT = re.compile(
 
 
 def names_in(text: str, *, byline: bool = False) -> frozenset[int]:
-    """Give the characters of ``text`` before which no line may begin: they are inside a name.
+    """The characters of ``text`` before which no line may begin: they are inside a name.
 
     Of a caption only its credit is looked at, with ``byline`` all of the text.
     """

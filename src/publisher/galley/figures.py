@@ -56,7 +56,7 @@ class FigureSetter:
             self._most = SECONDARY * span.width * span.height
 
     def figure(self, figure: Figure, wanted: Treatment | None = None) -> tuple[Item, FigureSetting]:
-        """Give ``figure`` with its heights over 1, 2, … columns, as it is ``wanted``."""
+        """``figure`` with its heights over 1, 2, … columns, as it is ``wanted``."""
         block, wanted = self._layout.settings.figure, wanted or figure.treatment
         if (plated := self._plated(figure)) is not None:
             return plated
@@ -86,7 +86,7 @@ class FigureSetter:
         return item, setting
 
     def _plated(self, figure: Figure) -> tuple[Item, FigureSetting] | None:
-        """Give a figure that has a page for itself, or two; None where it is not to, or cannot.
+        """A figure that has a page for itself, or two; None where it is not to, or cannot.
 
         Its caption is as wide as the measure: it stands on the picture.
         """
@@ -114,16 +114,16 @@ class FigureSetter:
         return item, replace(setting, spans=(span,) * columns)
 
     def bare(self, figure: Figure) -> FigureSetting:
-        """Give ``figure`` with its picture, set over no columns yet."""
+        """``figure`` with its picture, set over no columns yet."""
         picture = self._pictures.get(figure.source or "")
         return FigureSetting(figure, picture, lying=self._layout.is_vertical)
 
     def most_in(self, group: Group) -> float:
-        """Give the pt² that a picture of ``group`` may take beside the main one of its article."""
+        """The pt² that a picture of ``group`` may take beside the main one of its article."""
         return math.inf if self._main in group else self._most
 
     def _free(self, setting: FigureSetting) -> Item:
-        """Give a figure that make-up may set over as many columns as suit the page."""
+        """A figure that make-up may set over as many columns as suit the page."""
         figure, picture, block = setting.figure, setting.picture, self._layout.settings.figure
         spans = self._beside_main(setting.spans)
         heights = self._heights(spans)
@@ -147,7 +147,7 @@ class FigureSetter:
         )
 
     def _heights(self, spans: Sequence[FigureSpan]) -> tuple[int, ...]:
-        """Give the lines over each span that the picture fills, one column at least.
+        """The lines over each span that the picture fills, one column at least.
 
         Over more columns than it fills it would stand between two white strips.
         """
@@ -155,7 +155,7 @@ class FigureSetter:
         return tuple(span.lines for span in spans[: max(filled, default=1)])
 
     def _beside_main(self, spans: tuple[FigureSpan, ...]) -> tuple[FigureSpan, ...]:
-        """Give the spans of a picture over which it is clearly less than the main one."""
+        """The spans of a picture over which it is clearly less than the main one."""
         if self._main is None:
             return spans
         few = enumerate(spans[: self._fewer], 1)
@@ -163,7 +163,7 @@ class FigureSetter:
         return spans[: max(small, default=1)]
 
     def _span(self, figure: Figure, columns: int, *, whole: bool = False) -> FigureSpan:
-        """Give a figure over ``columns``; where it is wanted ``whole`` only the page bounds it."""
+        """A figure over ``columns``; where it is wanted ``whole`` only the page bounds it."""
         block, pitch = self._layout.settings.figure, self._layout.pitch
         setting = self.bare(figure)
         ratio, width = setting.ratio(block.ratio), self._set.width(columns)
@@ -200,7 +200,7 @@ class FigureSetter:
         return FigureSpan(shown, height, caption, before, lines, bleeds, lift)
 
     def _edges(self, figure: Figure) -> frozenset[Side]:
-        """Give the edges of the page that a picture over the whole measure is to run over."""
+        """The edges of the page that a picture over the whole measure is to run over."""
         wanted, layout = figure.treatment, self._layout
         if layout.is_modular or layout.is_vertical:
             return _NO_EDGE
@@ -209,7 +209,7 @@ class FigureSetter:
         return wanted.bleed.sides if wanted.bleed else _NO_EDGE
 
     def _width_over(self, edges: frozenset[Side]) -> float:
-        """Give the width in pt of what runs over ``edges``, of the wider margin of facing pages."""
+        """The width in pt of what runs over ``edges``, of the wider margin of facing pages."""
         layout, measure = self._layout, self._set.width(self._columns)
         (trim, _), lefts = layout.trim, (layout.left(1), layout.left(2))
         if {Side.LEFT, Side.RIGHT} <= edges:
@@ -219,7 +219,7 @@ class FigureSetter:
         return measure + left + right
 
     def caption(self, figure: Figure, width: float) -> Setting | None:
-        """Give what is printed beside a picture, set ``width`` pt wide; None if nothing is."""
+        """What is printed beside a picture, set ``width`` pt wide; None if nothing is."""
         runs = caption_of(figure)
         if not plain(runs):
             return None
@@ -227,24 +227,24 @@ class FigureSetter:
 
 
 def _wants_top(figure: Figure) -> bool:
-    """Say whether a picture is asked to run over the upper edge of its page."""
+    """Whether a picture is asked to run over the upper edge of its page."""
     bleed = figure.treatment.bleed
     return bleed is not None and Side.TOP in bleed.sides
 
 
 def caption_of(figure: Figure) -> Runs:
-    """Give what is printed of a figure beside the picture: its caption, and who took it."""
+    """What is printed of a figure beside the picture: its caption, and who took it."""
     return (*figure.caption, Run(f"（{figure.credit}）")) if figure.credit else figure.caption
 
 
 def page_lines(layout: Layout) -> int:
-    """Give the lines that the highest picture may take on any page, the first included."""
+    """The lines that the highest picture may take on any page, the first included."""
     grid = layout.settings.grid
     return grid.lines - max(grid.masthead, grid.folio)
 
 
 def counts_columns(treatment: Treatment, layout: Layout) -> bool:
-    """Say whether it is a number of columns that is wanted of a picture in ``layout``.
+    """Whether it is a number of columns that is wanted of a picture in ``layout``.
 
     Beside another width it is meant for pages that articles share.
     """
@@ -253,7 +253,7 @@ def counts_columns(treatment: Treatment, layout: Layout) -> bool:
 
 
 def asked_columns(treatment: Treatment, layout: Layout) -> int | None:
-    """Give the columns that an editor wants a picture over in ``layout``, if any number."""
+    """The columns that an editor wants a picture over in ``layout``, if any number."""
     if counts_columns(treatment, layout):
         return treatment.columns
     wide = treatment.width is not None or treatment.bleed is not None

@@ -44,7 +44,7 @@ def fill_remains(
     fixtures: Sequence[Fixture],
     cuts: Mapping[int, Layout],
 ) -> tuple[Filling, ...]:
-    """Give the fillers of an edition that is planned for ``layout`` where its pages stay white.
+    """The fillers of an edition that is planned for ``layout`` where its pages stay white.
 
     ``pictures`` are those of the edition's own folder by their names, ``fixtures`` the fixed matter
     of its pages, ``cuts`` the layouts of pages that have another grid. A filler stands once on a
@@ -75,7 +75,7 @@ class _Bench:
     layout: Layout
 
     def set(self, place: Rect, filler: Filler, picture: Picture) -> tuple[float, Filling]:
-        """Give a filler as large as ``place`` and its own pixels let it be, and what it covers.
+        """A filler as large as ``place`` and its own pixels let it be, and what it covers.
 
         It stands in the middle, at the foot of the page on that foot; what it covers is the part
         of the place that its frame takes.
@@ -97,7 +97,7 @@ class _Bench:
         return around[0] * around[1] / (width * height), filling
 
     def part(self, filling: Filling) -> tuple[Rect, Rect | None]:
-        """Give the part of its place that a filler takes, and what it leaves if that is a hole.
+        """The part of its place that a filler takes, and what it leaves if that is a hole.
 
         It then stands below that, or at the left of it.
         """

@@ -59,7 +59,7 @@ class Matter:
 
     @property
     def bleeds(self) -> bool:
-        """Say whether its picture covers the whole page."""
+        """Whether its picture covers the whole page."""
         return self.fixture.settings.bleed is not None
 
 
@@ -74,7 +74,7 @@ def set_matter(
     cuts: Mapping[int, Layout],
     front: int = 0,
 ) -> tuple[Matter, ...]:
-    """Give what is fixed on pages composed for its places; articles are set in make-up.
+    """What is fixed on pages composed for its places; articles are set in make-up.
 
     ``source`` is the text of ``edition.toml``, for the places of characters no font has; ``cuts``
     are the layouts of pages that have another grid; ``front`` pages stand before the plan's.
@@ -107,7 +107,7 @@ class _Setter:
         self._pitch, self._cell = layout.pitch, layout.cell
 
     def matter(self, fixture: Fixture) -> Matter:
-        """Give one piece of fixed matter composed."""
+        """One piece of fixed matter composed."""
         typesetter = Typesetter(self._layout, self._catalogue, self._source)
         matter = self._frame(fixture)
         if fixture.settings.kind is MatterKind.GUIDE:
@@ -119,7 +119,7 @@ class _Setter:
         return replace(matter, found=(*matter.found, *typesetter.diagnostics()))
 
     def _frame(self, fixture: Fixture) -> Matter:
-        """Give the place in pt: the ink of its first and last line are its edges."""
+        """The place in pt: the ink of its first and last line are its edges."""
         place, settings = fixture.place, fixture.settings
         gap = (self._pitch - self._cell) / 2
         corner = self._layout.column_left(place.column), place.line * self._pitch + gap
@@ -130,7 +130,7 @@ class _Setter:
         return Matter(fixture, corner, (width, place.lines * self._pitch - 2 * gap), box)
 
     def _inside(self, matter: Matter) -> tuple[float, float, float, float]:
-        """Give left, top, width and height of the room for texts inside a frame."""
+        """Left, top, width and height of the room for texts inside a frame."""
         (x, y), (width, height) = matter.corner, matter.size
         across = 2 * BOX_INSET * self._cell if matter.box else 0.0
         down = BOX_INSET * self._cell if matter.box else 0.0
@@ -139,7 +139,7 @@ class _Setter:
     # Pictures
 
     def _picture(self, matter: Matter, typesetter: Typesetter) -> Matter:
-        """Give the picture as large as its place lets it be, in the middle, over its caption."""
+        """The picture as large as its place lets it be, in the middle, over its caption."""
         settings, picture = matter.fixture.settings, matter.fixture.picture
         if matter.bleeds:
             return replace(matter, box=None, picture=self._over_page(matter.fixture))
@@ -162,7 +162,7 @@ class _Setter:
         return replace(matter, found=tuple(self._judge(matter, width * room)))
 
     def _over_page(self, fixture: Fixture) -> tuple[float, float, float, float]:
-        """Give the page with its bleed, or the two of which it is one, from the area's corner."""
+        """The page with its bleed, or the two of which it is one, from the area's corner."""
         layout, bleed = self._layout, self._edition.settings.press.bleed * MM
         width, height = layout.trim
         pages = 2 if fixture.settings.bleed == "spread" else 1
@@ -206,7 +206,7 @@ class _Setter:
     # Texts
 
     def _text(self, matter: Matter, text: str, typesetter: Typesetter) -> Matter:
-        """Give a text in the middle of its place: a slogan's lines centred, a notice's even."""
+        """A text in the middle of its place: a slogan's lines centred, a notice's even."""
         x, y, width, height = self._inside(matter)
         place = self._edition.place_of(*matter.fixture.path, "text")
         runs = (Run(text),)
@@ -239,7 +239,7 @@ class _Setter:
     def _slogan(
         self, runs: Runs, width: float, height: float, place: Place, typesetter: Typesetter
     ) -> Setting:
-        """Give the text of an ear, centred, in the largest of the styles that it has room for."""
+        """The text of an ear, centred, in the largest of the styles that it has room for."""
         for name in SLOGAN:
             style = typesetter.style(name).model_copy(
                 update={"align": Align.CENTER, "inset": 0, "indent": 0}
@@ -252,7 +252,7 @@ class _Setter:
     # The guide
 
     def _guide(self, matter: Matter, typesetter: Typesetter) -> Matter:
-        """Give the titles of other pages with their numbers, as many as there is room for.
+        """The titles of other pages with their numbers, as many as there is room for.
 
         Of each page the weightiest comes first, then of each the next.
         """
@@ -295,7 +295,7 @@ class _Setter:
         yield from ((number, story) for _, number, story in sorted(turns))
 
     def _line(self, story: int, page: str, width: float, typesetter: Typesetter) -> list[Setting]:
-        """Give a title, and the leaders and page number that end its last line."""
+        """A title, and the leaders and page number that end its last line."""
         article = self._galleys[story].article
         place = self._edition.place_of("pages")
         style = typesetter.style("body").model_copy(update={"indent": 0, "inset": 0})

@@ -48,12 +48,12 @@ class FormulaPart:
 
     @property
     def height(self) -> float:
-        """Give how far it reaches over its baseline, in em of the text."""
+        """How far it reaches over its baseline, in em of the text."""
         return self.drawing.height * self.size
 
     @property
     def depth(self) -> float:
-        """Give how far it reaches under its baseline, in em of the text."""
+        """How far it reaches under its baseline, in em of the text."""
         return self.drawing.depth * self.size
 
 
@@ -93,12 +93,12 @@ class Room:
 
     @classmethod
     def between(cls, leading: float, measure: float) -> Room:
-        """Give the room between two lines of Han, lines standing ``leading`` em apart."""
+        """The room between two lines of Han, lines standing ``leading`` em apart."""
         above, below = leading - HAN_BELOW - HAIR, leading - HAN_ABOVE - HAIR
         return cls(above, max(HAN_BELOW, below), measure)
 
     def without(self, meetings: Iterable[Meeting], leading: float) -> Room:
-        """Give smaller sizes to formulas that met, so that they do not: each gives of its own.
+        """Smaller sizes to formulas that met, so that they do not: each gives of its own.
 
         One that is set already gives nothing, and has left the other the height of Han.
         """
@@ -116,17 +116,17 @@ class Room:
 
     @classmethod
     def shared(cls, leading: float, measure: float) -> Room:
-        """Give the room of a line whose neighbours have formulas too: none takes another's."""
+        """The room of a line whose neighbours have formulas too: none takes another's."""
         half = max(0.0, leading - HAN_ABOVE - HAN_BELOW - APART) / 2
         return cls(HAN_ABOVE + half, HAN_BELOW + half, measure)
 
     def within(self, other: Room) -> Room:
-        """Give what both rooms have."""
+        """What both rooms have."""
         above, below = min(self.above, other.above), min(self.below, other.below)
         return Room(above, below, min(self.measure, other.measure), self.limits)
 
     def size(self, pieces: Iterable[FormulaPiece], number: int = 0) -> float:
-        """Give the size in which all pieces of a text's formula have room; at most the text's."""
+        """The size in which all pieces of a text's formula have room; at most the text's."""
         size = self.limits.get(number, 1.0)
         for piece in pieces:
             drawing = piece.drawing
@@ -149,14 +149,14 @@ class FormulaSetter:
     def pieces(
         self, run: Run, face: tuple[str, int], strong: tuple[str, int]
     ) -> tuple[FormulaPiece, ...]:
-        """Give the pieces of a formula in a line, or of as much of it as ``run`` has."""
+        """The pieces of a formula in a line, or of as much of it as ``run`` has."""
         assert run.formula is not None
         return _from(self._in_line(run.formula.source, face, strong), run.text)
 
     def displayed(
         self, source: str, face: tuple[str, int], strong: tuple[str, int], width: float
     ) -> SetFormula:
-        """Give a formula as it stands on lines of its own, ``width`` em wide if it can be."""
+        """A formula as it stands on lines of its own, ``width`` em wide if it can be."""
         return self._setter(face, strong).displayed(read_formula(source).row, width)
 
     def _in_line(
@@ -190,7 +190,7 @@ def _in_line(setter: Setter, source: str) -> tuple[FormulaPiece, ...]:
 
 
 def _from(pieces: tuple[FormulaPiece, ...], text: str) -> tuple[FormulaPiece, ...]:
-    """Give the last of ``pieces``, those that say ``text``: the others stand in lines before."""
+    """The last of ``pieces``, those that say ``text``: the others stand in lines before."""
     left = len(text)
     for number in range(len(pieces) - 1, -1, -1):
         left -= len(pieces[number].text)
@@ -202,7 +202,7 @@ def _from(pieces: tuple[FormulaPiece, ...], text: str) -> tuple[FormulaPiece, ..
 def parts_of(
     runs: Runs, pieces: Sequence[Sequence[FormulaPiece]], sizes: Sequence[float]
 ) -> tuple[FormulaPart, ...]:
-    """Give where the pieces of the formulas in ``runs`` stand in the text, each in its size."""
+    """Where the pieces of the formulas in ``runs`` stand in the text, each in its size."""
     parts: list[FormulaPart] = []
     at = number = 0
     for run in runs:
@@ -220,7 +220,7 @@ def parts_of(
 def reaches(
     line: Line, start: float, parts: Iterable[FormulaPart], *, up: bool
 ) -> tuple[Reach, ...]:
-    """Give how far the formulas of ``line`` reach ``up`` or down, where they reach out of Han."""
+    """How far the formulas of ``line`` reach ``up`` or down, where they reach out of Han."""
     found: list[Reach] = []
     for part in parts:
         if line.start <= part.start < line.end:
@@ -232,7 +232,7 @@ def reaches(
 
 
 def clash(above: Iterable[Reach], below: Sequence[Reach], leading: float) -> list[Meeting]:
-    """Give the formulas of two lines, ``leading`` em apart, that meet."""
+    """The formulas of two lines, ``leading`` em apart, that meet."""
     return [
         Meeting(upper, lower)
         for upper in above
@@ -244,7 +244,7 @@ def clash(above: Iterable[Reach], below: Sequence[Reach], leading: float) -> lis
 
 
 def smaller(layout: str, said: str, size: float, place: Place) -> Diagnostic:
-    """Give a formula that is set so small that somebody should look at it."""
+    """A formula that is set so small that somebody should look at it."""
     if size < SMALLEST:
         return Diagnostic(
             "L013",

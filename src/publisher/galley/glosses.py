@@ -38,7 +38,7 @@ def place_glosses(
     widths: Mapping[int, tuple[float, ...]],
     size: float,
 ) -> tuple[tuple[Line, ...], frozenset[int]]:
-    """Give ``lines`` with the notes above them, and the runs whose notes have no room there.
+    """``lines`` with the notes above them, and the runs whose notes have no room there.
 
     ``measures`` are how wide each line may be, ``widths`` those of the characters of each note by
     its run's number, all in em of the text; notes are ``size`` em high.
@@ -65,7 +65,7 @@ def place_glosses(
 def _notes(
     runs: Runs, line: Line, widths: Mapping[int, tuple[float, ...]], homeless: set[int]
 ) -> list[_Note]:
-    """Give the notes of a line in order.
+    """The notes of a line in order.
 
     One whose words are parted, or stand in a note in the line (夹注), is ``homeless``.
     """
@@ -87,7 +87,7 @@ def _notes(
 
 
 def _places(notes: Sequence[_Note], measure: float, gap: float) -> list[float | None]:
-    """Give where each note begins, None for those that would stand above other words only."""
+    """Where each note begins, None for those that would stand above other words only."""
     pens: list[float] = []
     pen = 0.0
     for note in notes:
@@ -110,7 +110,7 @@ def _places(notes: Sequence[_Note], measure: float, gap: float) -> list[float | 
 
 
 def _meets(line: Line, left: float, right: float, size: float) -> bool:
-    """Say whether a reading stands above a line from ``left`` to ``right``."""
+    """Whether a reading stands above a line from ``left`` to ``right``."""
     return any(
         one.origins and left < one.origins[-1] + size and one.origins[0] < right
         for one in line.above

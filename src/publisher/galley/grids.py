@@ -51,7 +51,7 @@ class TileRow:
 
 
 def part_rows(tiles: Sequence[Tile], bounds: GridBounds) -> tuple[TileRow, ...]:
-    """Give the tiles in order in rows, so that all are as near as can be to the best area.
+    """The tiles in order in rows, so that all are as near as can be to the best area.
 
     Rows that bounds forbid are none; a tile can always have one to itself.
     """
@@ -73,14 +73,14 @@ def part_rows(tiles: Sequence[Tile], bounds: GridBounds) -> tuple[TileRow, ...]:
 
 
 def fills(tiles: Sequence[Tile], row: TileRow, bounds: GridBounds) -> bool:
-    """Say whether a row is as wide as its grid."""
+    """Whether a row is as wide as its grid."""
     inner = sum(tile.ratio for tile in tiles[row.first : row.end]) * row.height
     gutters = (row.end - row.first - 1) * bounds.gutter
     return inner + gutters >= bounds.width * (1 - _ROUNDING)
 
 
 def _height(tiles: Sequence[Tile], bounds: GridBounds) -> float:
-    """Give the height at which tiles fill a row; one alone is held to its own bounds."""
+    """The height at which tiles fill a row; one alone is held to its own bounds."""
     inner = bounds.width - (len(tiles) - 1) * bounds.gutter
     height = inner / sum(tile.ratio for tile in tiles)
     if len(tiles) > 1:
@@ -90,7 +90,7 @@ def _height(tiles: Sequence[Tile], bounds: GridBounds) -> float:
 
 
 def _cost(tiles: Sequence[Tile], height: float, bounds: GridBounds) -> float | None:
-    """Give what a row is worth; None if it may not be."""
+    """What a row is worth; None if it may not be."""
     widths = [tile.ratio * height for tile in tiles]
     areas = [width * height for width in widths]
     cost = sum(math.log(area / bounds.ideal) ** 2 for area in areas)

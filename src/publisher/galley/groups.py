@@ -80,7 +80,7 @@ class GroupSetter:
     def _group_spans(
         self, group: Group, common: Figure | None
     ) -> tuple[tuple[GroupSpan, ...], list[int]]:
-        """Give a group over 1, 2, … columns, and over how many of them it makes a whole grid.
+        """A group over 1, 2, … columns, and over how many of them it makes a whole grid.
 
         Over each its pictures are as wide as a column at least, or, where that makes no grid, the
         part ``NARROWER`` less: a group that stands over three columns only is often higher than
@@ -98,7 +98,7 @@ class GroupSetter:
     def _widest_grid(
         self, group: Group, common: Figure | None, columns: int
     ) -> tuple[GroupSpan, bool]:
-        """Give the first whole grid over ``columns`` that a page holds, else what comes last."""
+        """The first whole grid over ``columns`` that a page holds, else what comes last."""
         limit = page_lines(self._layout)
         for narrower, share in product((0.0, NARROWER), SHARES):
             bounds = self._bounds(group, columns, share, narrower)
@@ -110,7 +110,7 @@ class GroupSetter:
     def _group_item(
         self, setting: GroupSetting, good: Sequence[int], wish: int, wanted: Treatment
     ) -> Item:
-        """Give a group that stands over ``wish`` columns, or the next of ``good`` ones."""
+        """A group that stands over ``wish`` columns, or the next of ``good`` ones."""
         asked = asked_columns(wanted, self._layout)
         most = COMFORTABLE * page_lines(self._layout)
         flat = [n for n in good if setting.spans[n - 1].lines <= most]
@@ -144,7 +144,7 @@ class GroupSetter:
     def _bounds(
         self, group: Group, columns: int, share: float = 1, narrower: float = 0
     ) -> GridBounds:
-        """Give what a group over ``columns`` is held to, and a ``share`` of the best area for each.
+        """What a group over ``columns`` is held to, and a ``share`` of the best area for each.
 
         By the part ``narrower`` pictures may be less wide than a newspaper's column.
         """
@@ -160,7 +160,7 @@ class GroupSetter:
         )
 
     def _group_span(self, group: Group, common: Figure | None, bounds: GridBounds) -> GroupSpan:
-        """Give a group within ``bounds``: rows down, each with its captions."""
+        """A group within ``bounds``: rows down, each with its captions."""
         block, pitch = self._layout.settings.figure, self._layout.pitch
         tiles = self._tiles(group)
         cells: list[GroupCell] = []

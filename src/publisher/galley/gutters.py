@@ -43,11 +43,11 @@ class Zone:
 
     @property
     def lines(self) -> int:
-        """Give the lines that it is high, with its white."""
+        """The lines that it is high, with its white."""
         return self.dent.lines
 
     def dents(self) -> tuple[Dent, ...]:
-        """Give the room that the next item leaves it."""
+        """The room that the next item leaves it."""
         found = []
         if self.passed < self.lines:
             found.append(replace(self.dent, lines=self.lines - self.passed))
@@ -59,7 +59,7 @@ class Zone:
         return tuple(found)
 
     def joint(self) -> int | None:
-        """Give the line with which the next item has to begin the second column, if it has to."""
+        """The line with which the next item has to begin the second column, if it has to."""
         here = self.gutter.fixed and self.number == self.gutter.item
         return self.gutter.line if here else None
 
@@ -79,7 +79,7 @@ class Zone:
 
 
 def open_zone(across: tuple[GroupCell, Dent] | Said, gutter: Gutter) -> Zone | Said:
-    """Give the lines beside a picture that is set ``across``, or why it is not."""
+    """The lines beside a picture that is set ``across``, or why it is not."""
     if isinstance(across, str) or gutter.refused is not None:
         return across if isinstance(across, str) else gutter.refused or SILENCE
     return Zone(*across, gutter)
@@ -88,7 +88,7 @@ def open_zone(across: tuple[GroupCell, Dent] | Said, gutter: Gutter) -> Zone | S
 def settle_gutters(
     galleys: Sequence[Galley], plan: Plan, standings: Sequence[Standing], turn: int
 ) -> tuple[Standing, ...]:
-    """Give how articles stand whose columns begin as ``plan`` has them; the same if all do already.
+    """How articles stand whose columns begin as ``plan`` has them; the same if all do already.
 
     In the last turn a picture whose columns have not come to rest is refused its place.
     """
@@ -109,7 +109,7 @@ def settle_gutters(
 
 
 def hung_lines(galley: Galley, module: Module) -> int:
-    """Give the lines from the head of a module that a picture takes of its first gutter."""
+    """The lines from the head of a module that a picture takes of its first gutter."""
     for piece in module.pieces:
         content = galley.contents[piece.item]
         if isinstance(content, Wrapped) and content.side is Wrap.GUTTER and not piece.first:
@@ -118,7 +118,7 @@ def hung_lines(galley: Galley, module: Module) -> int:
 
 
 def _hung(galley: Galley) -> tuple[int, Wrapped] | None:
-    """Give the picture across the gutter, and the number of its item; None if there is none."""
+    """The picture across the gutter, and the number of its item; None if there is none."""
     for number, content in enumerate(galley.contents):
         if isinstance(content, Wrapped) and content.side is Wrap.GUTTER:
             return number, content
@@ -126,13 +126,13 @@ def _hung(galley: Galley) -> tuple[int, Wrapped] | None:
 
 
 def _opening(story: int, plan: Plan) -> Module | None:
-    """Give the module in which an article begins."""
+    """The module in which an article begins."""
     modules = (module for page in plan.pages for module in page.modules)
     return next((m for m in modules if m.story == story and not m.notes), None)
 
 
 def _seen(place: tuple[int, Wrapped], galley: Galley, module: Module | None) -> Gutter:
-    """Give where the columns of an article begin in the module that has its beginning."""
+    """Where the columns of an article begin in the module that has its beginning."""
     if module is None or module.body.columns < 2:
         return Gutter(refused=worded("its article has one column there"))
     first, second = (_column(module, module.body.column + n) for n in (0, 1))
@@ -148,13 +148,13 @@ def _seen(place: tuple[int, Wrapped], galley: Galley, module: Module | None) -> 
 
 
 def _column(module: Module, column: int) -> list[Piece]:
-    """Give what stands in a column, from its head down."""
+    """What stands in a column, from its head down."""
     pieces = (p for p in module.pieces if p.column <= column < p.column + p.columns)
     return sorted(pieces, key=lambda piece: piece.line)
 
 
 def _holds(column: Sequence[Piece], lines: int, galley: Galley) -> bool:
-    """Say whether paragraphs without white between them stand at the head of a column."""
+    """Whether paragraphs without white between them stand at the head of a column."""
     return sum(piece.count for piece in _solid(column, galley)) >= lines
 
 

@@ -87,7 +87,7 @@ class HeadSetter:
         self._drawn = standing.head_style
 
     def over(self, span: int) -> Head:
-        """Give the head over ``span`` columns, white and all in whole lines."""
+        """The head over ``span`` columns, white and all in whole lines."""
         block = self._layout.settings.head
         texts = tuple(
             self._over(tag, name, text, span) for tag, name, text in self._parts(block.byline)
@@ -100,7 +100,7 @@ class HeadSetter:
         return replace(head, lines=lines, void=0 if filled else self._void(texts, lines, span))
 
     def jump(self, span: int) -> Head:
-        """Give the smaller head under which an article goes on on another page.
+        """The smaller head under which an article goes on on another page.
 
         It is a brief's; of a weightier article it is the largest that a brief's may be, as no brief
         beside it is to look weightier.
@@ -119,7 +119,7 @@ class HeadSetter:
         return Head((text,), lines, void=self._void((text,), lines, span))
 
     def _void(self, texts: Sequence[Setting], lines: int, span: int) -> int:
-        """Give the slots of a head of ``lines`` over ``span`` columns that are white to the eye.
+        """The slots of a head of ``lines`` over ``span`` columns that are white to the eye.
 
         The white above and below a line belongs to it, and so does ``NEAR`` at both its ends.
         """
@@ -134,7 +134,7 @@ class HeadSetter:
         return math.floor(lines * span * (1 - inked / (width * height)))
 
     def upright(self) -> Head:
-        """Give the head in upright stacks, from the right: kicker, title, subtitle.
+        """The head in upright stacks, from the right: kicker, title, subtitle.
 
         It takes as few columns as hold its stacks, the title a little smaller if that saves one;
         in them the stacks are spread. The byline is no part of it.
@@ -146,7 +146,7 @@ class HeadSetter:
         return min(tried, key=lambda head: head.columns or 0)
 
     def _stacked(self, style: TextStyle) -> Head:
-        """Give the head in upright stacks with its title in ``style``."""
+        """The head in upright stacks with its title in ``style``."""
         texts = tuple(self._upright(*part, style) for part in self._parts(byline=False))
         title = next(text.size for text, _ in texts if text.style == "title")
         above, below = (part * title for part in UPRIGHT_WHITE)
@@ -194,7 +194,7 @@ class HeadSetter:
     def _title_over(
         self, runs: Runs, hints: frozenset[int], width: float, style: TextStyle
     ) -> Setting:
-        """Give the title ``width`` pt wide in the usual face of its weight, and in the others."""
+        """The title ``width`` pt wide in the usual face of its weight, and in the others."""
         faces = self._set.faces(self._weight)
         if self._drawn is not None:
             # What is drawn out wants a heavy face, and differs from its neighbours anyway.
@@ -225,7 +225,7 @@ class HeadSetter:
     def _fitted(
         self, style: TextStyle, runs: Runs, hints: frozenset[int], width: float
     ) -> TextStyle:
-        """Give a title's style a little smaller, where it then takes a line less or breaks better.
+        """A title's style a little smaller, where it then takes a line less or breaks better.
 
         With an editor's breaks that is where they suffice.
         """
@@ -258,7 +258,7 @@ class HeadSetter:
         width: float,
         sizes: Sequence[float],
     ) -> Sequence[tuple[float, int]]:
-        """Give what a title costs in each of ``sizes``, and its lines.
+        """What a title costs in each of ``sizes``, and its lines.
 
         One that is far too long in the least of them, as a text that was taken for a title, is
         weighed in no other: they only take more lines.
@@ -272,7 +272,7 @@ class HeadSetter:
     def _upright(
         self, tag: str, name: str, runs: Runs, title: TextStyle
     ) -> tuple[Setting, tuple[tuple[_Bit, ...], ...]]:
-        """Give a text with a character or a turned word to each line, and what makes its stacks."""
+        """A text with a character or a turned word to each line, and what makes its stacks."""
         turned = (_QUOTES.sub(lambda one: one[0].translate(UPRIGHT_QUOTES), r.text) for r in runs)
         bracketed = tuple(replace(r, text=text) for r, text in zip(runs, turned, strict=True))
         runs, hints = _parted(bracketed)
@@ -330,13 +330,13 @@ class HeadSetter:
             at = end
 
     def _turned(self, text: str, at: int, end: int, line: Line, style: TextStyle) -> Line:
-        """Give characters ``at`` to ``end`` as a line of their own, with the hyphen of ``line``."""
+        """Characters ``at`` to ``end`` as a line of their own, with the hyphen of ``line``."""
         places = list(accumulate(self._set.advances(style, text[at:end]), initial=0.0))
         hyphen = places[-1] if end == line.end and line.hyphen is not None else None
         return Line(at, end, tuple(places[:-1]), places[-1], hyphen=hyphen)
 
     def _scaled(self, name: str, span: int) -> TextStyle:
-        """Give a head's style at the size of the article's weight, over ``span`` columns."""
+        """A head's style at the size of the article's weight, over ``span`` columns."""
         if name == "title":
             return self._title(self._weight, span, first=self._first)
         style = self._set.style(name)
@@ -345,7 +345,7 @@ class HeadSetter:
         return scaled(style, self._layout.body.size, self._weight, small=True)
 
     def _title(self, weight: Weight, span: int, *, first: bool) -> TextStyle:
-        """Give the style of a title: its size is told by weight and span (题号)."""
+        """The style of a title: its size is told by weight and span (题号)."""
         style, sizes = self._set.style("title"), self._layout.settings.head.sizes
         if sizes is None:
             return scaled(style, self._layout.body.size, weight)
@@ -357,7 +357,7 @@ class HeadSetter:
 
 
 def _parted(runs: Runs) -> tuple[Runs, frozenset[int]]:
-    """Give a head's text with its pauses a character wide, and where its hints stood."""
+    """A head's text with its pauses a character wide, and where its hints stood."""
     return split_hints(tuple(replace(run, text=_PAUSE.sub("\u3000", run.text)) for run in runs))
 
 
@@ -379,7 +379,7 @@ def _bits(stack: Sequence[tuple[Line, bool]]) -> Iterator[_Bit]:
 
 
 def _height(text: Setting, bits: Sequence[_Bit]) -> float:
-    """Give the height in pt of a stack."""
+    """The height in pt of a stack."""
     around = sum(TURNED_GAP)
     return sum(
         (bit.turned + around) * text.size if bit.turned else bit.lines * text.leading
@@ -388,7 +388,7 @@ def _height(text: Setting, bits: Sequence[_Bit]) -> float:
 
 
 def _fall(text: Setting, own: float, title: float, height: float) -> float:
-    """Give how many pt lower than the title a stack ``own`` pt high begins.
+    """How many pt lower than the title a stack ``own`` pt high begins.
 
     A subtitle ends where the head's longest stack of ``height`` pt ends, all else begins where it
     begins. But two characters whose baselines are within half an em count as one line to who
@@ -408,19 +408,19 @@ def _fall(text: Setting, own: float, title: float, height: float) -> float:
 
 
 def _steps(size: float, least: float) -> tuple[float, ...]:
-    """Give ``size`` and those below it that founders make, down to ``least``."""
+    """``size`` and those below it that founders make, down to ``least``."""
     first = math.ceil(size / SIZE_STEP) - 1
     last = math.ceil(least / SIZE_STEP)
     return (size, *(step * SIZE_STEP for step in range(first, last - 1, -1)))
 
 
 def head_white(weight: Weight, continued: bool) -> float:
-    """Give the part of the layout's white that stands around and in a head of ``weight``."""
+    """The part of the layout's white that stands around and in a head of ``weight``."""
     return WHITE[Weight.BRIEF if continued else weight]
 
 
 def scaled(style: TextStyle, body: float, weight: Weight, *, small: bool = False) -> TextStyle:
-    """Give a head's style at the size that ``weight`` has, always above ``body`` pt.
+    """A head's style at the size that ``weight`` has, always above ``body`` pt.
 
     ``small`` is for kickers and subtitles.
     """
@@ -434,21 +434,21 @@ def scaled(style: TextStyle, body: float, weight: Weight, *, small: bool = False
 
 
 def faced(style: TextStyle, *face: tuple[str, int]) -> TextStyle:
-    """Give a head's style in another face, if one is given."""
+    """A head's style in another face, if one is given."""
     for role, weight in face:
         style = style.model_copy(update={"face": role, "weight": weight})
     return style
 
 
 def in_face(title: Setting, *face: tuple[str, int], outlined: bool) -> Setting:
-    """Give a title with a note of the face it is in, if that is not its style's."""
+    """A title with a note of the face it is in, if that is not its style's."""
     closed = in_face(title.closed, *face, outlined=outlined) if title.closed else None
     title = replace(title, outlined=outlined, closed=closed)
     return replace(title, face=face[0]) if face else title
 
 
 def resized(style: TextStyle, size: float) -> TextStyle:
-    """Give a head's style at ``size`` pt, its lines as close as they were; it does not grow."""
+    """A head's style at ``size`` pt, its lines as close as they were; it does not grow."""
     leading = (style.leading or size * 1.2) * size / style.size
     largest = size if style.fill else None
     return style.model_copy(update={"size": size, "leading": leading, "largest": largest})

@@ -15,7 +15,7 @@ _UNIT = re.compile(r"(?P<head>.*?)\s*(?P<unit>[（(](?P<inner>[^（）()]{1,12})
 
 
 def part_unit(runs: Runs) -> tuple[Runs, Runs]:
-    """Give the text of a head without its unit, and the unit in its brackets, if it ends in one."""
+    """The text of a head without its unit, and the unit in its brackets, if it ends in one."""
     text = plain(runs)
     found = _UNIT.fullmatch(text)
     parted = found and found["head"] and is_unit(found["inner"].strip())
@@ -43,12 +43,12 @@ class Points:
 
     @property
     def width(self) -> float:
-        """Give the em that the column takes."""
+        """The em that the column takes."""
         return self.before + self.behind
 
 
 def find_points(table: Table, typesetter: Typesetter, style: TextStyle) -> dict[int, Points]:
-    """Give the columns of numbers, set flush right, whose points do not stand even by themselves.
+    """The columns of numbers, set flush right, whose points do not stand even by themselves.
 
     They do where all numbers have as many characters behind the point.
     """
@@ -76,7 +76,7 @@ def _shape(tail: str) -> str:
 
 
 def side_widths(runs: Runs, typesetter: Typesetter, style: TextStyle) -> tuple[float, float]:
-    """Give the em of a number before and behind its point."""
+    """The em of a number before and behind its point."""
     pens = typesetter.pens(runs, style)
     at = min(point_of(plain(runs)) or 0, len(pens) - 1)
     return pens[at], pens[-1] - pens[at]

@@ -17,7 +17,7 @@ LONGEST_GROUP = 12
 
 
 def group_rows(table: Table, spans: Sequence[TableSpan], typesetter: Typesetter) -> tuple[int, ...]:
-    """Give the rows of the body that stay together, by their numbers, the same over all spans.
+    """The rows of the body that stay together, by their numbers, the same over all spans.
 
     No merged cell is parted but one of more than ``LONGEST_GROUP`` lines: it goes on in the next
     part with its text again, so each part has rows enough to hold that.
@@ -50,7 +50,7 @@ def _cell_at(span: TableSpan, place: Merged) -> TableCell:
 
 
 def _holds(one: Merged, heights: Sequence[tuple[int, TableSpan]], last: int, row: int) -> bool:
-    """Say whether a merged cell's text has room before and behind a break above ``row``."""
+    """Whether a merged cell's text has room before and behind a break above ``row``."""
     first, end = max(one.row, last), one.row + one.rows
     if not one.row < row < end:
         return end <= last or one.row >= row or _room(heights, first, end)
@@ -62,7 +62,7 @@ def _room(heights: Sequence[tuple[int, TableSpan]], start: int, end: int) -> boo
 
 
 def part_of(span: TableSpan, first: int, count: int) -> TablePart:
-    """Give what a piece of ``count`` lines shows, from group ``first`` (from 0) on.
+    """What a piece of ``count`` lines shows, from group ``first`` (from 0) on.
 
     A merged cell that goes on from above has its text again; each ends with the part.
     """
@@ -87,6 +87,6 @@ def part_of(span: TableSpan, first: int, count: int) -> TablePart:
 
 
 def _clip(place: Merged, start: int, end: int, heads: int) -> Merged:
-    """Give the place of a cell among rows ``start`` to ``end``, which stand under the head."""
+    """The place of a cell among rows ``start`` to ``end``, which stand under the head."""
     first, last = max(place.row, start), min(place.row + place.rows, end)
     return replace(place, row=first - start + heads, rows=last - first)

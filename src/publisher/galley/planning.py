@@ -74,7 +74,7 @@ class Fixture:
 
 
 def plan_edition(edition: Edition, layout: Layout, *, shared: bool = True) -> Edition:
-    """Give ``edition`` as it is wanted in ``layout``: each article with its own wishes for it.
+    """``edition`` as it is wanted in ``layout``: each article with its own wishes for it.
 
     What pages fix for their articles is among these; the articles of fixed matter stand behind the
     others. Where articles share no pages, pages count that name the layout, and all if the edition
@@ -116,19 +116,19 @@ def plan_edition(edition: Edition, layout: Layout, *, shared: bool = True) -> Ed
 
 
 def parts_for(edition: Edition, layout: Layout) -> Parts:
-    """Give the parts of an edition in ``layout``; magazines and books are one whole."""
+    """The parts of an edition in ``layout``; magazines and books are one whole."""
     return parts_of(edition.settings, layout.name) if layout.is_modular else WHOLE
 
 
 def _as_fixed(entry: Entry, fixed: FixedSettings) -> Entry:
-    """Give the article of fixed matter with the head and the frame that its place has."""
+    """The article of fixed matter with the head and the frame that its place has."""
     boxed = fixed.boxed if "boxed" in fixed.model_fields_set else Surround.LINE
     head = HeadPlace.OVER if fixed.headline else HeadPlace.NONE
     return replace(entry, settings=entry.settings.model_copy(update={"head": head, "boxed": boxed}))
 
 
 def stand_fixed(edition: Edition, standings: Sequence[Standing]) -> tuple[Standing, ...]:
-    """Give ``standings`` with those of fixed matter: neither weight nor layout make its head."""
+    """``standings`` with those of fixed matter: neither weight nor layout make its head."""
     free = len(edition.entries) - len(edition.matter)
     wished = (entry.settings for entry in edition.entries[free:])
     fixed = (Standing(Weight.SECOND, one.head, one.boxed) for one in wished)
@@ -136,13 +136,13 @@ def stand_fixed(edition: Edition, standings: Sequence[Standing]) -> tuple[Standi
 
 
 def for_fixed(layout: Layout) -> Layout:
-    """Give ``layout`` for an article in a place of its own: its notes stand at its end."""
+    """``layout`` for an article in a place of its own: its notes stand at its end."""
     pages = layout.settings.pages.model_copy(update={"notes": "end"})
     return replace(layout, settings=layout.settings.model_copy(update={"pages": pages}))
 
 
 def printed_articles(galleys: Sequence[Galley]) -> tuple[Article, ...]:
-    """Give the articles as they are printed: some without their heads."""
+    """The articles as they are printed: some without their heads."""
     return tuple(
         replace(article, front=replace(article.front, title="", kicker=None, subtitle=None))
         if galley.standing.head is HeadPlace.NONE
@@ -159,7 +159,7 @@ def place_fixed(
     cuts: Mapping[int, Layout],
     front: int = 0,
 ) -> tuple[Fixture, ...]:
-    """Give all fixed matter of a planned edition in its place, page by page.
+    """All fixed matter of a planned edition in its place, page by page.
 
     ``pictures`` are those of the edition's own folder by their names, ``cuts`` the layouts of pages
     that have another grid; ``front`` pages stand before the articles.
@@ -173,7 +173,7 @@ def place_fixed(
 
 
 def as_fixed(fixtures: tuple[Fixture, ...], front: int = 0) -> tuple[Fixed, ...]:
-    """Give fixed matter as make-up sees it, without the ``front`` pages before the articles."""
+    """Fixed matter as make-up sees it, without the ``front`` pages before the articles."""
     return tuple(
         Fixed(one.page - front, one.place, one.story) for one in fixtures if one.page > front
     )
@@ -206,7 +206,7 @@ class _Bench:
         }
 
     def place(self, page: PageSettings, path: KeyPath) -> list[Fixture]:
-        """Give the matter of ``page``, which stands under ``path`` in the settings."""
+        """The matter of ``page``, which stands under ``path`` in the settings."""
         sizes = [self._size(fixed) for fixed in page.fixed]
         placed: dict[int, Fixture] = {}
         strips_first = sorted(range(len(sizes)), key=lambda n: sizes[n].columns < self._columns)
@@ -226,7 +226,7 @@ class _Bench:
         return [placed[n] for n in sorted(placed)]
 
     def _size(self, fixed: FixedSettings) -> _Size:
-        """Give the columns and lines that ``fixed`` asks for, as far as a page has them."""
+        """The columns and lines that ``fixed`` asks for, as far as a page has them."""
         columns, unkept = self._width(fixed)
         natural = fixed.lines is None and fixed.height is None
         pitch, stand = self._layout.pitch, fixed.stand
@@ -272,7 +272,7 @@ class _Bench:
         return own if own is not None else max(0, grid.masthead - UNDER_MASTHEAD)
 
     def _stand(self, fixed: FixedSettings, size: _Size) -> tuple[Rect, tuple[Unkept, ...]]:
-        """Give the next free place of ``size``, lower if the page has no room for all of it."""
+        """The next free place of ``size``, lower if the page has no room for all of it."""
         if self._before or self._layout.is_vertical:
             why = worded(
                 "page {page} stands before the articles: cover or contents", page=self._page
@@ -349,7 +349,7 @@ class _Row:
 
     @property
     def taken(self) -> int:
-        """Give the columns on which something stands."""
+        """The columns on which something stands."""
         return self.outer + self.inner
 
     def take(self, columns: int, lines: int, *, inner: bool) -> int:
@@ -377,12 +377,12 @@ def report_small_code(side: float, where: str, at: Place) -> Iterator[Diagnostic
 
 
 def fit_lines(height: float, layout: Layout) -> int:
-    """Give the lines in which a picture of ``height`` pt stands, the gaps at its edges left out."""
+    """The lines in which a picture of ``height`` pt stands, the gaps at its edges left out."""
     return max(1, -int(-(height + layout.pitch - layout.cell) // layout.pitch))
 
 
 def caption_lines(fixed: FixedSettings, columns: int, layout: Layout) -> int:
-    """Give about how many lines the caption of fixed matter takes."""
+    """About how many lines the caption of fixed matter takes."""
     if fixed.caption is None:
         return 0
     width = layout.span_cells(columns) * layout.cell

@@ -52,17 +52,17 @@ class Print:
 
     @property
     def figure(self) -> Figure:
-        """Give the figure that is printed."""
+        """The figure that is printed."""
         return self.setting.figure
 
     @property
     def is_plate(self) -> bool:
-        """Say whether it has a page for itself, or two."""
+        """Whether it has a page for itself, or two."""
         return bool(self.setting.spans) and self.setting.over(self.columns).plates > 0
 
     @property
     def area(self) -> float:
-        """Give its area in pt²."""
+        """Its area in pt²."""
         return self.width * self.height
 
 
@@ -218,7 +218,7 @@ def _told(one: Print, wish: str, why: Said, layout: Layout, severity: Severity) 
 
 
 def _too_narrow(one: Print, wanted: int, layout: Layout) -> Said | None:
-    """Say how wide a picture is that is not ``wanted`` columns wide, and why; None if it is."""
+    """How wide a picture is that is not ``wanted`` columns wide, and why; None if it is."""
     full = layout.span_cells(wanted) * layout.cell
     if one.columns == wanted and one.across >= FILLED * full:
         return None
@@ -274,7 +274,7 @@ def _kept_in(one: Print, layout: Layout) -> Said | None:
 
 
 def _outdone(main: Print, every: Sequence[Print]) -> Said | None:
-    """Say which picture of the article is too large beside its main one."""
+    """Which picture of the article is too large beside its main one."""
     for other in every:
         if other is not main and other.area > SECONDARY * ROUNDING * main.area:
             share = 100 * other.area / main.area

@@ -54,12 +54,12 @@ class ReadingBeside:
 
 
 def stands_beside(run: Run) -> bool:
-    """Say whether the reading of ``run`` is that of one character in 注音符号."""
+    """Whether the reading of ``run`` is that of one character in 注音符号."""
     return len(run.text) == 1 and _BOPOMOFO.fullmatch(run.ruby or "") is not None
 
 
 def place_symbols(reading: str, ink: InkBox) -> tuple[Symbol, ...]:
-    """Give the glyphs of a reading in 注音符号, in its order, one above the other.
+    """The glyphs of a reading in 注音符号, in its order, one above the other.
 
     A tone mark stands at the right of the last symbol, half of it over that one's head; that of a
     syllable that breaks off at its foot; the neutral tone above all (clreq 3.3.3.3).
@@ -83,19 +83,19 @@ def place_symbols(reading: str, ink: InkBox) -> tuple[Symbol, ...]:
 
 
 def _is_stacked(char: str) -> bool:
-    """Say whether a glyph of a reading stands in its column, and not beside or above it."""
+    """Whether a glyph of a reading stands in its column, and not beside or above it."""
     return re.match(f"[{_TONES}{_CHECKED}{_NEUTRAL}]", char) is None
 
 
 def _centred(char: str, ink: InkBox, x: float, y: float, width: float) -> Symbol:
-    """Give a mark whose ink is ``width`` em and has its middle at x and y, y upwards."""
+    """A mark whose ink is ``width`` em and has its middle at x and y, y upwards."""
     left, foot, right, head = ink(char) or (0.0, 0.0, 1.0, 1.0)
     size = max(TONE_SIZES[0], min(TONE_SIZES[1], width / (right - left)))
     return Symbol(x - size * (left + right) / 2, size * (foot + head) / 2 - y, size)
 
 
 def has_many(article: Article) -> bool:
-    """Say whether so many of an article's characters have readings that its lines want room."""
+    """Whether so many of an article's characters have readings that its lines want room."""
     texts = [runs for runs, _ in inline(article.blocks)]
     return _count(run for runs in texts for run in runs if run.ruby) >= MANY * max(
         1, _count(run for runs in texts for run in runs)
@@ -103,7 +103,7 @@ def has_many(article: Article) -> bool:
 
 
 def has_glosses(article: Article) -> bool:
-    """Say whether an article has notes between its lines."""
+    """Whether an article has notes between its lines."""
     return any(run.gloss for runs, _ in inline(article.blocks) for run in runs)
 
 

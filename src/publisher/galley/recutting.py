@@ -31,7 +31,7 @@ class RecutPart:
 
 
 def cut_grids(edition: Edition, layout: Layout) -> dict[int, Layout]:
-    """Give the layouts of the pages that a planned edition recuts, as far as they can be."""
+    """The layouts of the pages that a planned edition recuts, as far as they can be."""
     if not layout.is_modular:
         return {}
     return {
@@ -42,7 +42,7 @@ def cut_grids(edition: Edition, layout: Layout) -> dict[int, Layout]:
 
 
 def cut_layout(layout: Layout, recut: Recut) -> Layout | None:
-    """Give ``layout`` on other columns over the same width; None where they cannot be.
+    """``layout`` on other columns over the same width; None where they cannot be.
 
     Columns have whole cells, the gutters what is left over.
     """
@@ -60,7 +60,7 @@ def cut_layout(layout: Layout, recut: Recut) -> Layout | None:
 
 
 def own_pages(edition: Edition, fixtures: Sequence[Fixture]) -> dict[int, int]:
-    """Give the page of each article that is named for one, or fixed on one, by its number."""
+    """The page of each article that is named for one, or fixed on one, by its number."""
     named = {
         number: entry.settings.page
         for number, entry in enumerate(edition.entries)
@@ -77,7 +77,7 @@ def part_pages(
     fixtures: tuple[Fixture, ...],
     front: int = 0,
 ) -> tuple[RecutPart, ...]:
-    """Give what make-up is told: all pages but those of ``formes``, then each of these.
+    """What make-up is told: all pages but those of ``formes``, then each of these.
 
     ``own`` are the pages of stories by their numbers, which stay the same in every part; ``front``
     pages stand before the articles.
@@ -100,7 +100,7 @@ def part_pages(
 
 
 def join_pages(parts: Sequence[RecutPart], plans: Sequence[Plan]) -> tuple[Plan, frozenset[int]]:
-    """Give the plan of all pages, and the recut pages that do not hold what is named for them."""
+    """The plan of all pages, and the recut pages that do not hold what is named for them."""
     whole, full = plans[0], set[int]()
     pages = list(whole.pages)
     troubles = {name: list(getattr(whole, name)) for name in _TROUBLES}
@@ -120,7 +120,7 @@ _TROUBLES = tuple(name for name in Plan.__dataclass_fields__ if name != "pages")
 
 
 def uncut(edition: Edition, layout: Layout, cuts: Mapping[int, Layout]) -> dict[int, Unkept]:
-    """Give the pages of a planned edition that are not recut as they should be, and why."""
+    """The pages of a planned edition that are not recut as they should be, and why."""
     grid, found = layout.settings.grid, dict[int, Unkept]()
     for number, (_, page) in pages_of(edition.settings, layout.name).items():
         if page.columns is None or number in cuts:

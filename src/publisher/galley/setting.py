@@ -59,12 +59,12 @@ class Standing:
 
     @property
     def inset(self) -> float:
-        """Give the cells by which its texts keep away from both edges of their columns."""
+        """The cells by which its texts keep away from both edges of their columns."""
         return BOX_INSET if self.boxed else 0
 
     @property
     def head_weight(self) -> Weight:
-        """Give the weight whose head it has; a title of so many pt stands as a lead's does."""
+        """The weight whose head it has; a title of so many pt stands as a lead's does."""
         if self.size is None:
             return self.weight
         return self.size if isinstance(self.size, Weight) else Weight.LEAD
@@ -142,17 +142,17 @@ class Setting:
     """How each character of ``text`` stands where lines run downward (``composition.stand``)."""
 
     def in_lines(self, total: int) -> Setting:
-        """Give the setting of this text that takes ``total`` lines of the grid."""
+        """The setting of this text that takes ``total`` lines of the grid."""
         return dict(self.others).get(total, self)
 
     @property
     def text(self) -> str:
-        """Give the text that is printed."""
+        """The text that is printed."""
         return plain(self.runs)
 
     @property
     def height(self) -> float:
-        """Give the height of all lines in pt."""
+        """The height of all lines in pt."""
         return self.block or len(self.lines) * self.leading
 
 
@@ -177,7 +177,7 @@ class FigureSpan:
 
 
 def sharp_width(picture: Picture, pixels: int, ppi: float) -> float:
-    """Give how wide in pt ``pixels`` of a picture's width may be; a drawing has no bound."""
+    """How wide in pt ``pixels`` of a picture's width may be; a drawing has no bound."""
     return math.inf if picture.is_drawing else pixels / ppi * INCH
 
 
@@ -197,12 +197,12 @@ class FigureSetting:
 
     @property
     def place(self) -> Place:
-        """Give where the article has it."""
+        """Where the article has it."""
         return self.figure.place
 
     @property
     def window(self) -> Window | None:
-        """Give the part of its picture that is shown, where that is not all of it."""
+        """The part of its picture that is shown, where that is not all of it."""
         crop, picture = self.figure.treatment.crop, self.picture
         if self.covering is not None:
             across, down = (max(1, round(side)) for side in self.covering)
@@ -211,7 +211,7 @@ class FigureSetting:
 
     @property
     def pixels(self) -> tuple[int, int] | None:
-        """Give what is shown along a line and across, in pixels of its picture, if there is one."""
+        """What is shown along a line and across, in pixels of its picture, if there is one."""
         if self.picture is None:
             return None
         left, top, right, bottom = self.window or (0, 0, self.picture.width, self.picture.height)
@@ -219,7 +219,7 @@ class FigureSetting:
         return sides[::-1] if self.lying else sides
 
     def ratio(self, missing: float) -> float:
-        """Give what is shown along a line to what is across.
+        """What is shown along a line to what is across.
 
         ``missing`` is width to height of an empty box without a crop.
         """
@@ -230,21 +230,21 @@ class FigureSetting:
         return 1 / ratio if self.lying else ratio
 
     def widest(self, ppi: float) -> float:
-        """Give how wide in pt it is with ``ppi`` pixels per inch; a drawing has no bound."""
+        """How wide in pt it is with ``ppi`` pixels per inch; a drawing has no bound."""
         if self.picture is None or self.pixels is None:
             return math.inf
         return sharp_width(self.picture, self.pixels[0], ppi)
 
     def over(self, columns: int) -> FigureSpan:
-        """Give the figure as it is set over ``columns``."""
+        """The figure as it is set over ``columns``."""
         return self.spans[min(columns, len(self.spans)) - 1]
 
     def lifted(self, piece: Piece) -> int:
-        """Give the lines that it spares on its page, as it runs over the upper edge."""
+        """The lines that it spares on its page, as it runs over the upper edge."""
         return self.over(piece.columns).lift if piece.over else 0
 
     def size(self, columns: int, lines: int, pitch: float) -> tuple[float, float]:
-        """Give width and height of the picture over ``columns`` in a block of ``lines``, in pt.
+        """Width and height of the picture over ``columns`` in a block of ``lines``, in pt.
 
         Lower than it is set a picture is narrower too; the box of a missing one is not.
         """
@@ -291,11 +291,11 @@ class GroupSetting:
 
     @property
     def place(self) -> Place:
-        """Give where the article has the first of them."""
+        """Where the article has the first of them."""
         return self.members[0].place
 
     def over(self, columns: int) -> GroupSpan:
-        """Give the group as it is set over ``columns``."""
+        """The group as it is set over ``columns``."""
         return self.spans[min(columns, len(self.spans)) - 1]
 
 
@@ -320,16 +320,16 @@ class Wrapped:
 
     @property
     def place(self) -> Place:
-        """Give where the article has the picture."""
+        """Where the article has the picture."""
         return self.picture.place
 
     @property
     def lines(self) -> int:
-        """Give the lines of the grid that all of it takes."""
+        """The lines of the grid that all of it takes."""
         return sum(len(text.lines) for text in self.texts) * self.step
 
     def in_lines(self, total: int) -> Wrapped:
-        """Give the same as it is set in ``total`` lines of the grid."""
+        """The same as it is set in ``total`` lines of the grid."""
         return dict(self.others).get(total, self)
 
     def between(self, first: int, count: int) -> Iterator[tuple[int, int, int, int]]:
@@ -359,12 +359,12 @@ class TableCell:
 
     @property
     def texts(self) -> tuple[Setting, ...]:
-        """Give its texts, one under the other."""
+        """Its texts, one under the other."""
         return (self.text, self.unit) if self.unit else (self.text,)
 
     @property
     def height(self) -> float:
-        """Give the height of all its lines in pt."""
+        """The height of all its lines in pt."""
         return sum(text.height for text in self.texts)
 
 
@@ -386,12 +386,12 @@ class TableSpan:
 
     @property
     def rows(self) -> tuple[tuple[Setting, ...], ...]:
-        """Give the texts that begin in each row."""
+        """The texts that begin in each row."""
         return tuple(tuple(text for cell in row for text in cell.texts) for row in self.cells)
 
     @property
     def is_plain(self) -> bool:
-        """Say whether it has one row of heads, and no cell that is merged or heads a row."""
+        """Whether it has one row of heads, and no cell that is merged or heads a row."""
         cells = (cell for row in self.cells for cell in row)
         return self.heads == 1 and all(
             one.place.rows == one.place.columns == 1 and one.is_head == (one.place.row == 0)
@@ -400,12 +400,12 @@ class TableSpan:
 
     @property
     def head_lines(self) -> int:
-        """Give the lines of its head, and of the notes under one that has nothing else."""
+        """The lines of its head, and of the notes under one that has nothing else."""
         return sum(self.row_lines[: self.heads]) + (0 if self.groups else self.note_lines)
 
     @property
     def group_lines(self) -> tuple[int, ...]:
-        """Give the lines of each group, the notes with the last."""
+        """The lines of each group, the notes with the last."""
         ends = accumulate(self.groups, initial=self.heads)
         lines = [sum(self.row_lines[a:b]) for a, b in pairwise(ends)]
         if lines:
@@ -489,21 +489,21 @@ class Head:
     """How its title is drawn out, if it is not plain."""
 
     def solid(self) -> Head:
-        """Give the head with its title set solid."""
+        """The head with its title set solid."""
         return replace(self, texts=tuple(text.closed or text for text in self.texts))
 
     @property
     def title(self) -> Setting | None:
-        """Give the setting of its title."""
+        """The setting of its title."""
         return next((text for text in self.texts if text.style == "title"), None)
 
     def ground(self, text: Setting) -> float:
-        """Give the pt by which the field under ``text`` is higher than it, above and below."""
+        """The pt by which the field under ``text`` is higher than it, above and below."""
         field = self.drawn is not None and self.drawn.has_ground and text.style == "title"
         return GROUND * text.size if field else 0.0
 
     def titled(self, title: Setting) -> Head:
-        """Give the head with another setting of its title."""
+        """The head with another setting of its title."""
         texts = (title if text.style == "title" else text for text in self.texts)
         return replace(self, texts=tuple(texts))
 
@@ -527,6 +527,6 @@ class Galley:
     """The upright head that was asked for and that no page holds."""
 
     def head(self, span: int, *, continued: bool = False) -> Head:
-        """Give the head over ``span`` columns."""
+        """The head over ``span`` columns."""
         heads = self.jump_heads if continued else self.heads
         return heads[min(span, len(heads)) - 1]

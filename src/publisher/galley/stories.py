@@ -14,7 +14,7 @@ TITLE_LINES = 3
 
 
 def stand(edition: Edition, layout: Layout) -> tuple[Standing, ...]:
-    """Give how each article stands: as the edition says, else the first leads its newspaper.
+    """How each article stands: as the edition says, else the first leads its newspaper.
 
     An article that opens a page of its own has the head of a lead, whatever its weight if it is
     not a brief: these stand under others. Heads at a side and boxes are for pages that articles
@@ -51,12 +51,12 @@ def stand(edition: Edition, layout: Layout) -> tuple[Standing, ...]:
 
 
 def _opens(entry: Entry) -> bool:
-    """Say whether an article is the first that the first page names."""
+    """Whether an article is the first that the first page names."""
     return (entry.settings.page, entry.order) == (1, 0)
 
 
 def _own_weight(number: int, entry: Entry) -> Weight:
-    """Give the weight of an article of which nothing is said: the first of its page leads it."""
+    """The weight of an article of which nothing is said: the first of its page leads it."""
     leads = not number if entry.order is None else not entry.order
     return Weight.LEAD if leads else Weight.SECOND
 
@@ -64,7 +64,7 @@ def _own_weight(number: int, entry: Entry) -> Weight:
 def stories(
     edition: Edition, galleys: tuple[Galley, ...], layouts: Sequence[Layout]
 ) -> tuple[Story, ...]:
-    """Give each galley, composed for its layout, as a story with the wishes of ``edition.toml``."""
+    """Each galley, composed for its layout, as a story with the wishes of ``edition.toml``."""
     return tuple(
         _story(galley, entry, layout.settings.grid.columns)
         for galley, entry, layout in zip(galleys, edition.entries, layouts, strict=True)
@@ -96,7 +96,7 @@ def _story(galley: Galley, entry: Entry, columns: int) -> Story:
 
 
 def _ample(galley: Galley) -> int:
-    """Give the fewest columns over which a title takes no more lines than one reads at a glance.
+    """The fewest columns over which a title takes no more lines than one reads at a glance.
 
     A title that takes more over all columns asks for none.
     """
@@ -109,7 +109,7 @@ def _ample(galley: Galley) -> int:
 
 
 def forme(layout: Layout) -> Forme:
-    """Give the pages of ``layout`` as make-up sees them."""
+    """The pages of ``layout`` as make-up sees them."""
     grid, keeps, pages = layout.settings.grid, layout.settings.keeps, layout.settings.pages
     return Forme(
         grid.columns,

@@ -79,11 +79,11 @@ class Insert:
 
     @property
     def inset(self) -> float:
-        """Give the cells by which its matter keeps away from the edges of the strip."""
+        """The cells by which its matter keeps away from the edges of the strip."""
         return BOX_INSET if self.settings.boxed else 0
 
     def at(self, line: int) -> Insert:
-        """Give the piece with its first line at ``line``."""
+        """The piece with its first line at ``line``."""
         down = line - self.place.line
         moved = replace(self, place=replace(self.place, line=line))
         return moved if moved.module is None else replace(moved, module=_moved(moved.module, down))
@@ -106,14 +106,14 @@ class Strip:
 
     @property
     def articles(self) -> tuple[Galley, ...]:
-        """Give the articles that stand in it."""
+        """The articles that stand in it."""
         return tuple(one.galley for one in self.inserts if one.galley is not None)
 
 
 def set_strips(
     edition: Edition, layout: Layout, pictures: Pictures, catalogue: Catalogue, sources: Sources
 ) -> tuple[Strip, ...]:
-    """Give the strips of an ``edition``, planned for no layout yet, in the folds of ``layout``.
+    """The strips of an ``edition``, planned for no layout yet, in the folds of ``layout``.
 
     Where articles share no pages there are none.
     """
@@ -151,7 +151,7 @@ def report_folds(
 
 
 def fold_layout(layout: Layout, pages: tuple[int, int], cells: int) -> tuple[Layout, float]:
-    """Give ``layout`` with a page that fills the white between ``pages``, and where that begins.
+    """``layout`` with a page that fills the white between ``pages``, and where that begins.
 
     The page has one column of ``cells`` cells in its middle, lines as the others, small indents.
     """
@@ -173,7 +173,7 @@ def fold_layout(layout: Layout, pages: tuple[int, int], cells: int) -> tuple[Lay
 
 
 def _white(layout: Layout, pages: tuple[int, int]) -> tuple[float, float]:
-    """Give where the white between the type areas of two pages begins, and how wide it is, in pt.
+    """Where the white between the type areas of two pages begins, and how wide it is, in pt.
 
     It begins so far from the left edge of the left page.
     """
@@ -213,7 +213,7 @@ class _Setter:
         self._matter = {entry.name: entry for entry in edition.matter}
 
     def strip(self) -> Strip:
-        """Give the strip, or what keeps it from being set."""
+        """The strip, or what keeps it from being set."""
         strip = Strip(self._pages, self._path, self._layout, self._left)
         narrow = tuple(self._check_width())
         if narrow:
@@ -264,7 +264,7 @@ class _Setter:
     # Pieces
 
     def _piece(self, one: StripMatter, number: int, found: list[Diagnostic]) -> Insert:
-        """Give a piece of the strip as if it stood at its head; ``found`` gets what is wrong."""
+        """A piece of the strip as if it stood at its head; ``found`` gets what is wrong."""
         path = (*self._path, "matter", number)
         frame = FRAME if one.boxed else 0
         # On a picture the word stands in the corner, above a text in a line of its own.
@@ -292,7 +292,7 @@ class _Setter:
         return replace(piece, text=setting), typesetter.slots(setting.height)
 
     def _picture(self, piece: Insert, found: list[Diagnostic]) -> tuple[Insert, int]:
-        """Give a picture over the whole width, as high as that makes it, over its caption.
+        """A picture over the whole width, as high as that makes it, over its caption.
 
         A code is as wide as telephones like it.
         """
@@ -322,7 +322,7 @@ class _Setter:
         return replace(piece, caption=caption), lines + typesetter.slots(caption.height)
 
     def _article(self, piece: Insert, entry: Entry, found: list[Diagnostic]) -> tuple[Insert, int]:
-        """Give an article, its head under its frame and all else below that, in one column."""
+        """An article, its head under its frame and all else below that, in one column."""
         settings = piece.settings
         head = HeadPlace.OVER if settings.headline else HeadPlace.NONE
         standing = Standing(Weight.BRIEF, head, settings.boxed)
@@ -400,7 +400,7 @@ class _Setter:
             )
 
     def _first_over(self, pieces: Sequence[Insert]) -> Insert:
-        """Give the piece with which the fold is more than full."""
+        """The piece with which the fold is more than full."""
         line = 0
         for piece in pieces:
             line += piece.place.lines
@@ -410,7 +410,7 @@ class _Setter:
         return pieces[-1]
 
     def _whites(self, pieces: Sequence[Insert]) -> tuple[int, ...]:
-        """Give the lines of white before each piece and behind the last.
+        """The lines of white before each piece and behind the last.
 
         Between pieces they differ by no more than one, a single piece stands in the middle.
         """
@@ -423,7 +423,7 @@ class _Setter:
         return 0, *between, 0
 
     def _spread(self, pieces: Sequence[Insert]) -> tuple[Insert, ...]:
-        """Give the pieces one under the other, what is left over as white between them."""
+        """The pieces one under the other, what is left over as white between them."""
         placed: list[Insert] = []
         line = 0
         for piece, white in zip(pieces, self._whites(pieces), strict=False):
@@ -434,14 +434,14 @@ class _Setter:
 
 
 def _named(piece: Insert) -> KeyPath:
-    """Give where the settings name what a piece is made of."""
+    """Where the settings name what a piece is made of."""
     made_of = ("article", "text", "picture")
     key = next(key for key in made_of if getattr(piece.settings, key) is not None)
     return (*piece.path, key)
 
 
 def _moved(module: Module, down: int) -> Module:
-    """Give an article in one column so many lines further down."""
+    """An article in one column so many lines further down."""
 
     def move(place: Rect) -> Rect:
         return replace(place, line=place.line + down)

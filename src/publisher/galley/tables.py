@@ -69,7 +69,7 @@ def set_table(table: Table, typesetter: Typesetter, columns: int, fit: TableFit)
 def turn_table(
     table: Table, typesetter: Typesetter, columns: int, lines: int, upright: TableFit
 ) -> tuple[int, tuple[TurnedSetting, ...]]:
-    """Give ``table`` turned by 90°, in parts as high as ``lines`` lines, and over how many columns.
+    """``table`` turned by 90°, in parts as high as ``lines`` lines, and over how many columns.
 
     There are none where the page is wide enough for it as it is, or not high enough for it turned.
     In a newspaper it is one block or none: other stories stand on its page.
@@ -106,7 +106,7 @@ def turn_table(
 def stand_table(
     table: Table, typesetter: Typesetter, columns: int, lines: int
 ) -> tuple[int, int, tuple[TurnedSetting, ...]]:
-    """Give ``table`` upright beside lines that run downward, as a picture is.
+    """``table`` upright beside lines that run downward, as a picture is.
 
     So it is turned against them. With its parts come the columns, bands one under the other, that
     are as high as it, and the lines, at most ``lines``, that are as wide. There are none where the
@@ -142,7 +142,7 @@ def stand_table(
 
 
 def _height(span: TableSpan, first: int, count: int) -> int:
-    """Give the lines of so many groups from ``first`` on, with the head."""
+    """The lines of so many groups from ``first`` on, with the head."""
     return span.head_lines + sum(span.group_lines[first : first + count])
 
 
@@ -166,7 +166,7 @@ def _fitting(span: TableSpan, first: int, room: int) -> int:
 
 
 def _depth(part: TablePart, span: TableSpan, pitch: float) -> float:
-    """Give the pt that the rows of a part take, and the notes under it."""
+    """The pt that the rows of a part take, and the notes under it."""
     return (sum(part.lines) + (span.note_lines if part.notes else 0)) * pitch
 
 
@@ -185,7 +185,7 @@ class TableFit:
 
 
 def fit_table(table: Table, typesetter: Typesetter, most: float) -> TableFit:
-    """Give the size, the layout's own or less, in which ``table`` fits in ``most`` pt."""
+    """The size, the layout's own or less, in which ``table`` fits in ``most`` pt."""
     style = typesetter.style("table")
     points = find_points(table, typesetter, style)
     wanted = _measure(table, typesetter, style, points)
@@ -305,7 +305,7 @@ def _cell_style(style: TextStyle, is_head: bool) -> TextStyle:
 
 
 def _unit_style(style: TextStyle) -> TextStyle:
-    """Give the style of a unit under a head: that of the body, smaller."""
+    """The style of a unit under a head: that of the body, smaller."""
     return _cell_style(style, False).model_copy(update={"size": UNIT_SIZE * style.size})
 
 
@@ -349,7 +349,7 @@ class _TableSetter:
         return TableCell(first, place, in_head or place.column < self.table.stub, second)
 
     def _row_lines(self, cells: Sequence[TableCell]) -> tuple[int, ...]:
-        """Give the lines of each row; what a merged cell lacks goes to its last row."""
+        """The lines of each row; what a merged cell lacks goes to its last row."""
         lines = [1] * len(self.table.every_row)
         for cell in sorted(cells, key=lambda cell: cell.place.rows):
             place, wanted = cell.place, self.typesetter.slots(cell.height)
@@ -360,7 +360,7 @@ class _TableSetter:
     def _cell(
         self, spot: Merged, runs: Runs, widths: Sequence[float], style: TextStyle, name: str
     ) -> Setting:
-        """Give the text of a cell, or the unit under it, in ``style``."""
+        """The text of a cell, or the unit under it, in ``style``."""
         is_head = spot.row < self.table.heads
         columns = slice(spot.column, spot.column + spot.columns)
         align = _ALIGN.get(self.table.align[spot.column] or "", Align.LEFT)
@@ -396,7 +396,7 @@ class _TableSetter:
     def _pointed(
         self, runs: Runs, lines: Sequence[Line], starts: list[float], points: Points
     ) -> list[float]:
-        """Give where a number begins whose point stands under the others of its column."""
+        """Where a number begins whose point stands under the others of its column."""
         if len(lines) != 1:
             return starts
         _, behind = side_widths(runs, self.typesetter, _cell_style(self.style, False))
@@ -404,7 +404,7 @@ class _TableSetter:
 
 
 def _cell_lines(runs: Runs) -> list[Runs]:
-    """Give the text of a cell in the lines that its author wants."""
+    """The text of a cell in the lines that its author wants."""
     lines: list[list[Run]] = [[]]
     for run in runs:
         first, *more = run.text.split("\n")

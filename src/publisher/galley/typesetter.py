@@ -157,7 +157,7 @@ class Typesetter:
         )
 
     def with_title(self, title: float) -> Typesetter:
-        """Give what sets heads whose title has ``title`` pt, kicker and subtitle in proportion."""
+        """What sets heads whose title has ``title`` pt, kicker and subtitle in proportion."""
         settings = self.layout.settings
         part = title / settings.styles["title"].size
         styles = {
@@ -178,7 +178,7 @@ class Typesetter:
         return Typesetter(layout, self._catalogue, self._source, self._inset, self._lang)
 
     def level(self) -> Typesetter:
-        """Give what sets texts from left to right, whichever way the layout's lines run.
+        """What sets texts from left to right, whichever way the layout's lines run.
 
         What it finds wrong is told by this one.
         """
@@ -189,19 +189,19 @@ class Typesetter:
         return made
 
     def _rules(self, *, whole: bool) -> LineStyle:
-        """Give how lines are set; the digits of what stays ``whole``, a cell, are of one width."""
+        """How lines are set; the digits of what stays ``whole``, a cell, are of one width."""
         return replace(self._line_style, tabular=True) if whole else self._line_style
 
     def style(self, name: str) -> TextStyle:
-        """Give a text style; one that the layout does not have is set as body text."""
+        """A text style; one that the layout does not have is set as body text."""
         return self.layout.settings.styles.get(name, self.layout.body)
 
     def width(self, columns: int) -> float:
-        """Give the width in pt that texts have over ``columns`` columns."""
+        """The width in pt that texts have over ``columns`` columns."""
         return (self.layout.span_cells(columns) - 2 * self._inset) * self.layout.cell
 
     def faces(self, weight: str) -> tuple[tuple[str, int], ...]:
-        """Give role and weight of each face that titles of a ``weight`` may have, if any is said.
+        """Role and weight of each face that titles of a ``weight`` may have, if any is said.
 
         An edition may bring what the program has no font for; without it that is left out.
         """
@@ -210,7 +210,7 @@ class Typesetter:
         return tuple(one for one in known if one[0] in self._catalogue.roles)
 
     def slots(self, height: float) -> int:
-        """Give the lines of the grid that ``height`` pt take; at least one."""
+        """The lines of the grid that ``height`` pt take; at least one."""
         return max(1, math.ceil(height / self.layout.pitch - 1e-9))
 
     def set_text(
@@ -225,7 +225,7 @@ class Typesetter:
         above: tuple[Reach, ...] = (),
         dents: Sequence[Dent] = (),
     ) -> Setting:
-        """Give ``runs`` as a justified paragraph ``width`` pt wide.
+        """``runs`` as a justified paragraph ``width`` pt wide.
 
         With ``looseness`` it has that many lines more than is best, if it can. ``above`` are the
         formulas in the last line of the text before it. Some lines may leave room at their side,
@@ -291,7 +291,7 @@ class Typesetter:
         measure: float,
         dents: Sequence[Dent],
     ) -> tuple[tuple[Line, ...], frozenset[int]]:
-        """Give ``lines`` with the notes that stand above them, and the runs whose have no room."""
+        """``lines`` with the notes that stand above them, and the runs whose have no room."""
         size = reading_size(self._leading(style))
         widths = {
             number: tuple(
@@ -316,7 +316,7 @@ class Typesetter:
         return Room.between(self._leading(style), measure)
 
     def too_high(self, runs: Runs, style: TextStyle, *, alone: bool = True) -> bool:
-        """Say whether lines have no room for a formula among ``runs`` but in another size.
+        """Whether lines have no room for a formula among ``runs`` but in another size.
 
         Not ``alone``, their neighbours may have formulas too.
         """
@@ -332,7 +332,7 @@ class Typesetter:
         room: Room,
         above: tuple[Reach, ...],
     ) -> list[Meeting]:
-        """Give formulas of neighbouring lines that meet; ``above`` are those before the first."""
+        """Formulas of neighbouring lines that meet; ``above`` are those before the first."""
         if not any(run.is_boxed for run in runs):
             return []
         found: list[Meeting] = []
@@ -344,7 +344,7 @@ class Typesetter:
         return found
 
     def is_cramped(self, setting: Setting) -> bool:
-        """Say whether lines that stand wider apart would have more room for a formula."""
+        """Whether lines that stand wider apart would have more room for a formula."""
         least = min((part.size for part in setting.formulas), default=1.0)
         if least >= SMALLER:
             return False
@@ -353,12 +353,12 @@ class Typesetter:
         return width * SMALLER <= widest
 
     def hangs(self, reached: tuple[Reach, ...], size: float) -> bool:
-        """Say whether formulas of a last line, in ``size`` pt, reach into the text below it."""
+        """Whether formulas of a last line, in ``size`` pt, reach into the text below it."""
         room = Room.between(self.layout.pitch / size, math.inf)
         return any(one.reach > room.below + ROUNDING for one in reached)
 
     def last_reaches(self, setting: Setting) -> tuple[Reach, ...]:
-        """Give how far the formulas in the last line of a text reach under it."""
+        """How far the formulas in the last line of a text reach under it."""
         settings = (setting, *(other for _, other in setting.others))
         return tuple(
             reach
@@ -378,7 +378,7 @@ class Typesetter:
         return self._formulas.pieces(run, _asked(run, style), STRONG)
 
     def _formula_parts(self, runs: Runs, style: TextStyle, room: Room) -> tuple[FormulaPart, ...]:
-        """Give what is drawn for the formulas among ``runs``."""
+        """What is drawn for the formulas among ``runs``."""
         pieces = [self._pieces(run, style) for run in runs if run.is_boxed]
         sizes = [max(SMALLEST, room.size(some, number)) for number, some in enumerate(pieces)]
         return parts_of(runs, pieces, sizes)
@@ -386,7 +386,7 @@ class Typesetter:
     def set_equation(
         self, name: str, equation: Equation, width: float, style: TextStyle | None = None
     ) -> Setting:
-        """Give a displayed formula in the middle of ``width`` pt, its number at the right.
+        """A displayed formula in the middle of ``width`` pt, its number at the right.
 
         It is broken into lines where it is wider, then set smaller; one that is too wide even so is
         an error. It takes as many lines of the grid as its ``leading`` has.
@@ -432,7 +432,7 @@ class Typesetter:
         )
 
     def _compose_tag(self, runs: Runs, style: TextStyle) -> Line | None:
-        """Give the number of a formula on one line."""
+        """The number of a formula on one line."""
         if not runs:
             return None
         lines = compose_head(
@@ -443,7 +443,7 @@ class Typesetter:
     def set_dropped(
         self, name: str, runs: Runs, width: float, place: Place, lines: int
     ) -> Setting | None:
-        """Give ``runs`` as a paragraph whose first character is ``lines`` lines high.
+        """``runs`` as a paragraph whose first character is ``lines`` lines high.
 
         Text stands beside it in whole cells; None where that cannot be: fewer lines than it is
         high or one line under it, a column with little room beside it, another sign than a Han
@@ -493,7 +493,7 @@ class Typesetter:
         whole: bool = False,
         tried: bool = False,
     ) -> Setting:
-        """Give ``runs`` in lines of natural and nearly equal length, not wider than ``width`` pt.
+        """``runs`` in lines of natural and nearly equal length, not wider than ``width`` pt.
 
         A style with a ``fill`` grows towards that part of the width; ``hints`` are the characters
         before which the editor wants a new line. With ``whole`` no word and no number is parted.
@@ -539,7 +539,7 @@ class Typesetter:
         return replace(opened, closed=setting(0.0)) if tracking else opened
 
     def natural_width(self, runs: Runs, style: TextStyle, *, whole: bool = False) -> float:
-        """Give the width in pt of ``runs`` on one line, nothing squeezed or stretched.
+        """The width in pt of ``runs`` on one line, nothing squeezed or stretched.
 
         With ``whole`` it is that of a table's cell, whose digits are all of one width.
         """
@@ -563,7 +563,7 @@ class Typesetter:
         return widest * style.size
 
     def advances(self, style: TextStyle, text: str) -> tuple[float, ...]:
-        """Give the width in em of each character of ``text``."""
+        """The width in em of each character of ``text``."""
         runs = self._text_runs((Run(text),), style)
         return tuple(width for run in runs for width in self._advances(run.face, run.text))
 
@@ -575,7 +575,7 @@ class Typesetter:
         sizes: Sequence[float],
         hints: frozenset[int] = frozenset(),
     ) -> list[tuple[float, int]]:
-        """Give what a head's best lines cost at each of ``sizes`` pt, and how many they are."""
+        """What a head's best lines cost at each of ``sizes`` pt, and how many they are."""
         hints = self._part_hints(plain(runs), sorted(hints), style)
         runs, _ = self._part(runs, style)
         measures = [width / size - 2 * style.inset for size in sizes]
@@ -591,7 +591,7 @@ class Typesetter:
     def _fit(
         self, style: TextStyle, runs: Runs, width: float, hints: frozenset[int]
     ) -> tuple[float, float]:
-        """Give size in pt and tracking in em of a head: it grows towards its ``fill``.
+        """Size in pt and tracking in em of a head: it grows towards its ``fill``.
 
         So does one whose lines the editor has made, by the longest of them.
         """
@@ -638,7 +638,7 @@ class Typesetter:
         )
 
     def _stand(self, runs: Runs, style: TextStyle) -> str:
-        """Give how each character of ``runs`` stands in a line that runs downward.
+        """How each character of ``runs`` stands in a line that runs downward.
 
         A face that has no upright form of a bracket or a dash prints it lying, which looks the
         same; one that has a form for a sign that would lie has it stand.
@@ -659,7 +659,7 @@ class Typesetter:
         return "".join(shown)
 
     def _part(self, runs: Runs, style: TextStyle) -> tuple[Runs, Unseen]:
-        """Give ``runs`` without the characters that are not seen, and those by where they stood.
+        """``runs`` without the characters that are not seen, and those by where they stood.
 
         A selector stays where it chooses a form that the face has. What turns the order of signs
         is gone for good: readers of the page would take it at its word.
@@ -690,19 +690,19 @@ class Typesetter:
         return tuple(shown), tuple(unseen.items())
 
     def _part_hints(self, text: str, hints: list[int], style: TextStyle) -> frozenset[int]:
-        """Give where ``hints`` stand in what is seen of ``text``."""
+        """Where ``hints`` stand in what is seen of ``text``."""
         pieces = (text[a:b] for a, b in pairwise((0, *hints)))
         parts = (self._part((Run(piece),), style)[0] for piece in pieces)
         return frozenset(accumulate(len(plain(part)) for part in parts))
 
     def _chooses(self, run: Run, style: TextStyle, before: str, selector: str) -> bool:
-        """Say whether ``selector`` chooses a form of the Han character ``before`` it."""
+        """Whether ``selector`` chooses a form of the Han character ``before`` it."""
         if not SELECTORS.match(selector) or not takes_dot(before):
             return False
         return self._catalogue.selects(*_asked(run, style), before, selector)
 
     def _text_runs(self, runs: Runs, style: TextStyle, room: Room | None = None) -> list[TextRun]:
-        """Give ``runs`` for composition, parted where another face prints the characters.
+        """``runs`` for composition, parted where another face prints the characters.
 
         Formulas have ``room``; without it as much as lines have whose neighbours have some too.
         """
@@ -748,12 +748,12 @@ class Typesetter:
             )
 
     def _reading(self, run: Run, face: Face, size: float) -> Reading:
-        """Give what stands above a run, in ``size`` em of it, or beside it."""
+        """What stands above a run, in ``size`` em of it, or beside it."""
         beside = tuple(symbol.x for symbol in self._symbols(run, face))
         return Reading(run.ruby or "", face.key, size * run_size(run), beside)
 
     def _symbols(self, run: Run, face: Face) -> tuple[Symbol, ...]:
-        """Give the glyphs of a reading that stands beside its run; none if it stands above."""
+        """The glyphs of a reading that stands beside its run; none if it stands above."""
         if not self._beside or not stands_beside(run):
             return ()
         return place_symbols(run.ruby or "", partial(self._catalogue.ink_box, face))
@@ -769,7 +769,7 @@ class Typesetter:
             at += len(run.text)
 
     def _stretches(self, run: Run, style: TextStyle) -> tuple[Stretch, ...]:
-        """Give the faces that print a run; one that has a reading is printed by one, with it."""
+        """The faces that print a run; one that has a reading is printed by one, with it."""
         asked = _asked(run, style)
         if not run.over:
             parts = self._catalogue.part(*asked, run.text)
@@ -822,31 +822,31 @@ class Typesetter:
             self._lacking.note(self._catalogue, *asked, text, place, self._source)
 
     def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """Give all that was found wrong with the texts set so far, each thing once."""
+        """All that was found wrong with the texts set so far, each thing once."""
         return tuple(dict.fromkeys((*self._lacking.diagnostics(self._catalogue), *self.found)))
 
 
 def _leads(run: Run, following: Run) -> bool:
-    """Say whether a small number belongs to the letter behind it, as in ¹⁴C."""
+    """Whether a small number belongs to the letter behind it, as in ¹⁴C."""
     first = following.text[:1]
     element = first.isascii() and first.isupper() and following.script is None
     return element and run.script is not None and run.text.isdecimal() and run.note is None
 
 
 def _asked(run: Run, style: TextStyle) -> tuple[str, int]:
-    """Give role and weight of the face a run is to be set in."""
+    """Role and weight of the face a run is to be set in."""
     return STRONG if run.strong else (style.face, style.weight)
 
 
 def run_size(run: Run) -> float:
-    """Give the size of a run relative to its text's."""
+    """The size of a run relative to its text's."""
     if run.note is not None:
         return NOTE_SIZE
     return SCRIPT_SIZE if run.script is not None else 1.0
 
 
 def reading_size(leading: float, *, letters: bool = False) -> float:
-    """Give the size of readings relative to their base, in lines that are ``leading`` em apart.
+    """The size of readings relative to their base, in lines that are ``leading`` em apart.
 
     ``letters`` says that letters of the line above hang down over the reading.
     """
@@ -857,7 +857,7 @@ def reading_size(leading: float, *, letters: bool = False) -> float:
 
 
 def _glossed(runs: Runs) -> frozenset[int]:
-    """Give the characters before which no line may begin: they are inside words with a note."""
+    """The characters before which no line may begin: they are inside words with a note."""
     found: set[int] = set()
     at = 0
     for run in runs:
@@ -868,7 +868,7 @@ def _glossed(runs: Runs) -> frozenset[int]:
 
 
 def _homeless(run: Run, place: Place) -> Diagnostic:
-    """Give a note that cannot stand between the lines as a finding: it stands in the line."""
+    """A note that cannot stand between the lines as a finding: it stands in the line."""
     return Diagnostic(
         "M029",
         worded(
@@ -883,7 +883,7 @@ def _homeless(run: Run, place: Place) -> Diagnostic:
 
 
 def _cut(runs: Runs, start: int) -> Runs:
-    """Give ``runs`` from the character ``start`` on."""
+    """``runs`` from the character ``start`` on."""
     kept: list[Run] = []
     at = 0
     for run in runs:
@@ -894,7 +894,7 @@ def _cut(runs: Runs, start: int) -> Runs:
 
 
 def split_hints(runs: Runs) -> tuple[Runs, frozenset[int]]:
-    """Give a head's text without its ``|``, and where they stood."""
+    """A head's text without its ``|``, and where they stood."""
     hints: set[int] = set()
     at = 0
     for run in runs:
@@ -932,7 +932,7 @@ def _starts(
 
 
 def _start(style: TextStyle, line: Line, measure: float, *, first: bool, single: bool) -> float:
-    """Give where a line begins, in em from the left edge of its column."""
+    """Where a line begins, in em from the left edge of its column."""
     room = measure - line.width
     match style.align:
         case Align.CENTER:
@@ -946,7 +946,7 @@ def _start(style: TextStyle, line: Line, measure: float, *, first: bool, single:
 
 
 def _fault(fault: Fault, text: str, place: Place) -> Diagnostic:
-    """Give a line that could not be set well as a warning."""
+    """A line that could not be set well as a warning."""
     what = {
         "overfull": worded("sticks out by {amount:.2f} em", amount=fault.amount),
         "loose": worded("has holes of {amount:.2f} em between its characters", amount=fault.amount),

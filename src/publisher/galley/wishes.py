@@ -190,12 +190,12 @@ def _wished(entry: Entry) -> Iterator[str]:
 
 
 def _shown(entry: Entry, key: str) -> str:
-    """Give a wish as it is written."""
+    """A wish as it is written."""
     return f"{key} = {_written(getattr(entry.settings, key))}"
 
 
 def _written(value: object) -> str:
-    """Give a value as TOML has it."""
+    """A value as TOML has it."""
     if isinstance(value, Recut):
         return value.text
     if isinstance(value, bool) or value is Surround.LINE:
@@ -258,7 +258,7 @@ def _later(plan: Plan, number: int, first: int) -> Iterator[tuple[int, Module]]:
 
 
 def _stands(place: Rect, others: Sequence[Rect], spot: WantedSpot) -> bool:
-    """Say whether nothing of ``others`` stands beyond ``place`` on the sides of ``spot``."""
+    """Whether nothing of ``others`` stands beyond ``place`` on the sides of ``spot``."""
     beside = [o for o in others if o.line < place.bottom and place.line < o.bottom]
     over = [
         o
@@ -279,7 +279,7 @@ def _stands(place: Rect, others: Sequence[Rect], spot: WantedSpot) -> bool:
 
 
 def _beginning(plan: Plan, number: int) -> tuple[int, Module, Sequence[Module]] | None:
-    """Give page and module in which story ``number`` begins, and the others of that page."""
+    """Page and module in which story ``number`` begins, and the others of that page."""
     for page, planned in enumerate(plan.pages, 1):
         for module in planned.modules:
             if module.story == number:

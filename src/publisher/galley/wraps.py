@@ -70,7 +70,7 @@ class WrapSetter:
         self._cells = column / self._style.size - 2 * self._style.inset
 
     def set_wrapped(self, figure: Figure, texts: Sequence[Text]) -> tuple[Item, Wrapped] | Said:
-        """Give ``figure`` with as many of ``texts`` as begin beside it, or why that cannot be."""
+        """``figure`` with as many of ``texts`` as begin beside it, or why that cannot be."""
         side = figure.treatment.wrap
         assert side is not None, "only for a picture that text is wanted around"
         width = self._width(figure, self._column, 0.0)
@@ -96,7 +96,7 @@ class WrapSetter:
         return self._as_item(wrapped, texts[len(settings) - 1], dent)
 
     def set_across(self, figure: Figure) -> tuple[GroupCell, Dent] | Said:
-        """Give ``figure`` over the gutter behind its column, and the room it takes of that.
+        """``figure`` over the gutter behind its column, and the room it takes of that.
 
         In the next column it takes as much at the left. Else why that cannot be.
         """
@@ -115,7 +115,7 @@ class WrapSetter:
         return cell, Dent(beside // self._step, self._cells - left, left=False)
 
     def _left(self, taken: float) -> int:
-        """Give the whole cells that are left of a line of which a picture takes so many pt."""
+        """The whole cells that are left of a line of which a picture takes so many pt."""
         return math.floor(self._cells - taken / self._style.size - DISTANCE + 1e-6)
 
     def _refusal(self, left: int, width: float) -> Said | None:
@@ -150,7 +150,7 @@ class WrapSetter:
         return max(0.0, gap + sides * cells * size)
 
     def _cell(self, figure: Figure, width: float, x: float) -> tuple[GroupCell, int]:
-        """Give the place of a picture and its caption, and the lines of the grid they take."""
+        """The place of a picture and its caption, and the lines of the grid they take."""
         pitch, block = self._layout.pitch, self._layout.settings.figure
         height = width / self._figures.bare(figure).ratio(block.ratio)
         caption = self._caption(figure, width)
@@ -164,7 +164,7 @@ class WrapSetter:
         return GroupCell(x, y, width, height, caption, x, under), lines
 
     def _caption(self, figure: Figure, width: float) -> Setting | None:
-        """Give the caption in whole cells, as many as the picture is wide but a part of one."""
+        """The caption in whole cells, as many as the picture is wide but a part of one."""
         style = self._set.style(CAPTION)
         cells = max(1, math.ceil(width / style.size) - 1)
         style = style.model_copy(update={"inset": max(0.0, (width / style.size - cells) / 2)})
@@ -174,7 +174,7 @@ class WrapSetter:
         return self._set.set_text("figcaption", CAPTION, runs, width, figure.place, style)
 
     def _beside_it(self, texts: Sequence[Text], dent: Dent) -> tuple[Setting, ...]:
-        """Give the first of ``texts``, up to the one that ends under the picture."""
+        """The first of ``texts``, up to the one that ends under the picture."""
         settings: list[Setting] = []
         lines = 0
         for text in texts:
@@ -191,7 +191,7 @@ class WrapSetter:
         )
 
     def _as_item(self, wrapped: Wrapped, text: Text, dent: Dent) -> tuple[Item, Wrapped]:
-        """Give a picture for make-up, which ``text`` goes on under, as its last paragraph."""
+        """A picture for make-up, which ``text`` goes on under, as its last paragraph."""
         counts = [len(one.lines) for one in wrapped.texts]
         begun = dent.lines - sum(counts[:-1])
         others: dict[int, Wrapped] = {}

@@ -53,7 +53,7 @@ def judge_printed(
 def _measure(
     marks: Sequence[str], memory: Memory, sheets: Sequence[SeenPage], grid: SeenGrid
 ) -> list[White | None]:
-    """Give the white of each page; it depends on the page and on where its type area ends."""
+    """The white of each page; it depends on the page and on where its type area ends."""
     asked = [
         [mark, grid.area(sheet), grid.content(sheet), grid.pitch]
         for mark, sheet in zip(marks, sheets, strict=True)
@@ -77,7 +77,7 @@ class Measured:
 def _sheets(
     content: bytes, checked: Report, marks: Sequence[str], memory: Memory
 ) -> list[SeenPage]:
-    """Give the pages of a file as the judge reads them."""
+    """The pages of a file as the judge reads them."""
     shapes = checked.pages
 
     def read(indexes: list[int]) -> Iterator[SeenPage]:
@@ -102,7 +102,7 @@ def _read_some(content: bytes, indexes: list[int], memory: Memory | None = None)
 
 
 def tell_judgement(judgement: Judgement) -> tuple[Diagnostic, ...]:
-    """Give what was found on a file, and its figures in one line before that.
+    """What was found on a file, and its figures in one line before that.
 
     Of a file on which nothing was found nothing is said.
     """
@@ -115,7 +115,7 @@ def tell_judgement(judgement: Judgement) -> tuple[Diagnostic, ...]:
 
 
 def _figures_said(pages: Sequence[Figures]) -> Said:
-    """Give the figures of all pages but the last, which may be white, in a line."""
+    """The figures of all pages but the last, which may be white, in a line."""
     judged = pages[:-1] or pages
     what = worded("page 1") if len(judged) == 1 else worded("pages 1–{judged}", judged=len(judged))
     if not judged:

@@ -34,21 +34,21 @@ class SeenColumns:
 
     @property
     def left(self) -> float:
-        """Give the left edge of the type area."""
+        """The left edge of the type area."""
         return self.lefts[0]
 
     @property
     def right(self) -> float:
-        """Give the right edge of the type area."""
+        """The right edge of the type area."""
         return self.lefts[-1] + self.width
 
     def find(self, x: float, slack: float) -> int | None:
-        """Give the column in which a line begins at ``x``, give or take ``slack`` pt."""
+        """The column in which a line begins at ``x``, give or take ``slack`` pt."""
         begun = [number for number, left in enumerate(self.lefts) if left - slack <= x]
         return begun[-1] if begun and x < self.lefts[begun[-1]] + self.width else None
 
     def touched(self, left: float, right: float, slack: float) -> tuple[int, ...]:
-        """Give the columns that ``left`` to ``right`` lies over by more than ``slack`` pt."""
+        """The columns that ``left`` to ``right`` lies over by more than ``slack`` pt."""
         return tuple(
             number
             for number, edge in enumerate(self.lefts)
@@ -68,7 +68,7 @@ class SeenColumns:
 def find_columns(
     sheets: Sequence[SeenPage], running: Sequence[tuple[SeenPage, SeenLine]], size: float
 ) -> dict[int, SeenColumns]:
-    """Give the columns of right-hand (1) and left-hand pages (0) from lines of ``running`` text.
+    """The columns of right-hand (1) and left-hand pages (0) from lines of ``running`` text.
 
     The grids of both sides are one, moved by the difference of the margins. Its columns are those
     in which full lines begin, and those of the same step in which pictures or heads stand.
@@ -94,7 +94,7 @@ def find_columns(
 
 
 def _width(widths: Sequence[float]) -> float:
-    """Give the commonest width of running lines: that of a column, as its sides are even."""
+    """The commonest width of running lines: that of a column, as its sides are even."""
     count = Counter(map(round, widths))
     return float(max(count, key=lambda width: (count[width], width)))
 
@@ -111,13 +111,13 @@ def _things(sheet: SeenPage) -> Iterator[tuple[float, float]]:
 
 
 def leaves_margins(sheet: SeenPage, box: Box) -> bool:
-    """Say whether there is a margin on both sides of ``box``."""
+    """Whether there is a margin on both sides of ``box``."""
     trim = sheet.shape.trim
     return box[0] - trim[0] > _MARGIN and trim[2] - box[2] > _MARGIN
 
 
 def _edges(xs: Sequence[float], width: float, size: float) -> list[float]:
-    """Give the left edges at which columns stand, from the left: those of most lines first."""
+    """The left edges at which columns stand, from the left: those of most lines first."""
     clusters: list[list[float]] = []
     for x in sorted(xs):
         if clusters and x - clusters[-1][0] <= HANG * size:
@@ -136,7 +136,7 @@ def _edges(xs: Sequence[float], width: float, size: float) -> list[float]:
 def _completed(
     edges: Sequence[float], width: float, things: Sequence[tuple[float, float]]
 ) -> list[float]:
-    """Give ``edges`` with those of the columns of their grid that hold ``things`` without text."""
+    """``edges`` with those of the columns of their grid that hold ``things`` without text."""
     steps = [after - before for before, after in pairwise(edges)]
     step = min(steps, default=0.0)
     if step < width:

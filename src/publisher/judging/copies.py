@@ -28,12 +28,12 @@ class Copy:
 
     @property
     def is_brief(self) -> bool:
-        """Say whether it is a short one."""
+        """Whether it is a short one."""
         return self.rank == Weight.BRIEF.rank
 
 
 def copies_of(edition: Edition) -> tuple[Copy, ...]:
-    """Give the stories of ``edition`` in order; what has no weight is a second, the first leads."""
+    """The stories of ``edition`` in order; what has no weight is a second, the first leads."""
     return tuple(
         Copy(
             entry.name,

@@ -40,25 +40,25 @@ class SeenGrid:
     foot: float
 
     def on(self, sheet: SeenPage) -> SeenColumns:
-        """Give the columns of a page."""
+        """The columns of a page."""
         return self.columns[sheet.side]
 
     def is_body(self, line: SeenLine) -> bool:
-        """Say whether a line is set as body text is."""
+        """Whether a line is set as body text is."""
         alike = abs(line.size - self.size) <= _ALIKE * self.size
         return alike and line.face == self.face and not line.furniture
 
     def body(self, sheet: SeenPage) -> list[tuple[int, SeenLine]]:
-        """Give the lines of body text with the columns they begin in."""
+        """The lines of body text with the columns they begin in."""
         found = ((self.column(sheet, line), line) for line in sheet.lines if self.is_body(line))
         return [(column, line) for column, line in found if column is not None]
 
     def column(self, sheet: SeenPage, line: SeenLine) -> int | None:
-        """Give the column that a line of about body size begins in."""
+        """The column that a line of about body size begins in."""
         return self.on(sheet).find(line.box[0], HANG * self.size)
 
     def area(self, sheet: SeenPage) -> Box:
-        """Give the type area of a page: from its topmost line to the foot of full pages."""
+        """The type area of a page: from its topmost line to the foot of full pages."""
         columns, trim = self.on(sheet), sheet.shape.trim
         tops = [line.ink[3] for line in sheet.lines]
         tops += [picture.box[3] for picture in sheet.pictures]
@@ -67,7 +67,7 @@ class SeenGrid:
         return trim if min(area[2] - area[0], area[3] - area[1]) < self.pitch else area
 
     def sides(self, sheet: SeenPage) -> tuple[float, float]:
-        """Give left and right of the type area, as wide as the rules that span all its columns.
+        """Left and right of the type area, as wide as the rules that span all its columns.
 
         Of a page whose text is in a few of its columns the rule of the masthead shows the others.
         """
@@ -81,7 +81,7 @@ class SeenGrid:
         return min([left, *(r[0] for r in rules)]), max([right, *(r[2] for r in rules)])
 
     def content(self, sheet: SeenPage) -> Box:
-        """Give the type area under the rule that closes masthead or running head, if any."""
+        """The type area under the rule that closes masthead or running head, if any."""
         left, foot, right, top = self.area(sheet)
         reach = top - _HEAD_ROOM * (top - foot)
         rules = [
@@ -93,7 +93,7 @@ class SeenGrid:
 
 
 def find_grid(sheets: Sequence[SeenPage]) -> SeenGrid | None:
-    """Give the grid that most of the text stands on; None where there is no running text."""
+    """The grid that most of the text stands on; None where there is no running text."""
     count: Counter[tuple[float, str]] = Counter()
     for sheet in sheets:
         for line in sheet.lines:
@@ -119,7 +119,7 @@ def find_grid(sheets: Sequence[SeenPage]) -> SeenGrid | None:
 
 
 def _lowest(bases: Sequence[float], pitch: float) -> float:
-    """Give the lowest baseline of a grid on which two lines end: another may be an imprint's."""
+    """The lowest baseline of a grid on which two lines end: another may be an imprint's."""
     ordered = sorted(bases)
     near = _LEVEL * pitch
     shared = next((low for low, high in pairwise(ordered) if high - low < near), ordered[0])
@@ -127,7 +127,7 @@ def _lowest(bases: Sequence[float], pitch: float) -> float:
 
 
 def _pitch(body: Sequence[tuple[SeenPage, SeenLine]], size: float) -> float:
-    """Give the commonest step from one baseline to the next of those that begin alike."""
+    """The commonest step from one baseline to the next of those that begin alike."""
     bases: dict[tuple[int, int], list[float]] = {}
     for sheet, line in body:
         bases.setdefault((sheet.number, round(line.box[0] / size)), []).append(line.base)

@@ -53,11 +53,11 @@ class SeenHead:
 
     @property
     def text(self) -> str:
-        """Give what it says."""
+        """What it says."""
         return "".join(line.text for line in self.lines)
 
     def size_of(self, words: str) -> float | None:
-        """Give the size in pt in which it says ``words`` (letters only); None if it does not."""
+        """The size in pt in which it says ``words`` (letters only); None if it does not."""
         sizes = [(c, line.size) for line in self.lines for c in letters(line.text)]
         at = "".join(c for c, _ in sizes).find(words)
         return None if at < 0 else max(size for _, size in sizes[at : at + len(words)])
@@ -65,7 +65,7 @@ class SeenHead:
 
 @lru_cache(maxsize=10_000)
 def letters(text: str) -> str:
-    """Give the letters, characters and figures of ``text``: what heads are told by.
+    """The letters, characters and figures of ``text``: what heads are told by.
 
     Marks are other ones in upright heads, blanks stand for commas.
     """
@@ -73,7 +73,7 @@ def letters(text: str) -> str:
 
 
 def find_heads(sheet: SeenPage, grid: SeenGrid, limits: Limits) -> tuple[SeenHead, ...]:
-    """Give the heads of a page, from the top."""
+    """The heads of a page, from the top."""
     large = [
         line
         for line in sheet.lines
@@ -147,7 +147,7 @@ def _are_abreast(first: Sequence[SeenLine], second: Sequence[SeenLine]) -> bool:
 
 
 def reach(head: SeenHead, columns: SeenColumns, sheet: SeenPage, size: float) -> tuple[int, ...]:
-    """Give the columns that ``head`` stands over.
+    """The columns that ``head`` stands over.
 
     A head in the middle of several columns stands over all of them, if nothing stands beside it:
     those are its story's. Another stands over the columns that it touches.
@@ -215,7 +215,7 @@ def _on_one_line(first: Box, second: Box, part: float) -> bool:
 
 
 def _is_parted(sheet: SeenPage, first: SeenHead, second: SeenHead) -> bool:
-    """Say whether a picture stands between two heads, or a frame around one of them."""
+    """Whether a picture stands between two heads, or a frame around one of them."""
     between = first.box[2], max(first.box[1], second.box[1]), second.box[0], first.box[3]
     if any(_overlap(between, picture.box) for picture in sheet.pictures):
         return True
@@ -269,7 +269,7 @@ def judge_standing(
 def _floor(
     sheet: SeenPage, heads: Sequence[SeenHead], head: SeenHead, columns: SeenColumns, column: int
 ) -> float:
-    """Give where in a column that ends which stands under ``head``: at another head or a frame."""
+    """Where in a column that ends which stands under ``head``: at another head or a frame."""
     tops = [
         box[3]
         for box in (*(other.whole for other in heads), *sheet.frames)

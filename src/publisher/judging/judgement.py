@@ -61,7 +61,7 @@ class Figures:
 
     @property
     def row(self) -> tuple[str, ...]:
-        """Give the figures as they are shown."""
+        """The figures as they are shown."""
         return (
             str(self.page),
             *(_percent(share) for share in (self.white, self.hole, self.feet)),
@@ -86,17 +86,17 @@ class Judgement:
 
     @property
     def table(self) -> tuple[tuple[str, ...], ...]:
-        """Give the figures in rows, their head first; nothing where no page could be measured."""
+        """The figures in rows, their head first; nothing where no page could be measured."""
         return (HEAD, *(page.row for page in self.pages)) if self.pages else ()
 
     def as_json(self) -> str:
-        """Give all of it as JSON, the same bytes for the same file."""
+        """All of it as JSON, the same bytes for the same file."""
         values = as_values(self.report)
         del values["purpose"], values["measured"]
         return as_json({**values, "figures": [asdict(page) for page in self.pages]}, 2) + "\n"
 
     def as_html(self, content: bytes) -> str:
-        """Give all of it, with pictures of the pages of ``content``, as one HTML file."""
+        """All of it, with pictures of the pages of ``content``, as one HTML file."""
         count = len(self.report.findings)
         heading = (
             worded("Pages judged: {count} findings", count=count)
@@ -123,7 +123,7 @@ def judge_copies(content: bytes, name: str, copies: Sequence[Copy]) -> Judgement
 
 
 def measure_whites(sheets: Sequence[SeenPage], grid: SeenGrid) -> list[White | None]:
-    """Give the white of each page."""
+    """The white of each page."""
     return [measure_white(sheet, grid, limits()) for sheet in sheets]
 
 
@@ -147,7 +147,7 @@ def judge_sheets(
 
 
 def _runs_downward(sheets: Sequence[SeenPage]) -> bool:
-    """Say whether most of the text, furniture aside, stands in lines that are not level (竖排).
+    """Whether most of the text, furniture aside, stands in lines that are not level (竖排).
 
     Columns, feet and heads of level lines say nothing of such pages: tables on their sides alone
     are never most of what a file says.
@@ -206,7 +206,7 @@ class _Bench:
         self._desk = Desk(copies, sheets, self._heads, grid)
 
     def figures(self) -> tuple[Figures, ...]:
-        """Give what is measured of each page."""
+        """What is measured of each page."""
         return tuple(map(self._figures, self._sheets, self._whites))
 
     def _figures(self, sheet: SeenPage, white: White | None) -> Figures:
@@ -243,7 +243,7 @@ class _Bench:
         yield from judge_tables(desk, self._sheets)
 
     def _briefs(self) -> dict[SeenHead, bool]:
-        """Give for the heads of stories whether they are briefs."""
+        """For the heads of stories whether they are briefs."""
         desk = self._desk
         return {one.head: desk.copies[number].is_brief for number, one in desk.headed.items()}
 

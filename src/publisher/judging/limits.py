@@ -45,6 +45,6 @@ class Limits:
 
 @cache
 def limits() -> Limits:
-    """Give the limits that the program comes with."""
+    """The limits that the program comes with."""
     text = files(__package__).joinpath("judging.toml").read_text(encoding="utf-8")
     return Limits(**tomllib.loads(text))

@@ -19,7 +19,7 @@ _DEEPEST = 64
 
 
 def ownerless(subject: Subject, view: PageView, marks: Iterable[int]) -> frozenset[int]:
-    """Give those of ``marks``, numbers of marked content on a page, that are in no article.
+    """Those of ``marks``, numbers of marked content on a page, that are in no article.
 
     None of them where the page's tags know no article, or cannot be read.
     """
@@ -32,7 +32,7 @@ def ownerless(subject: Subject, view: PageView, marks: Iterable[int]) -> frozens
 
 
 def _owners(subject: Subject, view: PageView) -> list[pikepdf.Object]:
-    """Give the tag of each piece of marked content of a page, by its number."""
+    """The tag of each piece of marked content of a page, by its number."""
     root, key = subject.pdf.Root.get("/StructTreeRoot"), view.page.obj.get("/StructParents")
     tree = root.get("/ParentTree") if isinstance(root, pikepdf.Dictionary) else None
     if tree is None or key is None:

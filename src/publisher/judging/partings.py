@@ -83,7 +83,7 @@ def _is_inside(box: Box, area: Box) -> bool:
 
 
 def _things(sheet: SeenPage) -> tuple[Box, ...]:
-    """Give the boxes of all that is printed on a page but rules."""
+    """The boxes of all that is printed on a page but rules."""
     lines = (line.box for line in sheet.lines)
     pictures = (picture.box for picture in sheet.pictures)
     return (*lines, *pictures, *sheet.frames)
@@ -136,7 +136,7 @@ def _strips(sheet: SeenPage, grid: SeenGrid) -> Iterator[tuple[float, float]]:
 
 
 def _ends_text(sheet: SeenPage, upper: float, grid: SeenGrid) -> bool:
-    """Say whether the text of most columns ends at a strip."""
+    """Whether the text of most columns ends at a strip."""
     columns = grid.on(sheet)
     ends = [line.box for _, line in grid.body(sheet)]
     ends += [picture.box for picture in sheet.pictures]
@@ -150,7 +150,7 @@ def _ends_text(sheet: SeenPage, upper: float, grid: SeenGrid) -> bool:
 
 
 def _goes_on(sheet: SeenPage, low: float, grid: SeenGrid) -> bool:
-    """Say whether text or a subhead follows a strip at once."""
+    """Whether text or a subhead follows a strip at once."""
     return any(
         line.size <= _SUBHEAD * grid.size and low - grid.pitch <= line.box[3] <= low + _EDGE
         for line in sheet.lines
@@ -158,6 +158,6 @@ def _goes_on(sheet: SeenPage, low: float, grid: SeenGrid) -> bool:
 
 
 def _is_one_story(pieces: Sequence[SeenPiece], low: float, upper: float) -> bool:
-    """Say whether a story stands above a strip and below it too."""
+    """Whether a story stands above a strip and below it too."""
     above = {piece.story for piece in pieces if piece.top >= upper}
     return any(piece.story in above and piece.foot <= low for piece in pieces)

@@ -19,17 +19,17 @@ FEW = 2
 
 
 def width_of(picture: SeenPicture) -> float:
-    """Give the width of a picture in mm."""
+    """The width of a picture in mm."""
     return (picture.box[2] - picture.box[0]) / MM
 
 
 def area_of(box: Box) -> float:
-    """Give the area of a box in square pt."""
+    """The area of a box in square pt."""
     return (box[2] - box[0]) * (box[3] - box[1])
 
 
 def share_of(sheet: SeenPage, grid: SeenGrid) -> float:
-    """Give the share of the type area that pictures take."""
+    """The share of the type area that pictures take."""
     return sum(area_of(picture.box) for picture in sheet.pictures) / area_of(grid.area(sheet))
 
 
@@ -45,7 +45,7 @@ def judge_pictures(sheet: SeenPage, grid: SeenGrid, limits: Limits) -> Iterator[
 
 
 def has_text_beside(picture: SeenPicture, sheet: SeenPage, grid: SeenGrid) -> bool:
-    """Say whether body text stands at a picture's side in its own columns (绕图)."""
+    """Whether body text stands at a picture's side in its own columns (绕图)."""
     left, foot, right, top = picture.box
     columns = grid.on(sheet)
     own = columns.touched(left, right, SLACK)

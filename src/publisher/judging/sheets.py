@@ -69,7 +69,7 @@ class SeenLine:
 
     @property
     def width(self) -> float:
-        """Give the width in pt."""
+        """The width in pt."""
         return self.box[2] - self.box[0]
 
 
@@ -127,17 +127,17 @@ class SeenPage:
 
     @property
     def number(self) -> int:
-        """Give the page's number from 1."""
+        """The page's number from 1."""
         return self.shape.number
 
     @property
     def side(self) -> int:
-        """Give 1 for a right-hand page, 0 for a left-hand one."""
+        """1 for a right-hand page, 0 for a left-hand one."""
         return self.number % 2
 
 
 def reader(into: list[SeenPage]) -> PageRule:
-    """Give what reads each page it is shown ``into`` a list."""
+    """What reads each page it is shown ``into`` a list."""
 
     def read(subject: Subject, view: PageView, findings: Findings) -> None:
         into.append(_sheet(subject, view))
@@ -180,7 +180,7 @@ def _thickness(box: Box) -> float:
 def _of_stories(
     subject: Subject, view: PageView, boxes: Sequence[tuple[Paint, Box]]
 ) -> list[tuple[Paint, Box]]:
-    """Give the pictures without those that the file says are no story's."""
+    """The pictures without those that the file says are no story's."""
     pictures = [
         one for one in boxes if one[0].kind is PaintKind.PICTURE and not one[0].tag.artifact
     ]
@@ -245,7 +245,7 @@ def _lines(glyphs: Sequence[SeenGlyph], shown: Sequence[ShownText]) -> Iterator[
 
 
 def _goes_on(last: SeenGlyph, glyph: SeenGlyph) -> bool:
-    """Say whether ``glyph`` stands in the line that ``last`` ends so far."""
+    """Whether ``glyph`` stands in the line that ``last`` ends so far."""
     em = last.size
     if abs(glyph.size - em) > _ALIKE * em or abs(glyph.start[1] - last.start[1]) > _LEVEL * em:
         return False

@@ -113,7 +113,7 @@ class Desk:
     def _locate(
         self, text: str, index: Mapping[str, tuple[int, int] | None]
     ) -> tuple[int, int] | None:
-        """Give the story that says all of a line, and where in it the line begins."""
+        """The story that says all of a line, and where in it the line begins."""
         for at, gram in enumerate(_grams(text)):
             found = index.get(gram)
             if found is not None:
@@ -128,7 +128,7 @@ class Desk:
         return short and before.column == column and 0 < step <= _NEXT * self._grid.pitch
 
     def apart(self, story: int) -> list[Found]:
-        """Give the lines of a story that do not stand under a head of its own."""
+        """The lines of a story that do not stand under a head of its own."""
         under = {
             (one.sheet.number, column)
             for one in self._heads[story]
@@ -140,12 +140,12 @@ class Desk:
         ]
 
     def body(self, sheet: SeenPage) -> list[tuple[int, SeenLine]]:
-        """Give the lines of a page that are stories' text, with their columns."""
+        """The lines of a page that are stories' text, with their columns."""
         found = (one for lines in self.lines for one in lines if one.sheet is sheet)
         return [(one.column, one.line) for one in found]
 
     def pieces(self, sheet: SeenPage) -> tuple[SeenPiece, ...]:
-        """Give what stands of stories in each column of a page."""
+        """What stands of stories in each column of a page."""
         parts: dict[tuple[int, int], list[SeenLine]] = {}
         for story, lines in enumerate(self.lines):
             for found in lines:
@@ -163,7 +163,7 @@ class Desk:
 
 
 def _index(copies: Sequence[Copy]) -> dict[str, tuple[int, int] | None]:
-    """Give where each run of letters stands: story and place in it, None for one in two places."""
+    """Where each run of letters stands: story and place in it, None for one in two places."""
     index: dict[str, tuple[int, int] | None] = {}
     for number, copy in enumerate(copies):
         for at, gram in enumerate(_grams(copy.text)):

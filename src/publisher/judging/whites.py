@@ -36,7 +36,7 @@ class White:
 
 
 def measure_white(sheet: SeenPage, grid: SeenGrid, limits: Limits) -> White | None:
-    """Give the white of a page; None where it could not be drawn."""
+    """The white of a page; None where it could not be drawn."""
     board = _Board.of(sheet, grid.area(sheet), limits)
     if board is None:
         return None
@@ -107,7 +107,7 @@ class _Board:
 
     @classmethod
     def of(cls, sheet: SeenPage, area: Box, limits: Limits) -> _Board | None:
-        """Give the board of ``area``; None where there is no ink to be looked at."""
+        """The board of ``area``; None where there is no ink to be looked at."""
         if sheet.ink is None:
             return None
         scale, step = sheet.ink.scale, STEP / sheet.ink.scale
@@ -125,12 +125,12 @@ class _Board:
         return cls(rows, (area[0], bottom, right, area[3]), step, reach * step)
 
     def white(self) -> float:
-        """Give the share of squares that are white."""
+        """The share of squares that are white."""
         count = sum(row.count(0) for row in self.rows)
         return count / (len(self.rows) * len(self.rows[0]))
 
     def largest(self, top: float, limits: Limits) -> tuple[float, Box | None]:
-        """Give the share and the place of the largest white rectangle that is one to the eye.
+        """The share and the place of the largest white rectangle that is one to the eye.
 
         What lies above ``top`` (in pt), beside the name of a paper, is white on purpose.
         """
@@ -170,21 +170,21 @@ class _Board:
                 least = 0
 
     def _gap(self, column: int) -> int:
-        """Give how many squares are white at the foot of a column of squares."""
+        """How many squares are white at the foot of a column of squares."""
         for number, row in enumerate(reversed(self.rows)):
             if row[column]:
                 return number
         return len(self.rows)
 
     def _place(self, left: int, top: int, right: int, bottom: int) -> Box:
-        """Give squares as a place in pt."""
+        """Squares as a place in pt."""
         x, y = self.box[0], self.box[3]
         step = self.step
         return x + left * step, y - bottom * step, x + right * step, y - top * step
 
 
 def _grow(squares: Image.Image, reach: int) -> Image.Image:
-    """Give 255 for each square that has ink within ``reach`` squares, 0 for the others."""
+    """255 for each square that has ink within ``reach`` squares, 0 for the others."""
     inked = squares.point(lambda level: 255 if level > _TOUCHED else 0)
     return inked.filter(ImageFilter.MaxFilter(2 * reach + 1))
 

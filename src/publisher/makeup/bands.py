@@ -84,7 +84,7 @@ def lay_bands(stock: Stock, state: Progress, bed: Bed, level: Lay, last: Lay) ->
 def _place(
     stock: Stock, at: Progress, bed: Bed, line: int, *, forced: bool
 ) -> tuple[LoosePiece | None, Progress]:
-    """Give the table, or what has room of it from ``line`` on, and the state behind it."""
+    """The table, or what has room of it from ``line`` on, and the state behind it."""
     item, columns = stock.items[at.item], len(bed.tops)
     rows, room = item.rows_over(columns), min(bed.foots) - line
     total = len(rows.body)
@@ -105,7 +105,7 @@ def _place(
 def _without_bare_heads(
     stock: Stock, state: Progress, bed: Bed, last: Lay, above: Poured
 ) -> Poured:
-    """Give ``above`` without the subheads at its end, whose table found no room under them."""
+    """``above`` without the subheads at its end, whose table found no room under them."""
     end = above.state.item
     while end > state.item and _leads(stock.items[end - 1]):
         end -= 1
@@ -120,7 +120,7 @@ def _leads(item: Item) -> bool:
 
 
 def _joined(above: Poured, table: LoosePiece, below: Poured, line: int, bed: Bed) -> Poured:
-    """Give two bands and the table between them as one."""
+    """Two bands and the table between them as one."""
     taken = sum(part.count * part.columns for part in above.parts)
     white = sum(line - top for top in bed.tops) - taken
     return Poured(

@@ -24,13 +24,13 @@ _SHARE = {Weight.LEAD: 4, Weight.SECOND: 3, Weight.BRIEF: 1}
 
 
 def is_due(copy: Remainder, number: int) -> bool:
-    """Say whether a story is to stand on page ``number``: it goes on, or is wanted there."""
+    """Whether a story is to stand on page ``number``: it goes on, or is wanted there."""
     page = due_page(copy)
     return page is not None and page <= number
 
 
 def due_page(copy: Remainder) -> int | None:
-    """Give the page on which a story is to go on, or to begin; None if any will do."""
+    """The page on which a story is to go on, or to begin; None if any will do."""
     return (copy.story.jump_page or 1) if copy.continued else copy.story.page
 
 
@@ -46,7 +46,7 @@ def area(copy: Remainder, forme: Forme) -> int:
 
 
 def by_weight(copies: Sequence[Remainder]) -> list[Remainder]:
-    """Give ``copies`` by weight, those of one weight in turn.
+    """``copies`` by weight, those of one weight in turn.
 
     Those that have a turn on their page come before all others.
     """
@@ -54,12 +54,12 @@ def by_weight(copies: Sequence[Remainder]) -> list[Remainder]:
 
 
 def by_size(copies: Sequence[Remainder], forme: Forme) -> list[Remainder]:
-    """Give ``copies`` by weight, of those of one weight the larger first."""
+    """``copies`` by weight, of those of one weight the larger first."""
     return sorted(copies, key=lambda copy: (*_rank(copy), -area(copy, forme), copy.number))
 
 
 def _rank(copy: Remainder) -> tuple[int, int]:
-    """Give where a story stands in the order; what goes on from another page is before briefs."""
+    """Where a story stands in the order; what goes on from another page is before briefs."""
     if copy.continued:
         return Weight.BRIEF.rank, 0
     if copy.story.order is not None:
@@ -89,7 +89,7 @@ def prefixes(
 def choices(
     pool: Sequence[Remainder], number: int, place: Rect, forme: Forme
 ) -> list[list[Remainder]]:
-    """Give stories that may fill the ``place`` on page ``number``, in several orders."""
+    """Stories that may fill the ``place`` on page ``number``, in several orders."""
     must, queue = _in_turn(pool, number, forme)
     count, _ = _count(must, queue, place, forme)
     found: dict[tuple[int, ...], list[Remainder]] = {}
@@ -117,7 +117,7 @@ def _passing(queue: list[Remainder], count: int) -> Iterator[list[Remainder]]:
 def _in_turn(
     pool: Sequence[Remainder], number: int, forme: Forme
 ) -> tuple[list[Remainder], list[Remainder]]:
-    """Give the stories that must stand on page ``number``, and those that may, one lead first."""
+    """The stories that must stand on page ``number``, and those that may, one lead first."""
     must = [c for c in pool if is_due(c, number)]
     free = [c for c in pool if due_page(c) is None]
     if not must and not free and number > forme.last_fixed:
@@ -134,7 +134,7 @@ def _in_turn(
 def _count(
     must: Sequence[Remainder], queue: Sequence[Remainder], place: Rect, forme: Forme
 ) -> tuple[int, bool]:
-    """Give how many of ``queue`` begin in the ``place`` by area, and whether all of them end."""
+    """How many of ``queue`` begin in the ``place`` by area, and whether all of them end."""
     room = place.columns * place.lines - sum(area(c, forme) for c in must)
     count = 0
     while count < min(len(queue), MOST) and room > 0:

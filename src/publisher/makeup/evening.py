@@ -140,7 +140,7 @@ class _Track:
         """Whether the last search left out ways that cost too much."""
 
     def search(self, most: int | None, widest: int) -> Even | None:
-        """Give the cheapest way; ``most`` bounds the cost of each column, ``widest`` its hole."""
+        """The cheapest way; ``most`` bounds the cost of each column, ``widest`` its hole."""
         self._best, self._most, self._widest = None, most, widest
         self.bounded = False
         layer: _Layer = {0: _Step(0, 0, 0, 0, 0)}
@@ -165,7 +165,7 @@ class _Track:
         return self._answer()
 
     def _is_bound(self, number: int, item: Item) -> bool:
-        """Say whether text must end before an item."""
+        """Whether text must end before an item."""
         if number == self._bounds.held:
             return True
         return item.flow is Flow.FLOAT and number not in self._bounds.passable
@@ -173,7 +173,7 @@ class _Track:
     # One item
 
     def _lay(self, number: int, item: Item, before: _Layer) -> _Layer:
-        """Give the states behind an item."""
+        """The states behind an item."""
         after: _Layer = {}
         settings = self._settings(number, item)
         for key, step in before.items():
@@ -191,7 +191,7 @@ class _Track:
         return dict(nsmallest(BEAM, after.items(), key=_by_cost))
 
     def _settings(self, number: int, item: Item) -> list[tuple[int, int]]:
-        """Give the numbers of lines a paragraph can be set in with the cost of each, best first."""
+        """The numbers of lines a paragraph can be set in with the cost of each, best first."""
         now = item.lines
         if number == self._state.item and self._state.line:
             now = self._state.total
@@ -348,7 +348,7 @@ class _Track:
                 count = min(step.total - first, room)
 
     def _holes(self, laid: Sequence[LaidLines], last: int, *, done: bool) -> int:
-        """Give the lines free at the feet of columns that text ought to fill."""
+        """The lines free at the feet of columns that text ought to fill."""
         ends = {(part.column, part.line): part.line + part.lines for part in laid}
         holes = 0
         for strip in self._strips:

@@ -95,7 +95,7 @@ class _Issue:
 def fill_pages(
     copies: Sequence[Remainder], forme: Forme
 ) -> tuple[list[list[Sketch]], list[Trouble]]:
-    """Give the pages of all stories in reading order, and the stories cut against their will."""
+    """The pages of all stories in reading order, and the stories cut against their will."""
     paper = Paper(tuple(copy for copy in copies if copy.stock.items or copy.story.heads))
     paper = _search(paper, forme) if forme.fit and paper.pool else _fill(paper, forme)
     last = len(paper.pages)
@@ -129,7 +129,7 @@ def _effort(pool: Sequence[Remainder], forme: Forme) -> _Effort:
 
 
 def _search(paper: Paper, forme: Forme) -> Paper:
-    """Give the best of the issues that are followed to their end."""
+    """The best of the issues that are followed to their end."""
     effort = _effort(paper.pool, forme)
     beam, best = [_Issue(0, paper)], None
     while beam:
@@ -157,7 +157,7 @@ def _rest(paper: Paper, forme: Forme) -> int:
 
 
 def _name(paper: Paper) -> Hashable:
-    """Give what tells from another what is left of an issue."""
+    """What tells from another what is left of an issue."""
     return tuple((copy.number, copy.state, copy.page) for copy in paper.pool)
 
 
@@ -254,7 +254,7 @@ def _reckon(
 
 
 def _parted(paper: Paper) -> tuple[Paper, tuple[Remainder, ...]]:
-    """Give ``paper`` with the stories that may come next, and those that are far behind them.
+    """``paper`` with the stories that may come next, and those that are far behind them.
 
     So the time that a page takes does not grow with the issue.
     """
@@ -272,7 +272,7 @@ def _parted(paper: Paper) -> tuple[Paper, tuple[Remainder, ...]]:
 
 
 def _cost(paper: Paper, forme: Forme, *, last: bool) -> int:
-    """Give what is wrong with the newest page of ``paper``, in hundredths of a slot."""
+    """What is wrong with the newest page of ``paper``, in hundredths of a slot."""
     page, number = paper.pages[-1], len(paper.pages)
     slots = _slots(number, forme)
     free = max(0, slots - covered(page))
@@ -297,7 +297,7 @@ def _cost(paper: Paper, forme: Forme, *, last: bool) -> int:
 
 
 def _white_cost(gaps: Sequence[Sequence[_Gap]], slots: int, *, ends: bool) -> int:
-    """Give what white of a page costs by where it is; one that ``ends`` an issue ends on one line.
+    """What white of a page costs by where it is; one that ``ends`` an issue ends on one line.
 
     White is wanted there under all that stands, and not beside or in the middle of it.
     """
@@ -311,7 +311,7 @@ def _white_cost(gaps: Sequence[Sequence[_Gap]], slots: int, *, ends: bool) -> in
 
 
 def _left(matter: int, forme: Forme) -> int:
-    """Give what the pages for ``matter`` slots will cost at best, white spread over all."""
+    """What the pages for ``matter`` slots will cost at best, white spread over all."""
     slots = forme.columns * (forme.lines - forme.top)
     taken = matter * OVERHEAD // 100
     pages = -(-taken // slots)
@@ -322,7 +322,7 @@ def _left(matter: int, forme: Forme) -> int:
 
 
 def _slots(page: int, forme: Forme) -> int:
-    """Give the slots of the type area of a page, under what stands at its top."""
+    """The slots of the type area of a page, under what stands at its top."""
     area = forme.area(page)
     return area.columns * area.lines
 
@@ -332,12 +332,12 @@ _Gap = tuple[int, int]
 
 
 def _low_feet(gaps: Sequence[Sequence[_Gap]]) -> int:
-    """Give the squares of the lines free under the columns of a page, beyond what nobody sees."""
+    """The squares of the lines free under the columns of a page, beyond what nobody sees."""
     return sum(max(0, column[-1][1] - column[-1][0] - FOOT) ** 2 for column in gaps)
 
 
 def _largest_gap(gaps: Sequence[Sequence[_Gap]]) -> int:
-    """Give the slots of the largest rectangle of a page on which nothing stands."""
+    """The slots of the largest rectangle of a page on which nothing stands."""
     most = 0
     for first in range(len(gaps)):
         common = [*gaps[first]]
@@ -355,7 +355,7 @@ def _largest_gap(gaps: Sequence[Sequence[_Gap]]) -> int:
 
 
 def _gaps(page: Sequence[Sketch], number: int, forme: Forme) -> list[list[_Gap]]:
-    """Give the gaps of each column of a page, that at its foot last."""
+    """The gaps of each column of a page, that at its foot last."""
     standing: list[list[_Gap]] = [[] for _ in range(forme.columns)]
     for draft in page:
         if draft.head:
@@ -368,7 +368,7 @@ def _gaps(page: Sequence[Sketch], number: int, forme: Forme) -> list[list[_Gap]]
 
 
 def _between(standing: Sequence[_Gap], line: int, end: int) -> list[_Gap]:
-    """Give the lines from ``line`` to ``end`` that are free between what stands in a column."""
+    """The lines from ``line`` to ``end`` that are free between what stands in a column."""
     gaps = []
     for top, foot in sorted(standing):
         if top > line:
@@ -378,14 +378,14 @@ def _between(standing: Sequence[_Gap], line: int, end: int) -> list[_Gap]:
 
 
 def _parts_table(draft: Sketch) -> bool:
-    """Say whether a table goes on on another page."""
+    """Whether a table goes on on another page."""
     state = draft.poured.state
     items = draft.copy.stock.items
     return state.item < len(items) and bool(state.line) and items[state.item].flow is Flow.ROWS
 
 
 def _pictured(page: Sequence[Sketch]) -> int:
-    """Give the slots of a page that pictures take."""
+    """The slots of a page that pictures take."""
     return sum(
         part.columns * part.count
         for draft in page

@@ -39,7 +39,7 @@ _Pair = tuple[int, int, int, PartFit, PartFit]
 
 
 def above(tops: Iterable[PartFit], bottoms: Iterable[PartFit], gap: int) -> list[PartFit]:
-    """Give the heights of two parts one above the other."""
+    """The heights of two parts one above the other."""
     bottoms = list(bottoms)
     return _best(
         (
@@ -57,7 +57,7 @@ def above(tops: Iterable[PartFit], bottoms: Iterable[PartFit], gap: int) -> list
 def beside(
     lefts: Iterable[PartFit], width: int, rights: Iterable[PartFit], other: int
 ) -> list[PartFit]:
-    """Give the heights of parts over ``width`` and ``other`` columns; what one lacks is white."""
+    """The heights of parts over ``width`` and ``other`` columns; what one lacks is white."""
     return _best(_beside(lefts, width, list(rights), other))
 
 
@@ -82,7 +82,7 @@ def _beside(
 def around(
     lefts: Iterable[PartFit], width: int, rights: Iterable[PartFit], other: int, gap: int
 ) -> list[PartFit]:
-    """Give the heights of a story over ``width`` columns that goes on under another's ``other``."""
+    """The heights of a story over ``width`` columns that goes on under another's ``other``."""
     return _best(_around(lefts, width, list(rights), other, gap))
 
 
@@ -100,7 +100,7 @@ def _around(
 
 
 def _best(pairs: Iterable[_Pair]) -> list[PartFit]:
-    """Give the cheapest of all that are as high, the cheapest first."""
+    """The cheapest of all that are as high, the cheapest first."""
     found: dict[tuple[int, int], _Pair] = {}
     for pair in pairs:
         key = pair[0] // STEP, pair[1] // STEP

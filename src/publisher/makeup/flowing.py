@@ -28,7 +28,7 @@ WITH_PICTURE = 5
 
 
 def flow_pages(copies: Sequence[Remainder], forme: Forme) -> list[list[Sketch]]:
-    """Give the pages of all stories in order; an empty page is a blank one."""
+    """The pages of all stories in order; an empty page is a blank one."""
     pages = _Pages(forme)
     printed = [copy for copy in copies if copy.stock.items or copy.head(forme.columns)]
     for copy, after in zip_longest(printed, printed[1:]):
@@ -90,7 +90,7 @@ class _Pages:
         self._set_plates(all_of_them=True)
 
     def _pour(self, copy: Remainder, *, level: bool) -> tuple[Sketch, list[Owed], int]:
-        """Give the story's next part, the notes for this page with those it calls, and their lines.
+        """The story's next part, the notes for this page with those it calls, and their lines.
 
         Text gives way to its notes line by line; what it calls can only become less by that. What
         must stay whole does not: notes go on on the next page rather than that it is cut.
@@ -109,7 +109,7 @@ class _Pages:
         return draft, owed, foot
 
     def _pour_above(self, foot: int, copy: Remainder, *, level: bool) -> tuple[Sketch, list[Owed]]:
-        """Give the story's next part above ``foot`` lines, and the notes that the page owes."""
+        """The story's next part above ``foot`` lines, and the notes that the page owes."""
         place, forme = self._room(copy, foot)
         setting = level_module if level else set_module
         draft, held = setting(copy, place, forme), None
@@ -124,7 +124,7 @@ class _Pages:
         return draft, [*self._owed, *fresh]
 
     def _room(self, copy: Remainder, foot: int) -> tuple[Rect, Forme]:
-        """Give what is free of the page above ``foot`` lines of notes, and the page as it is there.
+        """What is free of the page above ``foot`` lines of notes, and the page as it is there.
 
         A head stands over all columns, and so do notes.
         """
@@ -141,7 +141,7 @@ class _Pages:
 
     @property
     def _most_notes(self) -> int:
-        """Give the lines that notes may take of a page: half of it."""
+        """The lines that notes may take of a page: half of it."""
         begins = [top for top, _ in self._sides] or [self._forme.begin(len(self.pages))]
         return max(0, self._level - max(begins)) // 2
 
@@ -153,7 +153,7 @@ class _Pages:
             self.pages[-1] += drafts
 
     def _starts_badly(self, copy: Remainder, draft: Sketch, owed: list[Owed], foot: int) -> bool:
-        """Say whether a story that runs on has too little room for its beginning and its notes.
+        """Whether a story that runs on has too little room for its beginning and its notes.
 
         Beside fixed matter one may find no room at all.
         """
@@ -171,7 +171,7 @@ class _Pages:
         return not self.pages[-1]
 
     def _runs_on(self, copy: Remainder) -> bool:
-        """Say whether a story begins where another ended; a brief needs no page of its own."""
+        """Whether a story begins where another ended; a brief needs no page of its own."""
         opening, brief = self._forme.opening, copy.story.weight is Weight.BRIEF
         return opening is Opening.RUN_ON or (opening is Opening.NEW_PAGE and brief)
 
@@ -224,7 +224,7 @@ class _Pages:
 
 
 def _plate(copy: Remainder, number: int, part: int, forme: Forme) -> Sketch:
-    """Give a page that is all of figure ``number``, or of a ``part`` of it, from 0."""
+    """A page that is all of figure ``number``, or of a ``part`` of it, from 0."""
     place = Rect(0, forme.columns, forme.top, forme.lines - forme.top)
     first = part * (copy.stock.items[number].lines // copy.stock.items[number].plates)
     figure = LoosePiece(number, first, place.lines, 0, forme.columns, place.line, over=True)
@@ -240,7 +240,7 @@ def _plate(copy: Remainder, number: int, part: int, forme: Forme) -> Sketch:
 
 
 def _beside_pictures(draft: Sketch, columns: int) -> int:
-    """Give the lines of text that go on with pictures: as much as stands beside the first."""
+    """The lines of text that go on with pictures: as much as stands beside the first."""
     first = next(draft.copy.stock.figures_left(draft.poured.state))
     picture = draft.copy.stock.items[first]
     span = picture.span(columns)

@@ -29,12 +29,12 @@ class Owed:
 
     @property
     def lines(self) -> int:
-        """Give how many lines they are."""
+        """How many lines they are."""
         return self.copy.story.items[self.item].lines - self.first
 
 
 def height(owed: Sequence[Owed]) -> int:
-    """Give the lines that notes take at a page's foot, the white above them included."""
+    """The lines that notes take at a page's foot, the white above them included."""
     return sum(note.lines for note in owed) + WHITE if owed else 0
 
 
@@ -68,7 +68,7 @@ def _called_by_rows(copy: Remainder, item: Item, part: LoosePiece) -> Iterator[O
 def set_foot(
     owed: Sequence[Owed], room: int, page: int, forme: Forme, foot: int
 ) -> tuple[list[Sketch], list[Owed]]:
-    """Give the notes as modules of ``page`` in ``room`` lines above ``foot``, and what is left."""
+    """The notes as modules of ``page`` in ``room`` lines above ``foot``, and what is left."""
     drafts: list[Sketch] = []
     left: list[Owed] = []
     free = room - WHITE

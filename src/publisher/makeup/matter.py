@@ -46,7 +46,7 @@ class Weight(StrEnum):
 
     @property
     def rank(self) -> int:
-        """Give how many weights are above this one."""
+        """How many weights are above this one."""
         return list(Weight).index(self)
 
 
@@ -189,12 +189,12 @@ class Item:
         return count if count >= self.keep else 0
 
     def span(self, columns: int) -> int:
-        """Give how many columns a figure takes where there are ``columns``."""
+        """How many columns a figure takes where there are ``columns``."""
         wanted = max(self.columns, self.wanted)
         return max(1, min(wanted, columns, len(self.heights) or columns))
 
     def height(self, span: int, change: int = 0) -> int:
-        """Give a figure's lines over ``span`` columns, changed within its limits."""
+        """A figure's lines over ``span`` columns, changed within its limits."""
         lines = self.heights[min(span, len(self.heights)) - 1] if self.heights else self.lines
         return max(1, lines + max(-self.shrink, min(self.grow, change)))
 
@@ -233,12 +233,12 @@ class Story:
     ample: int = 1
 
     def head(self, columns: int, *, continued: bool = False) -> int:
-        """Give the lines of the head over ``columns``."""
+        """The lines of the head over ``columns``."""
         heads = self.jump_heads if continued else self.heads
         return heads[min(columns, len(heads)) - 1] if heads else 0
 
     def void(self, columns: int, *, continued: bool = False) -> int:
-        """Give the slots of the head over ``columns`` on which nothing is printed."""
+        """The slots of the head over ``columns`` on which nothing is printed."""
         voids = self.jump_voids if continued else self.voids
         return voids[min(columns, len(voids)) - 1] if voids else 0
 
@@ -308,16 +308,16 @@ class Forme:
             raise ValueError("a forme has at least one column and one line under its top")
 
     def begin(self, page: int) -> int:
-        """Give the first line of the type area that is free on ``page`` (from 1)."""
+        """The first line of the type area that is free on ``page`` (from 1)."""
         return self.first_top if page == 1 else self.top
 
     def area(self, page: int) -> Rect:
-        """Give what of the type area is for stories and fixed matter on ``page``."""
+        """What of the type area is for stories and fixed matter on ``page``."""
         begin = self.begin(page)
         return Rect(0, self.columns, begin, self.lines - begin)
 
     def taken(self, page: int) -> tuple[Rect, ...]:
-        """Give the places of fixed matter in the area of ``page``; an ear is none of them."""
+        """The places of fixed matter in the area of ``page``; an ear is none of them."""
         begin = self.begin(page)
         return tuple(
             one.place for one in self.fixed if one.page == page and one.place.bottom > begin
@@ -325,10 +325,10 @@ class Forme:
 
     @property
     def last_fixed(self) -> int:
-        """Give the last page with fixed matter, 0 if there is none."""
+        """The last page with fixed matter, 0 if there is none."""
         return max((one.page for one in self.fixed), default=0)
 
     @property
     def deepest(self) -> int:
-        """Give the lines of the longest column a page after the first has."""
+        """The lines of the longest column a page after the first has."""
         return self.lines - self.top

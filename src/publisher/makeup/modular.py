@@ -64,7 +64,7 @@ class Paper:
 
 
 def fill_page(paper: Paper, forme: Forme, fillers: Fillers | None = None) -> Paper:
-    """Give ``paper`` with one page more: as many stories as leave it best filled.
+    """``paper`` with one page more: as many stories as leave it best filled.
 
     ``fillers`` remember what is found of rooms that are filled in other ways too.
     """
@@ -75,13 +75,13 @@ def fill_page(paper: Paper, forme: Forme, fillers: Fillers | None = None) -> Pap
 
 
 def rooms_of(number: int, forme: Forme) -> tuple[tuple[Rect, ...], ...]:
-    """Give the ways to part what is free of page ``number``, each its rooms, the largest first."""
+    """The ways to part what is free of page ``number``, each its rooms, the largest first."""
     area, taken = forme.area(number), forme.taken(number)
     return part(area, taken, forme.gap) if taken else ((area,),)
 
 
 def end_page(paper: Paper, drafts: list[Sketch], forme: Forme) -> Paper:
-    """Give ``paper`` with a page of ``drafts`` more, and what is left of its stories."""
+    """``paper`` with a page of ``drafts`` more, and what is left of its stories."""
     number = len(paper.pages) + 1
     placed = {draft.copy.number: draft for draft in drafts}
     left: list[Remainder] = []
@@ -112,7 +112,7 @@ def end_page(paper: Paper, drafts: list[Sketch], forme: Forme) -> Paper:
 def _fill_rooms(
     pool: Sequence[Remainder], number: int, rooms: Sequence[Rect], fillers: Fillers
 ) -> list[Sketch]:
-    """Give the modules of a page, its stories shared out to its ``rooms``."""
+    """The modules of a page, its stories shared out to its ``rooms``."""
     forme, drafts = fillers.forme, list[Sketch]()
     for room, share in zip(rooms, shares_of(pool, number, forme, rooms), strict=True):
         here = for_room(pool, number, room, share, drafts, forme.columns)
@@ -123,7 +123,7 @@ def _fill_rooms(
 def shares_of(
     pool: Sequence[Remainder], number: int, forme: Forme, rooms: Sequence[Rect]
 ) -> list[list[Remainder]]:
-    """Give the stories that are wanted on page ``number``, shared out to its ``rooms``."""
+    """The stories that are wanted on page ``number``, shared out to its ``rooms``."""
     due = by_weight([copy for copy in pool if is_due(copy, number)])
     return share_out(due, rooms, lambda copy: area(copy, forme))
 
@@ -136,7 +136,7 @@ def for_room(
     placed: Sequence[Sketch],
     columns: int,
 ) -> list[Remainder]:
-    """Give the stories of ``pool`` that may stand in ``room``, behind those ``placed`` in others.
+    """The stories of ``pool`` that may stand in ``room``, behind those ``placed`` in others.
 
     What is wanted on the page goes to the room of its ``share``, else to one that comes later. A
     story that needs more columns than any page has stands where there are most.
@@ -152,7 +152,7 @@ def for_room(
 
 
 def covered(drafts: Sequence[Sketch]) -> int:
-    """Give the slots on which something of ``drafts`` stands."""
+    """The slots on which something of ``drafts`` stands."""
     heads = sum(
         d.head.columns * d.head.lines - d.copy.void(d.head.columns) for d in drafts if d.head
     )
@@ -160,7 +160,7 @@ def covered(drafts: Sequence[Sketch]) -> int:
 
 
 def tears_pictures(draft: Sketch, forme: Forme) -> bool:
-    """Say whether more pictures go on elsewhere than can be missed here, or the only ones."""
+    """Whether more pictures go on elsewhere than can be missed here, or the only ones."""
     items = draft.copy.stock.items
     left = draft.copy.stock.figures_left(draft.poured.state)
     pictures = [items[n] for n in islice(left, FIGURES) if items[n].flow is Flow.FLOAT]
@@ -178,7 +178,7 @@ def _overset(copy: Remainder, page: int, forme: Forme) -> Trouble:
 
 
 def _giving_way(chosen: Sequence[Remainder], missing: set[int], number: int) -> list[Remainder]:
-    """Give the stories of ``chosen`` that leave page ``number``, since ``missing`` found no room.
+    """The stories of ``chosen`` that leave page ``number``, since ``missing`` found no room.
 
     A story that is wanted there goes last: first those that only seemed to have room do.
     """
@@ -212,7 +212,7 @@ class PageFilling:
         self._known: dict[tuple[_Name, Ledge | None, int, int], Sketch] = {}
 
     def fill(self, pool: Sequence[Remainder], number: int) -> list[Sketch]:
-        """Give the modules of page ``number``, or of a room of it.
+        """The modules of page ``number``, or of a room of it.
 
         Something of one story at least stands on a page where nothing is fixed, unless all that
         wait are wanted on later pages that are there in any case.
@@ -242,12 +242,12 @@ class PageFilling:
         return self.slicings(copies, 1)[0].cost
 
     def slicings(self, copies: Sequence[Remainder], most: int) -> list[Slicing]:
-        """Give the ``most`` best slicings of the page for ``copies`` in order, cheapest first."""
+        """The ``most`` best slicings of the page for ``copies`` in order, cheapest first."""
         shapes = self._slicer.shapes([self._number(g) for g in _groups(copies, self.forme)])
         return sorted(map(self._fitted, shapes[:most]), key=lambda slicing: slicing.cost)
 
     def _fitted(self, shape: Shape) -> Slicing:
-        """Give a slicing with the heights of its parts that fill the page best."""
+        """A slicing with the heights of its parts that fill the page best."""
         lines, columns = self.place.lines, self.place.columns
 
         def cost(fit: PartFit) -> int:
@@ -259,21 +259,21 @@ class PageFilling:
         return Slicing(shape.faults + cost(fit), tree, fit)
 
     def _turned(self, tree: Tree) -> Tree:
-        """Give a slicing with its stories where they are wanted on the page."""
+        """A slicing with its stories where they are wanted on the page."""
         wishes = ((n, copy.story.spot) for n in sorted(blocks_of(tree)) for copy in self._groups[n])
         return turn(tree, [(n, spot) for n, spot in wishes if spot is not None])
 
     def parts(self, slicing: Slicing) -> frozenset[tuple[int, int, PartFit]]:
-        """Give what a slicing makes of each block: its number, columns and heights."""
+        """What a slicing makes of each block: its number, columns and heights."""
         return frozenset(_leaves(slicing.tree, slicing.fit))
 
     def drafts(self, slicing: Slicing) -> list[Sketch]:
-        """Give the modules of a slicing in reading order, without those that found no room."""
+        """The modules of a slicing in reading order, without those that found no room."""
         drafts = self._set(slicing.tree, slicing.fit, self.place)
         return [draft for draft in drafts if not draft.idle and not draft.head_cut]
 
     def _number(self, group: tuple[Remainder, ...]) -> int:
-        """Give the slicer's number of a group of stories."""
+        """The slicer's number of a group of stories."""
         names = tuple(_name(copy) for copy in group)
         if names not in self._numbers:
             self._numbers[names] = self._slicer.add(self._block(group))
@@ -300,7 +300,7 @@ class PageFilling:
         )
 
     def _range(self, group: tuple[Remainder, ...], width: int) -> tuple[int, int, int]:
-        """Give about the lines of a group over ``width``, and what its pictures add or spare."""
+        """About the lines of a group over ``width``, and what its pictures add or spare."""
         forme = self.forme
         gaps = forme.gap * (len(group) - 1)
         if len(group) > 1:
@@ -314,7 +314,7 @@ class PageFilling:
     # What is fitted
 
     def _fits(self, tree: Tree) -> list[PartFit]:
-        """Give the heights that a part of the page can take; many slicings have it in common."""
+        """The heights that a part of the page can take; many slicings have it in common."""
         known = self._parts.get(tree)
         if known is None:
             known = self._parts[tree] = self._combined(tree)
@@ -339,7 +339,7 @@ class PageFilling:
         return fits
 
     def _copy_fits(self, copy: Remainder, columns: int) -> list[PartFit]:
-        """Give the heights of a story over ``columns``, and those at which it goes on elsewhere."""
+        """The heights of a story over ``columns``, and those at which it goes on elsewhere."""
         key = _name(copy), columns
         if key not in self._fitting:
             self._fitting[key] = list(self._reckon(copy, columns))
@@ -359,7 +359,7 @@ class PageFilling:
                     yield PartFit(least, most, version.cost + jump + worth, version.look)
 
     def _parting(self, copy: Remainder, columns: int, lines: int) -> tuple[Parting, ...]:
-        """Give the heights, of ``lines`` in all, at which a story may go on elsewhere."""
+        """The heights, of ``lines`` in all, at which a story may go on elsewhere."""
         least, most = copy.head(columns) + UNDER_HEAD, lines - -(-LEAST_JUMP // columns)
         key = copy.state, copy.page, copy.narrow, columns, least, most
         known = copy.stock.partings.get(key)
@@ -383,7 +383,7 @@ class PageFilling:
             yield Parting(max(least, high - STRIDE + 1), high, cost)
 
     def _size(self, copy: Remainder, columns: int) -> Size:
-        """Give what a story really takes over ``columns``."""
+        """What a story really takes over ``columns``."""
         place, forme = self.place, self.forme
         key = copy.state, copy.page, copy.alone, copy.narrow, columns, place.lines
         known = copy.stock.sizes.get(key)
@@ -443,7 +443,7 @@ class PageFilling:
             yield self._set_one(in_version(group[-1], fit.look), place)
 
     def _set_one(self, copy: Remainder, place: Rect) -> Sketch:
-        """Give ``copy`` in ``place``; what was set once in a place of this size is moved there."""
+        """``copy`` in ``place``; what was set once in a place of this size is moved there."""
         key = (_name(copy), copy.around, place.columns, place.lines)
         if key not in self._known:
             still = Rect(0, place.columns, self.place.line, place.lines)
@@ -451,12 +451,12 @@ class PageFilling:
         return self._known[key].moved(place.column, place.line - self.place.line)
 
     def _under(self, place: Rect, lines: int) -> Rect:
-        """Give what is left of ``place`` under its first ``lines`` and a gap."""
+        """What is left of ``place`` under its first ``lines`` and a gap."""
         taken = min(place.lines, lines + self.forme.gap)
         return Rect(place.column, place.columns, place.line + taken, place.lines - taken)
 
     def _share(self, top: PartFit, bottom: PartFit, lines: int) -> int:
-        """Give the lines of the upper of two parts that share ``lines`` and a gap.
+        """The lines of the upper of two parts that share ``lines`` and a gap.
 
         What is missing is taken from both as they can be lower, first from the lower one.
         """
@@ -489,13 +489,13 @@ class Fillers(dict[Rect, PageFilling]):
         self.forme = forme
 
     def __missing__(self, room: Rect) -> PageFilling:
-        """Give the filler of a room that was not asked for before."""
+        """The filler of a room that was not asked for before."""
         self[room] = PageFilling(room, self.forme)
         return self[room]
 
 
 def without_parted_briefs(drafts: list[Sketch]) -> list[Sketch]:
-    """Give the modules of a page without briefs that do not end there, if others stand there.
+    """The modules of a page without briefs that do not end there, if others stand there.
 
     A brief is read at one glance: it waits for a page that has room for all of it.
     """
@@ -504,14 +504,14 @@ def without_parted_briefs(drafts: list[Sketch]) -> list[Sketch]:
 
 
 def cut_short(chosen: Sequence[Remainder], drafts: Sequence[Sketch], number: int) -> set[int]:
-    """Give the stories that are to stay whole and do not end, where another could give way."""
+    """The stories that are to stay whole and do not end, where another could give way."""
     if len(chosen) < 2 or all(is_due(copy, number) for copy in chosen):
         return set()
     return {d.copy.number for d in drafts if not (d.done or d.copy.story.may_jump)}
 
 
 def _may_step(copy: Remainder) -> bool:
-    """Say whether a story may stand around another one: no wish or frame makes it a rectangle."""
+    """Whether a story may stand around another one: no wish or frame makes it a rectangle."""
     story = copy.story
     wished = story.boxed or story.spot is not None or story.columns is not None
     # Under an upright head at its right, text would have no first column.
@@ -524,12 +524,12 @@ _Name = tuple[Stock, Progress, int | None, bool, int | None]
 
 
 def _name(copy: Remainder) -> _Name:
-    """Give what tells one copy from another: whose it is, how far it has come and from where."""
+    """What tells one copy from another: whose it is, how far it has come and from where."""
     return copy.stock, copy.state, copy.page, copy.alone, copy.narrow
 
 
 def _groups(copies: Sequence[Remainder], forme: Forme) -> list[tuple[Remainder, ...]]:
-    """Give the stories as blocks for the search; briefs at the end are stacked if too many."""
+    """The stories as blocks for the search; briefs at the end are stacked if too many."""
     groups: list[tuple[Remainder, ...]] = [(copy,) for copy in copies]
     while len(groups) > BLOCKS:
         sizes = [sum(area(copy, forme) for copy in group) for group in groups]
@@ -542,20 +542,20 @@ def _groups(copies: Sequence[Remainder], forme: Forme) -> list[tuple[Remainder, 
 
 
 def set_fixed(copy: Remainder, place: Rect, forme: Forme) -> Sketch:
-    """Give a story in the ``place`` that is fixed for it, cut where that ends."""
+    """A story in the ``place`` that is fixed for it, cut where that ends."""
     copy = replace(copy, alone=True)
     draft = mend_holes(copy, place, forme, level_module(copy, place, forme))
     return draft if draft.done else set_module(copy, place, forme)
 
 
 def stand_in(place: Rect) -> Sketch:
-    """Give what holds the ``place`` of fixed matter while a page is filled."""
+    """What holds the ``place`` of fixed matter while a page is filled."""
     copy = Remainder(STAND_IN, Story(()), Stock(()))
     return Sketch(copy, place, place, place, Poured(copy.state))
 
 
 def set_one(copy: Remainder, place: Rect, forme: Forme) -> Sketch:
-    """Give ``copy`` in ``place`` with as few holes at its columns' feet as its figures allow."""
+    """``copy`` in ``place`` with as few holes at its columns' feet as its figures allow."""
     draft = mend_holes(copy, place, forme, _set_one(copy, place, forme))
     if draft.done and copy.story.boxed:
         # The white below a box is the page's.
@@ -564,7 +564,7 @@ def set_one(copy: Remainder, place: Rect, forme: Forme) -> Sketch:
 
 
 def _set_one(copy: Remainder, place: Rect, forme: Forme) -> Sketch:
-    """Give ``copy`` in ``place``: level; figures changed, or jumping, if it does not come out."""
+    """``copy`` in ``place``: level; figures changed, or jumping, if it does not come out."""
     least = max((item.shrink for item in _figures(copy)), default=0) if forme.fit else 0
     if least_lines(copy, place.columns, forme, -least) > place.lines + SLACK:
         return _set_jumping(copy, place, forme)
@@ -579,7 +579,7 @@ def _set_one(copy: Remainder, place: Rect, forme: Forme) -> Sketch:
 
 
 def _set_jumping(copy: Remainder, place: Rect, forme: Forme) -> Sketch:
-    """Give ``copy`` filling ``place``, or less, so that what goes on is worth turning to."""
+    """``copy`` filling ``place``, or less, so that what goes on is worth turning to."""
     draft = set_module(copy, place, forme, jump=copy.story.may_jump)
     if leaves_pictures(draft):
         held = hold_text(draft, LEAST_JUMP)
@@ -597,7 +597,7 @@ def _set_jumping(copy: Remainder, place: Rect, forme: Forme) -> Sketch:
 
 
 def _give(copy: Remainder, columns: int, forme: Forme, sign: int) -> int:
-    """Give the lines by which figures can make a module of ``columns`` higher or lower."""
+    """The lines by which figures can make a module of ``columns`` higher or lower."""
     slots = 0
     for item in _figures(copy) if forme.fit else ():
         slots += item.span(columns) * (item.grow if sign > 0 else item.shrink)
@@ -614,7 +614,7 @@ def _changes(copy: Remainder, lines: int) -> dict[int, int]:
 
 
 def _grown(copy: Remainder, place: Rect, forme: Forme, draft: Sketch) -> Sketch:
-    """Give the draft with figures as much higher as fills the place, one by one at the end.
+    """The draft with figures as much higher as fills the place, one by one at the end.
 
     Figures that cannot fill it stay as they are.
     """
@@ -640,7 +640,7 @@ def _grown(copy: Remainder, place: Rect, forme: Forme, draft: Sketch) -> Sketch:
 
 
 def _shrunk(copy: Remainder, place: Rect, forme: Forme) -> Sketch | None:
-    """Give the draft with figures as little lower as lets everything stand in the place."""
+    """The draft with figures as little lower as lets everything stand in the place."""
     low, best = 1, None
     high = max((item.shrink for item in _figures(copy)), default=0)
     while low <= high:

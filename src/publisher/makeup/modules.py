@@ -48,20 +48,20 @@ class Remainder:
 
     @property
     def continued(self) -> bool:
-        """Say whether a part of the story stands already."""
+        """Whether a part of the story stands already."""
         return self.page is not None
 
     @property
     def done(self) -> bool:
-        """Say whether nothing is left."""
+        """Whether nothing is left."""
         return self.continued and self.stock.done(self.state)
 
     def head(self, columns: int) -> int:
-        """Give the lines of the head that opens this part."""
+        """The lines of the head that opens this part."""
         return self.story.head(columns, continued=self.continued)
 
     def void(self, columns: int) -> int:
-        """Give the slots of the head that opens this part on which nothing is printed."""
+        """The slots of the head that opens this part on which nothing is printed."""
         return self.story.void(columns, continued=self.continued)
 
 
@@ -88,12 +88,12 @@ class Sketch:
 
     @property
     def done(self) -> bool:
-        """Say whether the story ends here."""
+        """Whether the story ends here."""
         return self.copy.stock.done(self.poured.state)
 
     @property
     def corner(self) -> Rect | None:
-        """Give what the story leaves of its place to one that it stands around."""
+        """What the story leaves of its place to one that it stands around."""
         step, place = self.copy.around, self.place
         if step is None:
             return None
@@ -102,12 +102,12 @@ class Sketch:
 
     @property
     def idle(self) -> bool:
-        """Say whether nothing of the story's matter stands here."""
+        """Whether nothing of the story's matter stands here."""
         return not self.poured.parts and not self.beside
 
     @property
     def bottom(self) -> int:
-        """Give the line under the lowest thing that stands here."""
+        """The line under the lowest thing that stands here."""
         lines = [p.line + p.count for p in (*self.poured.parts, *self.beside)]
         lines.append(self.head.bottom if self.head else self.place.line)
         if self.jump_from:
@@ -115,7 +115,7 @@ class Sketch:
         return max(lines)
 
     def moved(self, columns: int, lines: int) -> Sketch:
-        """Give the same so many columns further right and lines further down."""
+        """The same so many columns further right and lines further down."""
         return replace(
             self,
             place=self.place.moved(columns, lines),
@@ -198,7 +198,7 @@ class _Laying:
 def _level(
     stock: Stock, start: Progress, bed: Bed, forme: Forme, changes: Mapping[int, int], full: Poured
 ) -> Poured:
-    """Give the least high columns that hold everything and end evenly, if any near there do."""
+    """The least high columns that hold everything and end evenly, if any near there do."""
     left = stock.area_left(start, len(bed.tops), min(changes.values(), default=0))
     if bed.edge is not None:
         lifts = (stock.items[number].lift or 0 for number in stock.figures_left(start))
@@ -228,7 +228,7 @@ def _level(
 def _cut(
     stock: Stock, start: Progress, bed: Bed, forme: Forme, changes: Mapping[int, int]
 ) -> Poured:
-    """Give the story poured into ``bed`` so as to end there.
+    """The story poured into ``bed`` so as to end there.
 
     The same bed elsewhere on a page holds the same: what was poured once is moved there.
     """
@@ -248,7 +248,7 @@ def _cut(
 
 
 def _least_foot(tops: list[int], area: int) -> int:
-    """Give the least line at which columns that begin at ``tops`` hold ``area`` slots."""
+    """The least line at which columns that begin at ``tops`` hold ``area`` slots."""
     foot = max(1, min(tops))
     while (held := sum(max(0, foot - top) for top in tops)) < area:
         open_columns = sum(foot >= top for top in tops)
@@ -259,7 +259,7 @@ def _least_foot(tops: list[int], area: int) -> int:
 def _open(
     copy: Remainder, place: Rect, forme: Forme, changes: Mapping[int, int]
 ) -> tuple[Sketch, Bed]:
-    """Give a draft with its head set, and the bed under that head."""
+    """A draft with its head set, and the bed under that head."""
     box = forme.box if copy.story.boxed and place.lines > 2 * forme.box + 1 else 0
     line, foot, columns = place.line + box, place.bottom - box, place.columns
     feet = [min(foot, end) for _, end in forme.sides] or [foot] * columns
@@ -307,7 +307,7 @@ def _open(
 def _beside(
     copy: Remainder, columns: int, lines: int, changes: Mapping[int, int]
 ) -> LoosePiece | None:
-    """Give the size of the figure that may stand at the right of the head, if there is one."""
+    """The size of the figure that may stand at the right of the head, if there is one."""
     first = next(copy.stock.figures_left(copy.state), None)
     own_width = copy.story.head_columns or copy.narrow
     if copy.continued or first is None or not copy.story.heads or own_width:
@@ -328,7 +328,7 @@ def _beside(
 
 
 def least_lines(copy: Remainder, columns: int, forme: Forme, change: int = 0) -> int:
-    """Give about how many lines what is left of ``copy`` takes over ``columns``."""
+    """About how many lines what is left of ``copy`` takes over ``columns``."""
     box = 2 * forme.box if copy.story.boxed else 0
     most = forme.columns * forme.lines * 2
     area = copy.stock.area_left(copy.state, columns, change, most)
@@ -361,18 +361,18 @@ def least_columns(copy: Remainder) -> int:
 
 
 def _head_needs(copy: Remainder) -> int:
-    """Give the columns that a head needs whose width is its own."""
+    """The columns that a head needs whose width is its own."""
     return 1 if copy.continued else copy.story.head_columns or 1
 
 
 def _head_columns(copy: Remainder, columns: int) -> int:
-    """Give how many of ``columns`` the head stands over."""
+    """How many of ``columns`` the head stands over."""
     own = None if copy.continued else copy.story.head_columns
     return min(columns, copy.narrow or own or columns)
 
 
 def leaves_pictures(draft: Sketch) -> bool:
-    """Say whether pictures alone are left of a story."""
+    """Whether pictures alone are left of a story."""
     stock, state = draft.copy.stock, draft.poured.state
     if draft.done or stock.text_left(state):
         return False
@@ -380,7 +380,7 @@ def leaves_pictures(draft: Sketch) -> bool:
 
 
 def hold_text(draft: Sketch, need: int) -> Remainder | None:
-    """Give the story up to where ``need`` lines of its text, or more, go on with its pictures.
+    """The story up to where ``need`` lines of its text, or more, go on with its pictures.
 
     It is one whose pictures would go on alone; None if no text stands before that, or if it calls
     notes, which stand where their text does.
@@ -402,7 +402,7 @@ MENDS = (-1, 1, -2, 2, 3)
 
 
 def mend_holes(copy: Remainder, place: Rect, forme: Forme, draft: Sketch) -> Sketch:
-    """Give ``draft``, or one with a figure a little lower or higher that leaves fewer holes."""
+    """``draft``, or one with a figure a little lower or higher that leaves fewer holes."""
     if not draft.poured.holes or not forme.fit:
         return draft
     best, items = draft, copy.story.items
@@ -423,7 +423,7 @@ def mend_holes(copy: Remainder, place: Rect, forme: Forme, draft: Sketch) -> Ske
 def _again(
     copy: Remainder, place: Rect, forme: Forme, draft: Sketch, changes: Mapping[int, int]
 ) -> Sketch:
-    """Give ``draft`` poured once more with figures changed."""
+    """``draft`` poured once more with figures changed."""
     if draft.done:
         return level_module(copy, place, forme, changes)
     return set_module(copy, place, forme, changes, jump=draft.jump_to is not None)

@@ -15,7 +15,7 @@ from .stock import Stock
 
 
 def make_up(stories: Sequence[Story], forme: Forme) -> Plan:
-    """Give the pages of ``stories``; every line of theirs stands on exactly one place.
+    """The pages of ``stories``; every line of theirs stands on exactly one place.
 
     Only of a story that is fixed to a place lines may be lost, which is reported. The time taken
     grows with the lines; the same stories always give the same plan.
@@ -39,7 +39,7 @@ def make_up(stories: Sequence[Story], forme: Forme) -> Plan:
 
 
 def _held(copies: Sequence[Remainder], page: int, forme: Forme) -> list[Sketch]:
-    """Give the stories that are fixed to places of ``page``."""
+    """The stories that are fixed to places of ``page``."""
     return [
         set_fixed(copies[fixed.story], fixed.place, forme)
         for fixed in forme.fixed
@@ -118,7 +118,7 @@ class _Found:
 
 
 def _module(draft: Sketch, chosen: dict[int, int], later: int | None) -> Module:
-    """Give a draft's final module: all of an item's pieces know in how many lines it is set."""
+    """A draft's final module: all of an item's pieces know in how many lines it is set."""
     items = draft.copy.story.items
     parts = in_reading_order((*draft.beside, *draft.poured.parts), items)
     pieces = []

@@ -16,11 +16,11 @@ class Rect:
 
     @property
     def bottom(self) -> int:
-        """Give the line under the last."""
+        """The line under the last."""
         return self.line + self.lines
 
     def moved(self, columns: int, lines: int) -> Rect:
-        """Give the same so many columns further right and lines further down."""
+        """The same so many columns further right and lines further down."""
         return Rect(self.column + columns, self.columns, self.line + lines, self.lines)
 
 

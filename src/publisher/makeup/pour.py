@@ -35,11 +35,11 @@ class Bed:
     edge: int | None = None
 
     def copy(self) -> Bed:
-        """Give a bed like this one."""
+        """A bed like this one."""
         return Bed(self.column, list(self.tops), list(self.foots), self.forced, self.edge)
 
     def lift(self, item: Item, span: int, line: int) -> int | None:
-        """Give the lines that a figure over ``span`` columns spares if it begins on ``line``.
+        """The lines that a figure over ``span`` columns spares if it begins on ``line``.
 
         None if it does not run over the page's edge there.
         """
@@ -47,14 +47,14 @@ class Bed:
         return item.lift if whole and line == self.edge else None
 
     def cut(self, line: int) -> Bed:
-        """Give this bed down to ``line``; nothing is forced into it, as there is more room."""
+        """This bed down to ``line``; nothing is forced into it, as there is more room."""
         foots = [min(line, foot) for foot in self.foots]
         tops = [min(top, foot) for top, foot in zip(self.tops, foots, strict=True)]
         return Bed(self.column, tops, foots, edge=self.edge)
 
     @property
     def room(self) -> int:
-        """Give the free lines of all columns together."""
+        """The free lines of all columns together."""
         return sum(self.foots) - sum(self.tops)
 
 
@@ -72,7 +72,7 @@ class LoosePiece:
     """A figure that runs over the page's upper edge."""
 
     def moved(self, columns: int, lines: int) -> LoosePiece:
-        """Give the same so many columns further right and lines further down."""
+        """The same so many columns further right and lines further down."""
         column, line = self.column + columns, self.line + lines
         return LoosePiece(self.item, self.first, self.count, column, self.columns, line, self.over)
 
@@ -96,12 +96,12 @@ class Poured:
     """Items higher than the bed that was to hold them whole."""
 
     def moved(self, columns: int, lines: int) -> Poured:
-        """Give the same so many columns further right and lines further down."""
+        """The same so many columns further right and lines further down."""
         return replace(self, parts=[part.moved(columns, lines) for part in self.parts])
 
     @property
     def faults(self) -> int:
-        """Give what keeps the columns of a story that ends here from being even, in lines."""
+        """What keeps the columns of a story that ends here from being even, in lines."""
         return self.holes + EMPTY * self.empty
 
 
@@ -138,7 +138,7 @@ def pour(
 
 
 def _is_past(state: Progress, number: int) -> bool:
-    """Say whether text of item ``number`` stands."""
+    """Whether text of item ``number`` stands."""
     return state.item > number or (state.item == number and state.line > 0)
 
 
@@ -159,7 +159,7 @@ def _pour_before(
 def even_out(
     stock: Stock, state: Progress, bed: Bed, keep: Keep, poured: Poured, *, finish: bool = False
 ) -> Poured:
-    """Give ``poured`` with its text laid evenly between its figures, where that is better.
+    """``poured`` with its text laid evenly between its figures, where that is better.
 
     With ``finish`` only so that the story ends in the bed, paragraphs being set shorter.
     """
@@ -203,7 +203,7 @@ def even_out(
 
 
 def _may_end(stock: Stock, start: Progress, end: Progress, strips: Sequence[FreeRun]) -> bool:
-    """Say whether other settings might make all text from ``start`` on end in ``strips``."""
+    """Whether other settings might make all text from ``start`` on end in ``strips``."""
     room = sum(strip.lines for strip in strips)
     return stock.least_left(start) <= room and next(stock.figures_left(end), None) is None
 
@@ -221,7 +221,7 @@ def _strips(bed: Bed, figures: Sequence[LoosePiece], items: Sequence[Item]) -> I
 
 
 def _joined(state: Progress, poured: Poured, figures: Sequence[LoosePiece], even: Even) -> Poured:
-    """Give the figures of ``poured`` with the text of ``even``."""
+    """The figures of ``poured`` with the text of ``even``."""
     text = [
         LoosePiece(one.item, one.first, one.lines, one.column, 1, one.line) for one in even.laid
     ]
@@ -420,7 +420,7 @@ class _Pouring:
             yield _Spot(int(wish is not Wish.FOOT), sliver, away, -start, foot - height, False)
 
     def _in_order(self, column: int, line: int) -> bool:
-        """Say whether a figure here stands neither left of nor above all the earlier ones."""
+        """Whether a figure here stands neither left of nor above all the earlier ones."""
         return not any(column <= c and line <= at for c, at in self._figures)
 
     def _set(self, number: int, span: int, height: int, spot: _Spot) -> None:
@@ -578,7 +578,7 @@ class _Pouring:
         self._take(column, count)
 
     def _must_cut(self, column: _Column, lines: int) -> bool:
-        """Say whether what stays whole is cut in an empty column, as no better place will come.
+        """Whether what stays whole is cut in an empty column, as no better place will come.
 
         Where something stands already it can wait.
         """
@@ -591,7 +591,7 @@ class _Pouring:
         return self._stock.following(at, self._keep) if self._items[at].keep else 0
 
     def _part(self, room: int) -> int:
-        """Give how many of the next lines may stand in ``room`` lines without the last; 0: none."""
+        """How many of the next lines may stand in ``room`` lines without the last; 0: none."""
         if self._items[self._at].flow is Flow.SOLID:
             return 0
         return self._parted(self._total - self._line, room)

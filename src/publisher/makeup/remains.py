@@ -21,7 +21,7 @@ WHITE = 1
 
 
 def find_remains(page: PagePlan, area: Rect, taken: Sequence[Rect], gap: int) -> tuple[Rect, ...]:
-    """Give the white rectangles of a page, the largest first, then the largest of what is left.
+    """The white rectangles of a page, the largest first, then the largest of what is left.
 
     They are whole columns of ``area``, which is for stories and fixed matter; ``taken`` are the
     places of the latter. ``gap`` lines stay white above each story and around what is framed or
@@ -41,13 +41,13 @@ def find_remains(page: PagePlan, area: Rect, taken: Sequence[Rect], gap: int) ->
 
 
 def is_hole(place: Rect, area: Rect) -> bool:
-    """Say whether ``place`` would be seen as a hole on a page of ``area``, if it stayed white."""
+    """Whether ``place`` would be seen as a hole on a page of ``area``, if it stayed white."""
     share = 1000 * place.columns * place.lines
     return place.lines >= LOWEST and share >= HOLE * area.columns * area.lines
 
 
 def halves(place: Rect, *, level: bool) -> tuple[Rect, ...]:
-    """Give the two parts of ``place`` one above the other (``level``) or side by side.
+    """The two parts of ``place`` one above the other (``level``) or side by side.
 
     None where it has not as many lines or columns.
     """
@@ -106,7 +106,7 @@ class _Board:
             line[left:right] = [False] * len(line[left:right])
 
     def largest(self) -> Rect | None:
-        """Give the free rectangle of most slots, `LOWEST` lines high; of equals the widest."""
+        """The free rectangle of most slots, `LOWEST` lines high; of equals the widest."""
         best: tuple[int, int] = 0, 0
         found: Rect | None = None
         heights = [0] * self._area.columns

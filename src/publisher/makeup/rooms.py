@@ -18,7 +18,7 @@ Story = TypeVar("Story")
 
 
 def part(area: Rect, fixed: Sequence[Rect], gap: int) -> tuple[tuple[Rect, ...], ...]:
-    """Give the ways to part what ``fixed`` leaves of ``area``, each its rooms, the largest first.
+    """The ways to part what ``fixed`` leaves of ``area``, each its rooms, the largest first.
 
     ``gap`` lines stay white above and below what is fixed. A way may have no room at all.
     """
@@ -32,7 +32,7 @@ def _sorted(rooms: Sequence[Rect]) -> tuple[Rect, ...]:
 
 
 def _rooms(area: Rect, taken: Sequence[Rect], gap: int, *, level: bool) -> list[Rect]:
-    """Give what ``taken`` leaves of ``area``, cut level first where that can be, or upright."""
+    """What ``taken`` leaves of ``area``, cut level first where that can be, or upright."""
     taken = [place for place in taken if _meet(place, area, gap)]
     if not taken or area.lines <= 0:
         return [area]
@@ -43,7 +43,7 @@ def _rooms(area: Rect, taken: Sequence[Rect], gap: int, *, level: bool) -> list[
         return []
 
     def clear(cut: tuple[Rect, Rect]) -> int:
-        """Give the slots of the parts of a cut on which nothing stands."""
+        """The slots of the parts of a cut on which nothing stands."""
         free = [side for side in cut if not any(_meet(place, side, gap) for place in taken)]
         return sum(side.columns * side.lines for side in free)
 
@@ -72,7 +72,7 @@ def _uprights(area: Rect, taken: Sequence[Rect]) -> Iterator[tuple[Rect, Rect]]:
 
 
 def _meet(place: Rect, area: Rect, gap: int) -> bool:
-    """Say whether ``place``, with ``gap`` lines above and below it, has a part of ``area``."""
+    """Whether ``place``, with ``gap`` lines above and below it, has a part of ``area``."""
     across = (
         place.column < area.column + area.columns and area.column < place.column + place.columns
     )
@@ -82,7 +82,7 @@ def _meet(place: Rect, area: Rect, gap: int) -> bool:
 def share_out(
     stories: Sequence[Story], rooms: Sequence[Rect], area: Callable[[Story], int]
 ) -> list[list[Story]]:
-    """Give to each of ``rooms`` those of ``stories``, in order, that it is to hold.
+    """To each of ``rooms`` those of ``stories``, in order, that it is to hold.
 
     Each goes to the first room that has room for it, the first story to the first room in any case.
     """

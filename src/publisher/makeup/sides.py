@@ -19,7 +19,7 @@ Sides: TypeAlias = tuple[tuple[int, int], ...]
 
 
 def runs_beside(page: int, forme: Forme) -> Sides:
-    """Give what is free of ``page``; nothing where no fixed matter stands."""
+    """What is free of ``page``; nothing where no fixed matter stands."""
     area, taken = forme.area(page), forme.taken(page)
     if not taken:
         return ()

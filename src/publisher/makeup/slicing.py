@@ -140,12 +140,12 @@ class Slicer:
         self._clashes: dict[tuple[int, int], int] = {}
 
     def add(self, block: Slab) -> int:
-        """Give the number by which a block is known from now on."""
+        """The number by which a block is known from now on."""
         self._blocks.append(block)
         return len(self._blocks) - 1
 
     def shapes(self, blocks: Sequence[int]) -> list[Shape]:
-        """Give slicings of the whole page for ``blocks`` in order, the cheapest first."""
+        """Slicings of the whole page for ``blocks`` in order, the cheapest first."""
         may_jump = any(self._blocks[number].may_jump for number in blocks)
         shapes = self._shapes(tuple(blocks), self._columns)
         judged = []
@@ -160,7 +160,7 @@ class Slicer:
         return self._columns * self._lines * percent // 100
 
     def _judge(self, shape: Shape, *, may_jump: bool) -> int:
-        """Give the cost of a slicing that is higher or lower than the page."""
+        """The cost of a slicing that is higher or lower than the page."""
         left = self._lines - shape.lines
         if left >= 0:
             return max(0, left - shape.grow) * self._columns
@@ -170,7 +170,7 @@ class Slicer:
         return over + self._percent(JUMP) * (over > 0)
 
     def _shapes(self, blocks: tuple[int, ...], columns: int) -> list[Shape]:
-        """Give the best slicings of ``blocks`` over ``columns``, the cheapest first."""
+        """The best slicings of ``blocks`` over ``columns``, the cheapest first."""
         found = self._known.get((blocks, columns))
         if found is None:
             if len(blocks) == 1:
@@ -181,7 +181,7 @@ class Slicer:
         return found
 
     def _joints(self, blocks: tuple[int, ...], columns: int) -> list[_Joint]:
-        """Give the best ways to part ``blocks`` in two, cheapest first."""
+        """The best ways to part ``blocks`` in two, cheapest first."""
         best: list[_Joint] = []
         most = 1 << 60
         for cut in range(1, len(blocks)):
@@ -211,7 +211,7 @@ class Slicer:
         return sorted(best, key=_by_cost)[:BREADTH]
 
     def _joint(self, left: Shape, right: Shape, width: int, columns: int) -> _Joint:
-        """Give the cost of two shapes side by side, or above each other if ``width`` is 0."""
+        """The cost of two shapes side by side, or above each other if ``width`` is 0."""
         cost = left.cost + right.cost
         if not width:
             return _Joint(cost, left.lines + right.lines + self._gap, left, right, 0)
@@ -226,7 +226,7 @@ class Slicer:
         return _Joint(cost + clash, long.lines, left, right, width)
 
     def _step_around(self, left: Shape, right: Shape) -> _Joint | None:
-        """Give the cost of two blocks of which the first goes on under the second, if it may."""
+        """The cost of two blocks of which the first goes on under the second, if it may."""
         one, other = left.tree, right.tree
         if not isinstance(one, Single) or not isinstance(other, Single):
             return None
@@ -245,7 +245,7 @@ class Slicer:
         return _Joint(cost + self._percent(STEP), lines, left, right, width, step=True)
 
     def _join(self, joint: _Joint, columns: int) -> Shape:
-        """Give the shape that two make together."""
+        """The shape that two make together."""
         cost, lines, left, right, width, step = joint
         if not width:
             return Shape(
@@ -306,7 +306,7 @@ class Slicer:
         return Shape(cost, lines, grow, shrink, 0, 0, number, number, single, cost)
 
     def _width_cost(self, block: Slab, columns: int) -> int:
-        """Give the cost of a block as wide as this."""
+        """The cost of a block as wide as this."""
         all_columns = self._columns
         if block.columns is not None:
             return 20 * self._percent(NARROW) * abs(min(block.columns, all_columns) - columns)
@@ -323,7 +323,7 @@ class Slicer:
         )
 
     def _clash(self, left: int, right: int) -> int:
-        """Give the cost of two heads side by side: more if they are of one size."""
+        """The cost of two heads side by side: more if they are of one size."""
         known = self._clashes.get((left, right))
         if known is None:
             one, two = self._blocks[left], self._blocks[right]
@@ -333,7 +333,7 @@ class Slicer:
 
 
 def stepped_lines(lines: int, columns: int, down: int, beside: int) -> int:
-    """Give the lines of a block that goes on under another: it takes ``lines`` over ``columns``.
+    """The lines of a block that goes on under another: it takes ``lines`` over ``columns``.
 
     Over ``beside`` columns more it begins ``down`` lines lower.
     """

@@ -17,7 +17,7 @@ MOST = 2
 
 
 def spread(page: Sequence[Sketch], number: int, forme: Forme) -> list[Sketch]:
-    """Give the modules of page ``number``, moved down while lines are free under all of them."""
+    """The modules of page ``number``, moved down while lines are free under all of them."""
     begins = sorted({draft.place.line for draft in page if draft.place.line > forme.begin(number)})
     free = min((forme.lines - _bottom(draft, forme) for draft in page), default=0)
     if not begins or free <= 0:
@@ -28,13 +28,13 @@ def spread(page: Sequence[Sketch], number: int, forme: Forme) -> list[Sketch]:
 
 
 def _bottom(draft: Sketch, forme: Forme) -> int:
-    """Give the line under all that is printed of a module, its frame too."""
+    """The line under all that is printed of a module, its frame too."""
     bottom = draft.jump_to.bottom if draft.jump_to else draft.bottom
     return bottom + forme.box if draft.copy.story.boxed else bottom
 
 
 def _moved(draft: Sketch, down: int, forme: Forme) -> Sketch:
-    """Give a module moved down, its foot no lower than the page's."""
+    """A module moved down, its foot no lower than the page's."""
     if not down:
         return draft
     moved = draft.moved(0, down)

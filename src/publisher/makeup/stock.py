@@ -167,15 +167,15 @@ class Stock:
         return max(self._least_columns[min(state.item, len(self.items))], *waiting, 1)
 
     def has_table(self, state: Progress) -> bool:
-        """Say whether a table, or a part of one, does not stand yet."""
+        """Whether a table, or a part of one, does not stand yet."""
         return state.item <= self._last_table
 
     def done(self, state: Progress) -> bool:
-        """Say whether nothing is left to be placed."""
+        """Whether nothing is left to be placed."""
         return state.item >= len(self.items) and not state.waiting
 
     def text_left(self, state: Progress) -> int:
-        """Give the lines of text (and of blocks that stay whole) after ``state``."""
+        """The lines of text (and of blocks that stay whole) after ``state``."""
         if state.item >= len(self.items):
             return 0
         left = self._text[-1] - self._text[state.item]
@@ -185,7 +185,7 @@ class Stock:
         return left + (state.total - self.items[state.item].lines if state.line else 0)
 
     def least_left(self, state: Progress) -> int:
-        """Give the fewest lines that the text after ``state`` can be set in."""
+        """The fewest lines that the text after ``state`` can be set in."""
         if state.item >= len(self.items):
             return 0
         return max(0, self._least[-1] - self._least[state.item] - state.line)
@@ -200,7 +200,7 @@ class Stock:
     def area_left(
         self, state: Progress, columns: int, change: int = 0, most: int | None = None
     ) -> int:
-        """Give the slots (lines of one column) that all that is left takes in ``columns``.
+        """The slots (lines of one column) that all that is left takes in ``columns``.
 
         Counting stops beyond ``most``.
         """
@@ -216,7 +216,7 @@ class Stock:
         return area
 
     def before(self, number: int, state: Progress) -> int:
-        """Give the lines of text from ``state`` to item ``number``."""
+        """The lines of text from ``state`` to item ``number``."""
         return self._text[number] - self._text[state.item] - state.line
 
     def expected(self, state: Progress, columns: int, room: int) -> Iterator[tuple[int, int]]:
@@ -239,7 +239,7 @@ class Stock:
             yield number, place
 
     def following(self, at: int, keep: Keep) -> int:
-        """Give the least lines after item ``at`` that hold the text it must have under it."""
+        """The least lines after item ``at`` that hold the text it must have under it."""
         need, lines, reach = self.items[at].keep, 0, 0
         for number in range(at + 1, len(self.items)):
             if need <= 0:
@@ -264,7 +264,7 @@ class Stock:
 
 
 def _first_called(items: Sequence[Item], known: Sequence[int]) -> tuple[int | None, ...]:
-    """Give for each item the first of the notes that nothing before it calls."""
+    """For each item the first of the notes that nothing before it calls."""
     last, found = max(known, default=-1), []
     for item in items:
         new = [call.note for call in item.calls if call.note > last]
@@ -274,11 +274,11 @@ def _first_called(items: Sequence[Item], known: Sequence[int]) -> tuple[int | No
 
 
 def _is_figure(item: Item) -> bool:
-    """Say whether an item takes no lines of the text: a figure, or a table over all columns."""
+    """Whether an item takes no lines of the text: a figure, or a table over all columns."""
     return item.flow is Flow.FLOAT or item.is_wide
 
 
 def _beginning(lines: int, least: int, keep: Keep) -> int:
-    """Give the fewest of a paragraph's lines, ``least`` or more, that may end a column."""
+    """The fewest of a paragraph's lines, ``least`` or more, that may end a column."""
     begin = max(least, keep.foot)
     return lines if lines <= least or begin > lines - keep.top else begin

@@ -15,7 +15,7 @@ _Locked = set[frozenset[int]]
 
 
 def turn(tree: Tree, wishes: Iterable[tuple[int, WantedSpot]]) -> Tree:
-    """Give ``tree`` with its parts mirrored for ``wishes``: blocks and where each is wanted.
+    """``tree`` with its parts mirrored for ``wishes``: blocks and where each is wanted.
 
     A part that was turned for one wish stays so for those that come after it.
     """
@@ -26,7 +26,7 @@ def turn(tree: Tree, wishes: Iterable[tuple[int, WantedSpot]]) -> Tree:
 
 
 def _first(tree: Tree, block: int, spot: WantedSpot) -> tuple[bool | None, bool | None]:
-    """Give whether ``block`` is to be first of what is above each other, and of what is beside.
+    """Whether ``block`` is to be first of what is above each other, and of what is beside.
 
     None is for either. In the corner it stays on the sides it is on in the largest parts.
     """
@@ -44,7 +44,7 @@ def _first(tree: Tree, block: int, spot: WantedSpot) -> tuple[bool | None, bool 
 
 
 def _side(tree: Tree, block: int, kind: type[Over] | type[Abreast]) -> bool | None:
-    """Give whether ``block`` is in the first part of the largest part of a ``kind`` around it."""
+    """Whether ``block`` is in the first part of the largest part of a ``kind`` around it."""
     while not isinstance(tree, Single):
         first, second = _parts(tree)
         if isinstance(tree, kind):
@@ -76,7 +76,7 @@ def _parts(tree: Over | Abreast | Nested) -> tuple[Tree, Tree]:
 
 
 def blocks_of(tree: Tree) -> frozenset[int]:
-    """Give the numbers of the blocks in ``tree``."""
+    """The numbers of the blocks in ``tree``."""
     if isinstance(tree, Single):
         return frozenset({tree.block})
     one, two = _parts(tree)

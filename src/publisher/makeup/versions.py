@@ -66,7 +66,7 @@ class Version(NamedTuple):
 
 
 def versions(copy: Remainder, columns: int, forme: Forme) -> tuple[Version, ...]:
-    """Give the versions of ``copy`` over ``columns``, no two of one height, the cheapest first."""
+    """The versions of ``copy`` over ``columns``, no two of one height, the cheapest first."""
     key = copy.state, copy.continued, columns
     known = copy.stock.versions.get(key)
     if known is None:
@@ -85,7 +85,7 @@ def versions(copy: Remainder, columns: int, forme: Forme) -> tuple[Version, ...]
 
 
 def in_version(copy: Remainder, look: Arrangement) -> Remainder:
-    """Give ``copy`` as it is in a look."""
+    """``copy`` as it is in a look."""
     if look == AS_ASKED:
         return copy
     known = copy.stock.spanned(look.spans, look.beside)
@@ -136,14 +136,14 @@ def _narrows(copy: Remainder, columns: int) -> Iterator[int]:
 
 
 def _may_narrow(copy: Remainder) -> bool:
-    """Say whether a head may stand over fewer columns than its story has."""
+    """Whether a head may stand over fewer columns than its story has."""
     if copy.continued:
         return True
     return copy.story.narrowing and copy.story.weight is not Weight.BRIEF
 
 
 def _stands_beside(copy: Remainder, number: int, span: int, columns: int) -> bool:
-    """Say whether a picture of ``span`` columns may stand at the right of the head."""
+    """Whether a picture of ``span`` columns may stand at the right of the head."""
     item = copy.story.items[number]
     if copy.continued or not _may_narrow(copy) or item.wish is Wish.BESIDE or span >= columns:
         return False
@@ -154,7 +154,7 @@ def _stands_beside(copy: Remainder, number: int, span: int, columns: int) -> boo
 
 
 def _leads_over(copy: Remainder, fewer: int, columns: int) -> bool:
-    """Say whether a head over ``fewer`` of ``columns`` is as wide as its story's weight asks.
+    """Whether a head over ``fewer`` of ``columns`` is as wide as its story's weight asks.
 
     That of a lead would not be the largest of its page any more over less than half of them: heads
     are as large as their span lets them be.
@@ -180,7 +180,7 @@ def _range(item: Item, columns: int, *, brief: bool) -> range:
 
 
 def _cost(copy: Remainder, spans: Spans, forme: Forme) -> int:
-    """Give what a choice of spans costs, in slots."""
+    """What a choice of spans costs, in slots."""
     percent, page = 0, forme.columns * forme.lines
     slots = [columns * copy.story.items[n].height(columns) for n, columns in spans]
     for place, (number, columns) in enumerate(spans):

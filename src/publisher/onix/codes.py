@@ -18,19 +18,19 @@ UNDETERMINED = "und"
 
 @cache
 def table(name: str) -> Mapping[str, Any]:
-    """Give a table of ``codes.toml``."""
+    """A table of ``codes.toml``."""
     listed = tomllib.loads(files(__package__).joinpath("codes.toml").read_text(encoding="utf-8"))
     found: Mapping[str, Any] = listed[name]
     return found
 
 
 def role_of(relator: str) -> str:
-    """Give the role of list 17 for a MARC relator; of one that has none there, “other”."""
+    """The role of list 17 for a MARC relator; of one that has none there, “other”."""
     return str(table("roles").get(relator, OTHER_ROLE))
 
 
 def language_of(tag: str) -> tuple[str, str | None, str | None]:
-    """Give a language tag's language (ISO 639-2/B), country and script, None where not said."""
+    """A language tag's language (ISO 639-2/B), country and script, None where not said."""
     first, *rest = tag.split("-")
     script = next((part for part in rest if len(part) == 4 and part.isalpha()), None)
     country = next((part for part in rest if len(part) == 2 and part.isupper()), None)

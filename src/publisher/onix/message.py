@@ -20,7 +20,7 @@ _WHOLE_BOOK, _CONFIRMED, _BY_PUBLISHER = "00", "03", "01"
 
 
 def write_message(edition: Edition, forms: Sequence[ProductForm]) -> bytes:
-    """Give ``edition`` as ONIX 3.0, each of ``forms`` a product; the same bytes each time.
+    """``edition`` as ONIX 3.0, each of ``forms`` a product; the same bytes each time.
 
     ``check_forms`` has said that there is a publisher.
     """
@@ -85,7 +85,7 @@ def _product(edition: Edition, form: ProductForm, forms: Sequence[ProductForm]) 
 
 
 def _reference(edition: Edition, form: ProductForm) -> str:
-    """Give what names the record as long as there is one, whatever numbers its product gets."""
+    """What names the record as long as there is one, whatever numbers its product gets."""
     bare = edition.settings.model_copy(update={"identifier": None, "isbn": {}})
     return bare.urn_of(form.output, bare.language).removeprefix("urn:uuid:")
 

@@ -41,7 +41,7 @@ class ProductForm:
 
 
 def isbn_of(edition: Edition, form: ProductForm, forms: Sequence[ProductForm]) -> str | None:
-    """Give the ISBN of 13 digits of ``form``: its own, or the issue's if there is no other form."""
+    """The ISBN of 13 digits of ``form``: its own, or the issue's if there is no other form."""
     settings = edition.settings
     own = settings.isbn.get(form.output)
     urn = (
@@ -53,7 +53,7 @@ def isbn_of(edition: Edition, form: ProductForm, forms: Sequence[ProductForm]) -
 
 
 def in_thirteen(digits: str) -> str:
-    """Give an ISBN in the form of 13 digits, which those of 10 have as well."""
+    """An ISBN in the form of 13 digits, which those of 10 have as well."""
     if len(digits) == 13:
         return digits
     body = f"978{digits[:9]}"

@@ -117,7 +117,7 @@ def print_pdf(
     purpose: Purpose = Purpose.PROOF,
     whole: bool = True,
 ) -> Printed:
-    """Give ``sheets``, made up with ``layout``, as a PDF that is finished for ``purpose``.
+    """``sheets``, made up with ``layout``, as a PDF that is finished for ``purpose``.
 
     Where they are not the ``whole`` edition links may lead to pages that are not there. Pages that
     ``memory`` knows are not printed again.
@@ -188,7 +188,7 @@ def print_pdf(
 
 
 def _sharp(condition: Condition, purpose: Purpose) -> int:
-    """Give the pixels per inch of pictures that no press prints.
+    """The pixels per inch of pictures that no press prints.
 
     What is kept has as many as the press would get; a proof is looked at on a screen or printed on
     a desk, where two thirds of them are enough.
@@ -201,7 +201,7 @@ def _sharp(condition: Condition, purpose: Purpose) -> int:
 def _leaves(
     sheets: Drawings, ink: PressStyle, catalogue: Catalogue, memory: Memory, depends: list[object]
 ) -> list[Leaf]:
-    """Give every page printed; only those that are not known go through the printing engine."""
+    """Every page printed; only those that are not known go through the printing engine."""
 
     work = partial(paint_pages, ink, partial(confine_fonts, catalogue))
 
@@ -229,14 +229,14 @@ def _leaves(
 
 
 def _sum(leaf: Leaf, catalogue: Catalogue) -> str:
-    """Give a digest of a page's content and of the files of its faces."""
+    """A digest of a page's content and of the files of its faces."""
     used = {(face.family, face.weight) for face in leaf.faces}
     faces = sorted(f.sha256 for f in catalogue.faces if (f.family, f.weight) in used)
     return digest(leaf.content + "".join(faces).encode())
 
 
 def _lost_links(leaves: Iterable[Leaf]) -> tuple[str, ...]:
-    """Give a message for each link inside the file that leads to no place in it."""
+    """A message for each link inside the file that leads to no place in it."""
     leaves = tuple(leaves)
     there = {name for leaf in leaves for name, *_ in leaf.anchors}
     wanted = dict.fromkeys(name for leaf in leaves for name in leaf.targets)
@@ -246,7 +246,7 @@ def _lost_links(leaves: Iterable[Leaf]) -> tuple[str, ...]:
 
 
 def _program(use: FaceUse, catalogue: Catalogue, memory: Memory) -> EmbeddedProgram:
-    """Give the font program of the catalogue's face that was used, with the glyphs of ``use``."""
+    """The font program of the catalogue's face that was used, with the glyphs of ``use``."""
     face = next(f for f in catalogue.faces if (f.family, f.weight) == (use.family, use.weight))
     glyphs = tuple(glyph for glyph, _ in use.glyphs)
 
@@ -282,7 +282,7 @@ def _begin_anew() -> None:
 
 
 def _fontconfig_folder() -> Path:
-    """Give a folder of this user's alone where fontconfig remembers what is in fonts."""
+    """A folder of this user's alone where fontconfig remembers what is in fonts."""
     above = cache_folder()
     if above is None or find_trouble(above / "fontconfig") is not None:
         return passing_folder()
@@ -291,7 +291,7 @@ def _fontconfig_folder() -> Path:
 
 
 def _configure(catalogue: Catalogue, folder: Path) -> Path:
-    """Give the file in ``folder`` that tells fontconfig of the fonts of ``catalogue``."""
+    """The file in ``folder`` that tells fontconfig of the fonts of ``catalogue``."""
     text = catalogue.fontconfig(folder).encode()
     for face in catalogue.own:
         target = place_of(face, folder)
@@ -312,7 +312,7 @@ _LACKING = re.compile(r"\.notdef glyph .*\(U\+([0-9A-F]+)\)$", re.DOTALL)
 
 
 def _finding(message: str, layout: str, edition: Edition, workspace: Workspace) -> Diagnostic:
-    """Give one line of WeasyPrint's log as an error: it would print something else than meant."""
+    """One line of WeasyPrint's log as an error: it would print something else than meant."""
     lacking = _LACKING.search(message)
     if lacking is not None:
         return _lacking(chr(int(lacking[1], 16)), layout, edition, workspace)
@@ -325,7 +325,7 @@ def _finding(message: str, layout: str, edition: Edition, workspace: Workspace) 
 
 
 def _lacking(char: str, layout: str, edition: Edition, workspace: Workspace) -> Diagnostic:
-    """Give a character that no font has, in what a template prints, at its place in the edition.
+    """A character that no font has, in what a template prints, at its place in the edition.
 
     Texts of articles are looked at before they are printed; what is left are names and titles.
     """

@@ -89,7 +89,7 @@ class SetFonts(FontConfiguration):  # type: ignore[misc]  # WeasyPrint has no ty
 
 
 def _by_offset(segments: tuple[Segment, ...]) -> dict[int, tuple[Segment, int | None]]:
-    """Give segments by the byte at which they begin in their element's text, with the next byte."""
+    """Segments by the byte at which they begin in their element's text, with the next byte."""
     table: dict[int, tuple[Segment, int | None]] = {}
     at = 0
     for number, segment in enumerate(segments):
@@ -119,7 +119,7 @@ class SetLine(line_break.Layout):  # type: ignore[misc]  # WeasyPrint has no typ
             self.deactivate()
 
     def get_first_line(self) -> tuple[Any, None]:
-        """Give the line with every glyph's width replaced by the distance to the next origin."""
+        """The line with every glyph's width replaced by the distance to the next origin."""
         line = pango.pango_layout_get_line_readonly(self.layout, 0)
         self.first_line_direction = line.resolved_dir
         style = self.style
@@ -132,7 +132,7 @@ class SetLine(line_break.Layout):  # type: ignore[misc]  # WeasyPrint has no typ
 
 
 def _from_left(segment: Segment) -> Segment:
-    """Give a segment that Pango does not turn round.
+    """A segment that Pango does not turn round.
 
     Letters of a script that is read from the right are set from the left here: it is frames that
     stand for them, one for each.
@@ -188,7 +188,7 @@ def _place_glyphs(
 
 
 def _font_advance(font: Any, glyph: int, scale: float) -> int:
-    """Give the width that the font itself has for a glyph, in thousandths of an em."""
+    """The width that the font itself has for a glyph, in thousandths of an em."""
     extents = ffi.new("PangoRectangle *")
     pango.pango_font_get_glyph_extents(font, glyph, ffi.NULL, extents)
     width: float = extents.width / scale
@@ -196,7 +196,7 @@ def _font_advance(font: Any, glyph: int, scale: float) -> int:
 
 
 def _characters(text: str) -> dict[int, int]:
-    """Give the index of each character by the byte at which it begins."""
+    """The index of each character by the byte at which it begins."""
     if text.isascii():
         return {n: n for n in range(len(text))}
     table: dict[int, int] = {}
@@ -222,7 +222,7 @@ def _glyphs(line: Any) -> Any:
 def split_text_box(
     context: Any, box: Any, available_width: float, skip: int, is_line_start: bool = True
 ) -> tuple[Any, int | None, bool]:
-    """Give the next line of a text box: from its composition if it has one, else WeasyPrint's."""
+    """The next line of a text box: from its composition if it has one, else WeasyPrint's."""
     if not box.style["font_size"] and box.text.strip():
         # WeasyPrint leaves it out without a word.
         LOGGER.warning("text without any size is not printed: “%s”", box.text.strip()[:20])
@@ -449,7 +449,7 @@ def add_tags(pdf: Any, document: Any, version: Any, streams: Any) -> None:
 
 
 def build_fonts_dictionary(pdf: Any, fonts: Any, *others: Any) -> Any:
-    """Give a PDF's dictionary of fonts, empty where they are given by whoever binds the pages."""
+    """A PDF's dictionary of fonts, empty where they are given by whoever binds the pages."""
     if isinstance(fonts, Faces):
         return pdf_module.pydyf.Dictionary()
     return _original_fonts(pdf, fonts, *others)

@@ -152,7 +152,7 @@ class Adopter:
         self._codes: dict[object, tuple[Any, set[int]]] = {}
 
     def adopt(self, page: pikepdf.Page, matrix: Matrix) -> pikepdf.Stream:
-        """Give ``page`` as a form that fills the unit square when ``matrix`` is its own."""
+        """``page`` as a form that fills the unit square when ``matrix`` is its own."""
         try:
             instructions = pikepdf.parse_content_stream(page)
         except MALFORMED as error:
@@ -180,7 +180,7 @@ class Adopter:
         return form
 
     def _begun(self, used: pikepdf.Dictionary) -> list[Instruction]:
-        """Give the state with which a page begins; a form begins with that of where it is drawn."""
+        """The state with which a page begins; a form begins with that of where it is drawn."""
         state = pikepdf.Dictionary(
             Type=Name.ExtGState, ca=1, CA=1, BM=Name.Normal, SMask=Name("/None")
         )
@@ -207,7 +207,7 @@ class Adopter:
     # What a content stream uses, each converted once
 
     def remembered(self, item: Any, key: tuple[object, ...], make: Callable[[], Any]) -> Any:
-        """Give what ``make`` gives, made once for each object; a ring ends with nothing."""
+        """What ``make`` gives, made once for each object; a ring ends with nothing."""
         if item.objgen == (0, 0):
             return make()
         whole = (item.objgen, *key)
@@ -222,7 +222,7 @@ class Adopter:
     def content(
         self, stream: pikepdf.Stream, resources: Any, palette: Palette, matrix: Matrix
     ) -> tuple[bytes, pikepdf.Dictionary]:
-        """Give a stream of instructions inside another one, written anew, and what it uses."""
+        """A stream of instructions inside another one, written anew, and what it uses."""
         if self._depth >= self._budget.depth:
             raise CannotAdoptError(worded("drawings inside each other without end"))
         self._depth += 1
@@ -240,7 +240,7 @@ class Adopter:
         return pikepdf.unparse_content_stream(written), used
 
     def form(self, form: Any, resources: Any, palette: Palette, matrix: Matrix) -> Any:
-        """Give a form in other colours."""
+        """A form in other colours."""
 
         def make() -> Any:
             inner = product(_matrix(form), matrix)
@@ -267,7 +267,7 @@ class Adopter:
         return group
 
     def image(self, image: Any, resources: Any, palette: Palette, matrix: Matrix) -> Any:
-        """Give a picture in other colours."""
+        """A picture in other colours."""
 
         def make() -> Any:
             sides = math.hypot(*matrix[:2]), math.hypot(*matrix[2:4])
@@ -297,7 +297,7 @@ class Adopter:
         return self.remembered(image, (palette.name, "image"), make)
 
     def pattern(self, pattern: Any, palette: Palette, matrix: Matrix, base: Matrix) -> Any:
-        """Give a pattern in other colours."""
+        """A pattern in other colours."""
 
         def make() -> Any:
             made: Any
@@ -323,7 +323,7 @@ class Adopter:
         return self.remembered(pattern, (palette.name, "pattern"), make)
 
     def shading(self, shading: Any, resources: Any, palette: Palette) -> Any:
-        """Give a gradient in other colours."""
+        """A gradient in other colours."""
         hues = self.hues_of(resources, palette)(shading.get("/ColorSpace"))
         self.note(hues, palette)
         space = self.space_of(hues, palette)
@@ -333,7 +333,7 @@ class Adopter:
             raise CannotAdoptError(error.args[0]) from error
 
     def state(self, given: Any, palette: Palette, matrix: Matrix) -> pikepdf.Dictionary:
-        """Give a graphics state with what says how things look."""
+        """A graphics state with what says how things look."""
         made = pikepdf.Dictionary(Type=Name.ExtGState)
         for key in _STATES:
             if key in given and (self._press or key not in _OVERPRINTS):
@@ -354,7 +354,7 @@ class Adopter:
         return made
 
     def _mask(self, mask: Any, matrix: Matrix) -> pikepdf.Dictionary:
-        """Give a soft mask that is made of lightness alone, whatever colours it was drawn in."""
+        """A soft mask that is made of lightness alone, whatever colours it was drawn in."""
         group = mask.G
         made = pikepdf.Dictionary(Type=Name.Mask, S=mask.S)
         made.G = self.form(group, pikepdf.Dictionary(), self._light, matrix)
@@ -371,7 +371,7 @@ class Adopter:
         return made
 
     def font(self, font: Any, palette: Palette, matrix: Matrix) -> Any:
-        """Give a font; glyphs that are drawings are written anew."""
+        """A font; glyphs that are drawings are written anew."""
         if str(font.get("/Subtype")) != "/Type3":
             for inner in font.get("/DescendantFonts", [font]):
                 descriptor = inner.get("/FontDescriptor", {})
@@ -404,7 +404,7 @@ class Adopter:
     # What is noted
 
     def hues_of(self, resources: Any, palette: Palette) -> Callable[[Any], Hues]:
-        """Give what reads the colour spaces of ``resources``; a mask knows no plates."""
+        """What reads the colour spaces of ``resources``; a mask knows no plates."""
         meant = self._meant if palette is self._light else self._mixed
         spaces = resources.get("/ColorSpace") if isinstance(resources, pikepdf.Dictionary) else None
 
@@ -414,7 +414,7 @@ class Adopter:
         return read
 
     def space_of(self, hues: Hues, palette: Palette) -> Any:
-        """Give what PDF calls the colours that those of ``hues`` come to."""
+        """What PDF calls the colours that those of ``hues`` come to."""
         names = hues.ground.plates
         if not names:
             return _DEVICE[palette.space]
@@ -429,7 +429,7 @@ class Adopter:
         return self._plates[names]
 
     def name_of(self, hues: Hues, palette: Palette) -> str:
-        """Give what those colours are called in resources."""
+        """What those colours are called in resources."""
         space = self.space_of(hues, palette)
         if isinstance(space, Name):
             return str(space)
@@ -496,23 +496,23 @@ class Adopter:
                     one.ToUnicode = self._pdf.make_stream(told)
 
     def stream(self, content: bytes) -> pikepdf.Stream:
-        """Give a stream of the page's file."""
+        """A stream of the page's file."""
         return self._pdf.make_stream(content)
 
     def hides(self, content: Any) -> bool:
-        """Say whether content of a layer is not printed."""
+        """Whether content of a layer is not printed."""
         hidden = self._layers.hides(content)
         self.met.layers |= hidden
         return hidden
 
     @property
     def shown(self) -> Box:
-        """Give what is seen of the page, in its own units."""
+        """What is seen of the page, in its own units."""
         return self._shown
 
     @property
     def press(self) -> bool:
-        """Say whether it is for the press."""
+        """Whether it is for the press."""
         return self._press
 
 
@@ -540,7 +540,7 @@ def _matrix(item: Any) -> Matrix:
 
 
 def _meant(pdf: pikepdf.Pdf, budget: Budget) -> Meant:
-    """Give the profiles that a file's intents give to its device colours (ISO 15930-7, 6.2)."""
+    """The profiles that a file's intents give to its device colours (ISO 15930-7, 6.2)."""
     meant = Meant()
     with suppress(*MALFORMED):
         for intent in cast(Any, pdf.Root.get("/OutputIntents", [])):
@@ -606,7 +606,7 @@ class _Writer:
         self._steps = self._table()
 
     def write(self, instructions: Sequence[Any]) -> list[Instruction]:
-        """Give the instructions in other colours, as many states restored as were saved."""
+        """The instructions in other colours, as many states restored as were saved."""
         for instruction in instructions:
             name = str(instruction.operator)
             step = self._steps.get(name)
@@ -740,7 +740,7 @@ class _Writer:
     # Colours
 
     def _hues(self, value: Any) -> Hues:
-        """Give a colour space by its name, read once."""
+        """A colour space by its name, read once."""
         name = str(value)
         if name not in self._spaces:
             self._spaces[name] = self._adopter.hues_of(self._resources, self._palette)(value)
@@ -950,7 +950,7 @@ def _damaged() -> Said:
 
 
 def _number(value: Any) -> Any:
-    """Give an operand that must be a number; a TypeError says that it is none."""
+    """An operand that must be a number; a TypeError says that it is none."""
     if isinstance(value, bool) or (not isinstance(value, (int, float)) and not _is_decimal(value)):
         raise TypeError
     return value
@@ -985,7 +985,7 @@ _LONG_FILTERS: Final = {
 
 
 def _as_stream(adopter: Adopter, inline: Any) -> Any:
-    """Give a picture that stands in the content as a stream of its own."""
+    """A picture that stands in the content as a stream of its own."""
     stream = adopter.stream(inline.read_raw_bytes())
     for key, value in inline.obj.items():
         name = _LONG_KEYS.get(str(key), str(key))
@@ -995,7 +995,7 @@ def _as_stream(adopter: Adopter, inline: Any) -> Any:
 
 
 def _long(filters: Any) -> Any:
-    """Give the names of filters as streams have them."""
+    """The names of filters as streams have them."""
     if isinstance(filters, pikepdf.Array):
         return pikepdf.Array([_long(one) for one in filters])
     return Name(_LONG_FILTERS.get(str(filters), str(filters)))

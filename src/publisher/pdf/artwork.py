@@ -31,7 +31,7 @@ _SHARP = 150
 def draw_artwork(
     workspace: Workspace, path: Path, place: Place, letters: Letters | None = None
 ) -> Image.Image:
-    """Give the picture or drawing at ``path``, upright, as RGB with transparency.
+    """The picture or drawing at ``path``, upright, as RGB with transparency.
 
     ``place`` is where it is named; ``letters`` sets the texts of drawings,
     which are left out without it.
@@ -52,14 +52,14 @@ def draw_artwork(
 
 
 def looks_of(workspace: Workspace, edition: Edition) -> Looks:
-    """Give what a book of ``edition`` shows its pictures by."""
+    """What a book of ``edition`` shows its pictures by."""
     condition = proof_condition(workspace, edition, DEFAULT, Place(edition.path))
     room = Screens(condition, read_srgb(workspace), _SHARP)
     return room.srgb, condition.profile, partial(show_page, room)
 
 
 def show_page(room: Screens, page: PageFile, longest: int) -> Image.Image:
-    """Give a page of another file in sRGB, its longer side of so many pixels."""
+    """A page of another file in sRGB, its longer side of so many pixels."""
     adopted = adopt_page(page, room, page.size, black=False)
     document = pypdfium2.PdfDocument(as_file(adopted, page.size))
     try:

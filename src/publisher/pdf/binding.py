@@ -37,7 +37,7 @@ def bind(
     *,
     leftward: bool = False,
 ) -> Iterator[pikepdf.Pdf]:
-    """Give an open PDF of ``leaves`` in order, until it has been saved.
+    """An open PDF of ``leaves`` in order, until it has been saved.
 
     The outline has ``parts`` above their articles, and the ``sections`` by the names of their
     articles' titles; of pages that follow each other ``leftward`` the spine is at the right.
@@ -90,7 +90,7 @@ def _share_pictures(page: pikepdf.Object, known: dict[bytes, pikepdf.Object]) ->
 
 
 def _fingerprint(image: pikepdf.Stream) -> bytes:
-    """Give what only the same picture has: its dictionary, its content, its mask."""
+    """What only the same picture has: its dictionary, its content, its mask."""
     whole = sha256()
     for key, value in sorted(image.items()):
         if isinstance(value, pikepdf.Stream):

@@ -31,7 +31,7 @@ _VAR = re.compile(r"var\(\s*--([\w-]+)\s*\)")
 def declare_colors(
     colors: Mapping[str, Color], purpose: Purpose, place: Place, spots: Spots = ()
 ) -> dict[str, str]:
-    """Give each colour's CSS value for ``purpose``; ``place`` is the layout they stand in.
+    """Each colour's CSS value for ``purpose``; ``place`` is the layout they stand in.
 
     Those of ``spots``, which are ordered, are inks of their own on the press.
     """
@@ -65,7 +65,7 @@ def declare_colors(
 
 
 def as_ink(ink: Inks) -> str:
-    """Give the CSS value of process inks in percent."""
+    """The CSS value of process inks in percent."""
     return f"device-cmyk({' '.join(map(_share, ink))})"
 
 
@@ -79,7 +79,7 @@ BLACK_ONLY: Inks = (0, 0, 0, FULL)
 def color_rules(
     colors: Mapping[str, str], black: Mapping[str, str], rich: Inks | None
 ) -> tuple[str, ...]:
-    """Give the CSS rules by which all pages, and those in black alone, have their ``colors``.
+    """The CSS rules by which all pages, and those in black alone, have their ``colors``.
 
     Where there is ``rich`` black, what is marked for it has that where it would have full black;
     not on pages in black alone, which are on no other plate.
@@ -96,13 +96,13 @@ def color_rules(
 
 
 def root_rule(values: Mapping[str, str], selector: str = ":root") -> str:
-    """Give the CSS rule that declares ``values`` as custom properties of ``selector``."""
+    """The CSS rule that declares ``values`` as custom properties of ``selector``."""
     declared = "".join(f"--{name}:{value};" for name, value in values.items())
     return selector + "{" + declared + "}"
 
 
 def in_black(colors: Mapping[str, Color]) -> dict[str, Color]:
-    """Give ``colors`` for a page that is printed in black alone.
+    """``colors`` for a page that is printed in black alone.
 
     A dark one, which type and rules have, is full black: no screen keeps them sharp. A light one,
     which lies under type, is the grey that is as light.
@@ -120,7 +120,7 @@ def _black(rgb: str) -> str:
 
 
 def replace_names(text: str, values: Mapping[str, str]) -> str:
-    """Give ``text``, an attribute of a drawing, with ``var(--name)`` as the colour itself."""
+    """``text``, an attribute of a drawing, with ``var(--name)`` as the colour itself."""
     return _VAR.sub(lambda found: values.get(found[1], found[0]), text)
 
 

@@ -69,7 +69,7 @@ class Condition:
     """What other profiles of the same condition call themselves."""
 
     def is_met_by(self, profile: bytes) -> bool:
-        """Say whether what is separated with a CMYK ``profile`` is meant for this condition."""
+        """Whether what is separated with a CMYK ``profile`` is meant for this condition."""
         if _bare(profile) == _bare(self.profile):
             return True
         try:
@@ -79,24 +79,24 @@ class Condition:
 
 
 def _bare(profile: bytes) -> bytes:
-    """Give a profile without what says nothing of its colours: date, flags, intent, digest."""
+    """A profile without what says nothing of its colours: date, flags, intent, digest."""
     return profile[:24] + profile[36:44] + profile[48:64] + profile[68:84] + profile[100:]
 
 
 def profile_folder() -> Path:
-    """Give the folder with profiles.toml."""
+    """The folder with profiles.toml."""
     return resources() / "layouts" / "profiles"
 
 
 def load_conditions(workspace: Workspace, place: Place | None = None) -> Mapping[str, Condition]:
-    """Give every condition of profiles.toml by its name, each file checked against its digest."""
+    """Every condition of profiles.toml by its name, each file checked against its digest."""
     folder = profile_folder()
     entries = workspace.read_toml(folder / PROFILES, _File, place).root
     return {name: _condition(workspace, folder, name, e) for name, e in sorted(entries.items())}
 
 
 def choose_condition(workspace: Workspace, edition: Edition, name: str, place: Place) -> Condition:
-    """Give the condition ``edition`` is printed under: its printer's, or the one called ``name``.
+    """The condition ``edition`` is printed under: its printer's, or the one called ``name``.
 
     ``place`` is where ``name`` was written.
     """
@@ -111,7 +111,7 @@ def choose_condition(workspace: Workspace, edition: Edition, name: str, place: P
 
 
 def asked_condition(workspace: Workspace, press: PressSettings, place: Place) -> Condition:
-    """Give the condition that ``press`` asks for where no edition is at hand.
+    """The condition that ``press`` asks for where no edition is at hand.
 
     Of a profile that an edition would have to hold its names and limits are known, not its bytes.
     """
@@ -123,7 +123,7 @@ def asked_condition(workspace: Workspace, press: PressSettings, place: Place) ->
 
 
 def _limited(condition: Condition, press: PressSettings, place: Place) -> Condition:
-    """Give ``condition`` with the limits of the printing house where it has its own."""
+    """``condition`` with the limits of the printing house where it has its own."""
     given = {
         name: value
         for name in ("ink", "sharp", "least")
@@ -150,7 +150,7 @@ def _limited(condition: Condition, press: PressSettings, place: Place) -> Condit
 
 
 def proof_condition(workspace: Workspace, edition: Edition, name: str, place: Place) -> Condition:
-    """Give the condition that a proof of ``edition`` is looked at for.
+    """The condition that a proof of ``edition`` is looked at for.
 
     One that cannot be had is told when the edition goes to the press.
     """
@@ -161,7 +161,7 @@ def proof_condition(workspace: Workspace, edition: Edition, name: str, place: Pl
 
 
 def usual_condition(workspace: Workspace) -> Condition:
-    """Give the condition that inks are taken for where nothing else is known of them."""
+    """The condition that inks are taken for where nothing else is known of them."""
     return _find(workspace, DEFAULT, Place(PROFILES))
 
 
@@ -181,7 +181,7 @@ def _find(workspace: Workspace, name: str, place: Place) -> Condition:
 
 
 def _own(workspace: Workspace, edition: Edition, file: str) -> Condition:
-    """Give the condition of a profile that is a file of the edition."""
+    """The condition of a profile that is a file of the edition."""
     press, place = edition.settings.press, Place(edition.path)
     path = workspace.inside(file, place, edition.folder)
     content = workspace.read_bytes(path, place=place)
@@ -190,7 +190,7 @@ def _own(workspace: Workspace, edition: Edition, file: str) -> Condition:
 
 
 def _described(press: PressSettings, content: bytes) -> Condition:
-    """Give the condition that ``press`` describes, of a profile that profiles.toml does not."""
+    """The condition that ``press`` describes, of a profile that profiles.toml does not."""
     title = press.condition or press.identifier
     return Condition(
         name=press.identifier,
@@ -206,7 +206,7 @@ def _described(press: PressSettings, content: bytes) -> Condition:
 
 
 def read_srgb(workspace: Workspace) -> bytes:
-    """Give the sRGB profile: what a picture without a profile is taken to be in."""
+    """The sRGB profile: what a picture without a profile is taken to be in."""
     return workspace.read_bytes(profile_folder() / SRGB)
 
 
@@ -233,7 +233,7 @@ def _condition(workspace: Workspace, folder: Path, name: str, entry: _Entry) -> 
 
 
 def _is_of_use(content: bytes) -> bool:
-    """Say whether a profile can be read, and tells of inks and colours in both directions."""
+    """Whether a profile can be read, and tells of inks and colours in both directions."""
     try:
         profile = Profile(content)
     except ValueError:

@@ -45,7 +45,7 @@ def prepare_document(root: Any, colors: Mapping[str, str], purpose: Purpose) -> 
 
 
 def _kind(element: Any, purpose: Purpose) -> str:
-    """Give what kind of artifact an element is, "" if it is read."""
+    """What kind of artifact an element is, "" if it is read."""
     classes = set(element.get("class", "").split())
     if purpose is Purpose.PRESS:
         return RUNNING if classes & _FURNITURE_CLASSES else ""

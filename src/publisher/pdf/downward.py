@@ -79,7 +79,7 @@ def draw_line(
 
 
 def _forms(textbox: Any) -> str:
-    """Give how each character of a text stands, nothing if its line is a level one.
+    """How each character of a text stands, nothing if its line is a level one.
 
     Furniture has no composition; it runs downward where it asks for the forms of such lines.
     """
@@ -142,7 +142,7 @@ def _placed(glyphs: Sequence[_Glyph], origins: Sequence[int]) -> Iterator[_Glyph
 
 
 def _together(glyph: _Glyph) -> tuple[object, ...]:
-    """Give what glyphs have in common that are shown in one string."""
+    """What glyphs have in common that are shown in one string."""
     shared = glyph.form not in (UPRIGHT, LYING)
     return glyph.name, glyph.form, glyph.size, glyph.index if shared else None
 
@@ -173,6 +173,6 @@ def _show(stream: Any, row: Sequence[_Glyph], matrix: Any) -> None:
 
 
 def _squeeze(glyph: _Glyph) -> float:
-    """Give the part of its width that a glyph keeps which shares a frame."""
+    """The part of its width that a glyph keeps which shares a frame."""
     halved = glyph.form != UPRIGHT and HALF < glyph.width < FULL
     return HALF / glyph.width if halved else 1.0

@@ -60,7 +60,7 @@ class EmbeddedProgram:
 
 
 def cut_face(font: bytes, glyphs: tuple[int, ...]) -> EmbeddedProgram:
-    """Give ``font``, a whole font file, with the outlines of ``glyphs`` and no others."""
+    """``font``, a whole font file, with the outlines of ``glyphs`` and no others."""
     wanted = hb.SubsetInput()
     wanted.glyph_set.set(set(glyphs))
     wanted.drop_table_tag_set.update(int.from_bytes(tag.encode(), "big") for tag in _DROPPED)
@@ -74,7 +74,7 @@ def cut_face(font: bytes, glyphs: tuple[int, ...]) -> EmbeddedProgram:
 
 
 def take_face(content: bytes) -> EmbeddedProgram:
-    """Give a whole font file as it is, for a face whose maker forbids to cut it down."""
+    """A whole font file as it is, for a face whose maker forbids to cut it down."""
     cff = _cff_table(content)
     plain = None if cff is None else number_by_glyph(cff)
     embedded = content if plain is None else plain
@@ -85,7 +85,7 @@ def take_face(content: bytes) -> EmbeddedProgram:
 def embed_face(
     pdf: pikepdf.Pdf, face: FaceUse, program: EmbeddedProgram
 ) -> tuple[pikepdf.Object, ...]:
-    """Give the dictionaries of composite fonts in ``pdf`` whose codes are glyph numbers.
+    """The dictionaries of composite fonts in ``pdf`` whose codes are glyph numbers.
 
     There is one for each layer of ``face``; they share all but the way from glyphs to text.
     """
@@ -125,7 +125,7 @@ def embed_face(
 
 
 def _halves(face: FaceUse, form: str, layer: tuple[tuple[int, str], ...]) -> bytes:
-    """Give how glyphs stand that share a frame, from the middle of its head (W2).
+    """How glyphs stand that share a frame, from the middle of its head (W2).
 
     The pen goes half a frame down at each of them, so that whoever follows it reads one after the
     other: the right one is as much higher than its pen.
@@ -169,7 +169,7 @@ def _descriptor(
 
 
 def _widths(face: FaceUse) -> bytes:
-    """Give the W array: a glyph number, then the widths of it and of those that follow it."""
+    """The W array: a glyph number, then the widths of it and of those that follow it."""
     parts: list[str] = []
     last = -2
     for glyph, width in face.glyphs:
@@ -186,7 +186,7 @@ it since 3.2, where it is no byte order mark."""
 
 
 def _to_unicode(texts: tuple[tuple[int, str], ...]) -> bytes:
-    """Give the CMap from glyph numbers to their ``texts`` (ISO 32000-1, 9.10.3)."""
+    """The CMap from glyph numbers to their ``texts`` (ISO 32000-1, 9.10.3)."""
     rows = [
         "/CIDInit /ProcSet findresource begin",
         "12 dict begin",
@@ -216,7 +216,7 @@ def _in_utf_16(text: str) -> str:
 
 
 def _cff_table(font: bytes) -> bytes | None:
-    """Give the CFF table of an OpenType file."""
+    """The CFF table of an OpenType file."""
     if font[:4] != b"OTTO":
         return None
     (count,) = struct.unpack_from(">H", font, 4)
@@ -228,7 +228,7 @@ def _cff_table(font: bytes) -> bytes | None:
 
 
 def number_by_glyph(cff: bytes) -> bytes | None:
-    """Give a CID-keyed CFF font whose CIDs are its glyph numbers; None if it is not CID-keyed."""
+    """A CID-keyed CFF font whose CIDs are its glyph numbers; None if it is not CID-keyed."""
     _, after_names = _index(cff, cff[2])
     (top, *_), _ = _index(cff, after_names)
     operators = _operators(cff[top[0] : top[1]])
@@ -250,7 +250,7 @@ def number_by_glyph(cff: bytes) -> bytes | None:
 
 
 def _index(cff: bytes, at: int) -> tuple[list[tuple[int, int]], int]:
-    """Give begin and end of each item of the INDEX at ``at``, and where the INDEX ends."""
+    """Begin and end of each item of the INDEX at ``at``, and where the INDEX ends."""
     (count,) = struct.unpack_from(">H", cff, at)
     if count == 0:
         return [], at + 2
@@ -266,7 +266,7 @@ def _index(cff: bytes, at: int) -> tuple[list[tuple[int, int]], int]:
 
 
 def _operators(data: bytes) -> dict[int, int]:
-    """Give the last operand of each operator of a DICT; two-byte operators as 1200 + second."""
+    """The last operand of each operator of a DICT; two-byte operators as 1200 + second."""
     found: dict[int, int] = {}
     operand = at = 0
     while at < len(data):

@@ -55,7 +55,7 @@ class Finish:
 def finish_leaf(
     content: bytes, purpose: Purpose, placed: Mapping[str, bytes], spots: Spots = ()
 ) -> bytes:
-    """Give a page, as WeasyPrint wrote it, with all that concerns this page alone.
+    """A page, as WeasyPrint wrote it, with all that concerns this page alone.
 
     ``placed`` are pages of other files by the names of what stands for them,
     ``spots`` the inks that it may be printed with besides.
@@ -81,7 +81,7 @@ def finish_leaf(
 
 
 def finish_pdf(pdf: pikepdf.Pdf, finish: Finish) -> bytes:
-    """Give the bound pages of ``pdf`` as a file, finished for its purpose."""
+    """The bound pages of ``pdf`` as a file, finished for its purpose."""
     if finish.purpose is Purpose.PRESS:
         _make_press(pdf, finish)
     if finish.purpose is Purpose.ARCHIVE:
@@ -170,7 +170,7 @@ def _box(sides: tuple[float, float, float, float]) -> pikepdf.Array:
 
 
 def _slug_line(finish: Finish, code: str, number: int, count: int) -> str:
-    """Give what tells a printer which sheet this is; ``code`` is what the page is called."""
+    """What tells a printer which sheet this is; ``code`` is what the page is called."""
     settings, condition = finish.edition.settings, finish.condition
     assert condition is not None
     title = f"{settings.title} {settings.issue_text or ''}".strip()

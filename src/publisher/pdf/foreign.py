@@ -63,7 +63,7 @@ def adopt_page(
     black: bool,
     ordered: Orders = NO_ORDERS,
 ) -> Adopted:
-    """Give a page in the colours of ``room``, for a place whose ``sides`` are in pt.
+    """A page in the colours of ``room``, for a place whose ``sides`` are in pt.
 
     For the press, inks that are ``ordered`` stay on plates of their own.
     """
@@ -119,7 +119,7 @@ def adopt_page(
 
 
 def _alone(form: pikepdf.Stream) -> bytes:
-    """Give a form in a file of its own, the same bytes each time."""
+    """A form in a file of its own, the same bytes each time."""
     out = io.BytesIO()
     with pikepdf.new() as pdf:
         pdf.Root.Form = pdf.copy_foreign(form)
@@ -134,7 +134,7 @@ def _alone(form: pikepdf.Stream) -> bytes:
 
 
 def as_file(adopted: Adopted, size: tuple[float, float]) -> bytes:
-    """Give an adopted page as a PDF of its own, ``size`` pt large."""
+    """An adopted page as a PDF of its own, ``size`` pt large."""
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(adopted.content)) as pdf:
         pdf.add_blank_page(page_size=size)
@@ -181,7 +181,7 @@ def _flatten(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
 
 
 def _lacking(met: Met) -> Said:
-    """Give why type could not be shown as type by every reader."""
+    """Why type could not be shown as type by every reader."""
     if met.missing:
         fonts = ", ".join(sorted(met.missing)[:3])
         return worded("type in {fonts}, which is not in the file", fonts=fonts)
@@ -236,7 +236,7 @@ def _remarks(met: Met, room: Screens | Separator, *, press: bool) -> Iterator[Re
 def _drawn(
     pdf: pikepdf.Pdf, page: PageFile, palette: Palette, sides: tuple[float, float], fine: int
 ) -> pikepdf.Stream:
-    """Give a page drawn in pixels, so many per inch where its ``sides`` are that many pt."""
+    """A page drawn in pixels, so many per inch where its ``sides`` are that many pt."""
     image = draw_page(pdf, page, sides, fine)
     out = io.BytesIO()
     # Not packed: nobody keeps it.
@@ -254,7 +254,7 @@ def _drawn(
 def draw_page(
     pdf: pikepdf.Pdf, page: PageFile, sides: tuple[float, float], fine: int
 ) -> Image.Image:
-    """Give a page as PDFium draws it, with ``fine`` pixels per inch in a place of ``sides``."""
+    """A page as PDFium draws it, with ``fine`` pixels per inch in a place of ``sides``."""
     with pikepdf.new() as single:
         single.pages.append(pdf.pages[page.number - 1])
         (shown,) = single.pages

@@ -22,7 +22,7 @@ _MOST_STEPS = 10_000
 
 
 def read_function(given: Any, budget: Budget, depth: int = 0) -> Function:
-    """Give what a function object, or an array of them, makes of its inputs.
+    """What a function object, or an array of them, makes of its inputs.
 
     A ValueError says that it is none.
     """
@@ -150,7 +150,7 @@ _BITS = frozenset({1, 2, 4, 8, 12, 16, 24, 32})
 
 
 def unpack(content: bytes, bits: int) -> Sequence[int]:
-    """Give the numbers of so many bits that follow each other in ``content``."""
+    """The numbers of so many bits that follow each other in ``content``."""
     if bits == 8:
         return content
     if bits % 8 == 0:
@@ -202,7 +202,7 @@ def _calculated(given: Any, budget: Budget) -> Function:
 
 
 def _block(words: list[str], at: int, depth: int) -> tuple[list[Any], int]:
-    """Give the program that begins at ``at``, behind its brace, and where it ends."""
+    """The program that begins at ``at``, behind its brace, and where it ends."""
     if depth > _DEEPEST:
         raise ValueError(worded("functions inside each other without end"))
     program: list[Any] = []

@@ -33,7 +33,7 @@ _MESH: Final = ("/BitsPerCoordinate", "/BitsPerFlag", "/VerticesPerRow")
 def convert_shading(
     pdf: pikepdf.Pdf, shading: Any, hues: Hues, palette: Palette, budget: Budget, space: Any
 ) -> Any:
-    """Give a gradient of ``hues`` in the colours of ``palette``, which PDF calls ``space``.
+    """A gradient of ``hues`` in the colours of ``palette``, which PDF calls ``space``.
 
     A ValueError says why it cannot be given.
     """
@@ -73,7 +73,7 @@ def _domain(shading: Any, hues: Hues, is_mesh: bool) -> Sequence[Any]:
 
 
 def _sides(function: Any) -> int:
-    """Give how finely a function is made itself: samples along its way."""
+    """How finely a function is made itself: samples along its way."""
     if isinstance(function, pikepdf.Array):
         return max((_sides(one) for one in function), default=0)
     if int(function.get("/FunctionType", -1)) == 0:
@@ -82,7 +82,7 @@ def _sides(function: Any) -> int:
 
 
 def _stops(function: Any, least: float, most: float) -> list[float]:
-    """Give where a function may jump, with its ends."""
+    """Where a function may jump, with its ends."""
     several = function if isinstance(function, pikepdf.Array) else [function]
     found = {least, most}
     for one in several:
@@ -149,7 +149,7 @@ def _asked(hues: Hues, function: Function, inputs: Values) -> Values:
 def _samples(
     pdf: pikepdf.Pdf, colors: Sequence[Values], sizes: list[int], domain: list[float]
 ) -> Any:
-    """Give a function that goes through ``colors``."""
+    """A function that goes through ``colors``."""
     levels = (round(min(max(part, 0.0), 1.0) * _FULL) for one in colors for part in one)
     made = pdf.make_stream(b"".join(level.to_bytes(2) for level in levels))
     made.FunctionType = 0
@@ -174,11 +174,11 @@ class _Bits:
         self._content, self._at = content, 0
 
     def left(self, bits: int) -> bool:
-        """Say whether so many bits are left."""
+        """Whether so many bits are left."""
         return self._at + bits <= len(self._content) * 8
 
     def take(self, bits: int) -> int:
-        """Give the next number."""
+        """The next number."""
         first, last = self._at // 8, (self._at + bits + 7) // 8
         whole = int.from_bytes(self._content[first:last])
         self._at += bits
@@ -209,7 +209,7 @@ class _Mesh:
 
     @property
     def sizes(self) -> tuple[int, int]:
-        """Give the bits of a flag and of a coordinate."""
+        """The bits of a flag and of a coordinate."""
         return self._flag, self._coordinate
 
     def read(self) -> None:
@@ -243,7 +243,7 @@ class _Mesh:
 def _convert_mesh(
     pdf: pikepdf.Pdf, shading: Any, hues: Hues, palette: Palette, budget: Budget, space: Any
 ) -> Any:
-    """Give a mesh whose corners have other colours; between them they are mixed anew."""
+    """A mesh whose corners have other colours; between them they are mixed anew."""
     content = read_stream(shading, budget)
     budget.take_operators(len(content) // 8)
     mesh = _Mesh(shading, hues, content)

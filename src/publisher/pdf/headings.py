@@ -29,7 +29,7 @@ class _Cell:
 
     @property
     def heads_rows(self) -> bool:
-        """Say whether it heads its rows."""
+        """Whether it heads its rows."""
         return self.is_head and not self.in_head
 
 
@@ -59,7 +59,7 @@ def name_heads(table: OpenElement, name: str) -> None:
 
 
 def _is_over(head: _Cell, cell: _Cell) -> bool:
-    """Say whether ``head`` stands over ``cell``, or before it in its row."""
+    """Whether ``head`` stands over ``cell``, or before it in its row."""
     if head.in_head:
         above = head.rows.stop <= cell.rows.start
         return above and _overlap(head.columns, cell.columns)

@@ -78,7 +78,7 @@ class Hues:
 
     @property
     def own(self) -> tuple[str, ...]:
-        """Give those of its inks that are none of the press's."""
+        """Those of its inks that are none of the press's."""
         return tuple(name for name in self.names if name not in (*_PROCESS, ALL, NONE))
 
 
@@ -98,7 +98,7 @@ class Meant:
 
 
 def plain_hues(space: str, profile: bytes | None = None) -> Hues:
-    """Give a space whose components are levels, light or inks themselves."""
+    """A space whose components are levels, light or inks themselves."""
     count = CHANNELS[space]
     first = (0.0, 0.0, 0.0, 1.0) if space == CMYK else (0.0,) * count
     ranges = ((0.0, 1.0),) * count
@@ -110,7 +110,7 @@ def _held(values: Values) -> Values:
 
 
 def read_hues(value: Any, resources: Any, meant: Meant, budget: Budget, depth: int = 0) -> Hues:
-    """Give the colour space that ``value``, a name or an array, means in ``resources``.
+    """The colour space that ``value``, a name or an array, means in ``resources``.
 
     ``meant`` are the profiles of device colours. A ValueError says that it cannot be told.
     """
@@ -203,7 +203,7 @@ def _profiled(stream: Any, inner: Callable[[Any], Hues], budget: Budget) -> Hues
 
 
 def _calibrated(given: Any) -> bytes | None:
-    """Give the profile of colours that are told in numbers; None where no colours come of them."""
+    """The profile of colours that are told in numbers; None where no colours come of them."""
     gammas = [float(one) for one in given.get("/Gamma", [1, 1, 1])]
     white = _place([float(one) for one in given.get("/WhitePoint", [0.9505, 1, 1.089])])
     numbers = [float(one) for one in given.get("/Matrix", [])]
@@ -273,7 +273,7 @@ def _spots(names: tuple[str, ...], base: Hues, tint: Any, budget: Budget) -> Hue
 
 
 def _kept(hues: Hues, meant: Meant) -> Hues:
-    """Give a space of inks that are all on plates of their own as what is on these plates.
+    """A space of inks that are all on plates of their own as what is on these plates.
 
     One ink that is mixed has the whole space mixed: only the file knows how they look together.
     """

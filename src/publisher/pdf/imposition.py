@@ -45,14 +45,14 @@ LOOSE = Stapling()
 
 
 def impose(content: bytes, imposition: Imposition) -> bytes:
-    """Give the PDF ``content`` with its pages on sheets."""
+    """The PDF ``content`` with its pages on sheets."""
     match imposition:
         case Imposition.BOOKLET:
             return impose_booklet(content)
 
 
 def count_sides(pages: int, imposition: Imposition) -> int:
-    """Give the number of sides that so many pages take."""
+    """The number of sides that so many pages take."""
     match imposition:
         case Imposition.BOOKLET:
             return sum(1 for _ in sides_of(pages))
@@ -91,7 +91,7 @@ def _impose(
     parts: Parts = WHOLE,
     stapling: Stapling = LOOSE,
 ) -> bytes:
-    """Give the pages of ``source`` on sheets with the ``strips`` between them.
+    """The pages of ``source`` on sheets with the ``strips`` between them.
 
     ``name`` tells what is made from what else is made of the same pages.
     """
@@ -130,7 +130,7 @@ class _Frame:
     press: bool
 
     def sheet(self, marks: Collection[str]) -> Sheet:
-        """Give one side of a sheet with two pages, and ``marks`` around it."""
+        """One side of a sheet with two pages, and ``marks`` around it."""
         return Sheet(2 * self.width, self.height, self.bleed, marks, (self.width,))
 
 
@@ -140,7 +140,7 @@ def _is_press(pdf: pikepdf.Pdf) -> bool:
 
 
 def _runs_leftward(pdf: pikepdf.Pdf) -> bool:
-    """Say whether the pages follow each other from right to left, the spine at the right."""
+    """Whether the pages follow each other from right to left, the spine at the right."""
     preferences = pdf.Root.get("/ViewerPreferences", pikepdf.Dictionary())
     return bool(cast(pikepdf.Dictionary, preferences).get("/Direction") == "/R2L")
 
@@ -224,7 +224,7 @@ def _mark(
 
 
 def _named(source: pikepdf.Pdf, pair: Side) -> str:
-    """Give what the pages on a side are called; one that stays white is a dash."""
+    """What the pages on a side are called; one that stays white is a dash."""
     return " | ".join("–" if n is None else label_of(source.pages[n - 1]) for n in pair)
 
 

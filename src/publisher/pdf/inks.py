@@ -16,12 +16,12 @@ _DEEPEST = 8
 
 
 def spots_of(page: pikepdf.Page) -> dict[str, pikepdf.Object]:
-    """Give name -> colour space of each spot colour that a page may print, sorted by name."""
+    """Name -> colour space of each spot colour that a page may print, sorted by name."""
     return dict(sorted(_spots(page.resources, 0)))
 
 
 def name_spots(page: pikepdf.Page) -> dict[str, str]:
-    """Give name -> resources' name of each spot colour that ``page`` may print, and name it so."""
+    """Name -> resources' name of each spot colour that ``page`` may print, and name it so."""
     named = dict[str, str]()
     for number, (name, space) in enumerate(spots_of(page).items()):
         named[name] = f"/Plate{number}"
@@ -41,7 +41,7 @@ class Marks:
         self._every: pikepdf.Object | None = None
 
     def around(self, page: pikepdf.Page, text: str, code: str) -> list[pikepdf.Stream]:
-        """Give the marks around ``page``, which says ``text`` of itself and is called ``code``.
+        """The marks around ``page``, which says ``text`` of itself and is called ``code``.
 
         The plates of spot colours have nothing else on them that would tell the page, so that
         their names stand with its code.
@@ -57,7 +57,7 @@ class Marks:
         return made
 
     def _marks(self, page: pikepdf.Page, spots: tuple[str, ...]) -> pikepdf.Stream:
-        """Give what is the same on all pages; beside inks of their own it is on every plate."""
+        """What is the same on all pages; beside inks of their own it is on every plate."""
         if spots not in self._drawn:
             marks = draw_marks(self._sheet, spots, ALL if spots else "")
             self._drawn[spots] = self._pdf.make_stream(marks)

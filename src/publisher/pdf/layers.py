@@ -43,7 +43,7 @@ class LayerFilter:
             self.hidden.discard(group.objgen)
 
     def hides(self, content: Any) -> bool:
-        """Say whether what belongs to a layer, or to several by a rule, is not printed."""
+        """Whether what belongs to a layer, or to several by a rule, is not printed."""
         if not isinstance(content, pikepdf.Dictionary):
             return False
         with suppress(*MALFORMED):
@@ -62,7 +62,7 @@ class LayerFilter:
         return False
 
     def _holds(self, rule: Any, depth: int) -> bool:
-        """Say whether an expression of layers is true (8.11.2.2)."""
+        """Whether an expression of layers is true (8.11.2.2)."""
         if isinstance(rule, pikepdf.Dictionary) or depth > 16:
             return rule.objgen not in self.hidden
         word, parts = str(rule[0]), [self._holds(one, depth + 1) for one in list(rule)[1:]]

@@ -72,7 +72,7 @@ class Layers(list[tuple[str, dict[int, str]]]):
     """The fonts of one face under construction: how their glyphs stand, and their texts."""
 
     def take(self, form: str, texts: Texts) -> int:
-        """Give the number of the first font of a ``form`` in which ``texts`` says nothing else.
+        """The number of the first font of a ``form`` in which ``texts`` says nothing else.
 
         What it says is added there; where every such font knows other texts, a new one is made.
         """
@@ -89,7 +89,7 @@ def _agrees(known: Texts, texts: Texts) -> bool:
 
 
 def layer_name(key: str, number: int) -> str:
-    """Give the name in a page's resources of font ``number`` of the face called ``key``."""
+    """The name in a page's resources of font ``number`` of the face called ``key``."""
     return f"{key}.{number}" if number else key
 
 
@@ -139,7 +139,7 @@ class Leaf:
 
 
 def unite(leaves: Iterable[Leaf]) -> tuple[FaceUse, ...]:
-    """Give every face of ``leaves`` once, by its key, with all glyphs; the first width counts.
+    """Every face of ``leaves`` once, by its key, with all glyphs; the first width counts.
 
     The layers are those of each leaf, laid together where they say the same.
     """
@@ -166,7 +166,7 @@ def unite(leaves: Iterable[Leaf]) -> tuple[FaceUse, ...]:
 
 
 def layers_of(face: FaceUse, whole: FaceUse) -> tuple[int, ...]:
-    """Give for each layer of ``face``, as one leaf uses it, the layer of ``whole`` that has it."""
+    """For each layer of ``face``, as one leaf uses it, the layer of ``whole`` that has it."""
     every = [(form, dict(one)) for form, one in zip(whole.forms, whole.layers, strict=True)]
     return tuple(
         next(

@@ -42,7 +42,7 @@ class Faces(dict[Any, Any]):
         super().__setitem__(key, font)
 
     def layer_of(self, font: Any, texts: Texts, form: str = LEVEL) -> int:
-        """Give the number of the font of this face in which each glyph stands for its text.
+        """The number of the font of this face in which each glyph stands for its text.
 
         It is one whose glyphs have the ``form``.
         """
@@ -52,7 +52,7 @@ class Faces(dict[Any, Any]):
         return self._layers[font.hash].take(form, texts)
 
     def take(self) -> tuple[FaceUse, ...]:
-        """Give what was printed with each face since this was asked last, by key."""
+        """What was printed with each face since this was asked last, by key."""
         uses = {
             font.hash: self._use(font)
             for font in self.values()
@@ -149,12 +149,12 @@ SMALLEST = 1e-6
 
 
 def is_drawn(layout: Any) -> bool:
-    """Say whether what a line says is drawn, a formula, and its glyphs are blanks."""
+    """Whether what a line says is drawn, a formula, and its glyphs are blanks."""
     return bool(getattr(getattr(layout, "segment", None), "drawn", ()))
 
 
 def meant_by(layout: Any) -> tuple[list[int], Sequence[str]]:
-    """Give the byte at which each character of the line begins, and what it stands for."""
+    """The byte at which each character of the line begins, and what it stands for."""
     segment = getattr(layout, "placed", None)
     text = layout.text
     starts, at = [], 0
@@ -205,7 +205,7 @@ def _draw_run(line: GlyphRow, run: Any, meant: tuple[list[int], Sequence[str]]) 
 
 
 def number_of(font: Any, glyph: int, width: int, size: float) -> int:
-    """Give the number of a glyph; that of one which the font lacks is new, and said."""
+    """The number of a glyph; that of one which the font lacks is new, and said."""
     if not glyph & pango.PANGO_GLYPH_UNKNOWN_FLAG:
         return glyph
     char = glyph - pango.PANGO_GLYPH_UNKNOWN_FLAG
@@ -220,7 +220,7 @@ def number_of(font: Any, glyph: int, width: int, size: float) -> int:
 
 
 def width_of(font: Any, pango_font: Any, glyph: int, size: float, stream: Any) -> int:
-    """Give the width that the font itself has for a glyph, in thousandths of an em."""
+    """The width that the font itself has for a glyph, in thousandths of an em."""
     if glyph not in font.widths:
         pango.pango_font_get_glyph_extents(pango_font, glyph, stream.ink_rect, stream.logical_rect)
         font.widths[glyph] = round(stream.logical_rect.width * THOUSAND * FROM_UNITS / size)
@@ -246,7 +246,7 @@ def texts_of(run: Any, glyphs: list[int], meant: tuple[list[int], Sequence[str]]
 
 
 def count_before(starts: list[int], byte: int) -> int:
-    """Give the number of characters that begin before ``byte``."""
+    """The number of characters that begin before ``byte``."""
     return bisect_right(starts, byte - 1)
 
 

@@ -64,33 +64,33 @@ class Sheet:
 
     @property
     def room(self) -> float:
-        """Give the room for marks on each side, in pt."""
+        """The room for marks on each side, in pt."""
         return SLUG if self.marks else 0.0
 
     @property
     def edge(self) -> float:
-        """Give the distance of the trimmed page from each side of the sheet."""
+        """The distance of the trimmed page from each side of the sheet."""
         return self.bleed + self.room
 
     @property
     def media(self) -> tuple[float, float, float, float]:
-        """Give the whole sheet, from 0, 0."""
+        """The whole sheet, from 0, 0."""
         return 0, 0, self.width + 2 * self.edge, self.height + 2 * self.edge
 
     @property
     def bleed_box(self) -> tuple[float, float, float, float]:
-        """Give the page with its bleed, inside which nothing of the marks may stand."""
+        """The page with its bleed, inside which nothing of the marks may stand."""
         room = self.room
         return room, room, self.media[2] - room, self.media[3] - room
 
     @property
     def trim_box(self) -> tuple[float, float, float, float]:
-        """Give the trimmed page."""
+        """The trimmed page."""
         return self.edge, self.edge, self.edge + self.width, self.edge + self.height
 
 
 def draw_marks(sheet: Sheet, spots: Sequence[str] = (), every: str = "") -> bytes:
-    """Give the marks that pages of a file have in common, as a content stream.
+    """The marks that pages of a file have in common, as a content stream.
 
     ``spots`` are the resources' names of inks of their own, ``every`` that of the space that prints
     on all plates: without it they stand on those of the four inks.
@@ -146,7 +146,7 @@ def _line(x1: float, y1: float, x2: float, y2: float) -> str:
 
 
 def _target(x: float, y: float) -> list[str]:
-    """Give a circle with a cross: where the inks must lie on each other."""
+    """A circle with a cross: where the inks must lie on each other."""
     r, k = _TARGET, _TARGET * _CIRCLE
     return [
         f"{x + r:.3f} {y:.3f} m",
@@ -176,7 +176,7 @@ def _color_bar(sheet: Sheet, spots: Sequence[str]) -> Iterator[str]:
 def draw_slug(
     sheet: Sheet, text: str, plates: Sequence[tuple[str, str]], font_file: bytes
 ) -> bytes:
-    """Give ``text`` under the page as filled outlines, smaller where it would not fit.
+    """``text`` under the page as filled outlines, smaller where it would not fit.
 
     It stands on all plates of the press. Behind it is the name of each of ``plates`` in its own
     ink, painted by what stands with it, so that each plate says what it is, and nothing of others.
@@ -195,7 +195,7 @@ def draw_slug(
 
 
 def _write(font: hb.Font, text: str, start: float) -> tuple[list[str], float]:
-    """Give the filled outlines of ``text`` from ``start`` on, and its length, in font units."""
+    """The filled outlines of ``text`` from ``start`` on, and its length, in font units."""
     buffer = hb.Buffer()
     buffer.add_str(text)
     buffer.guess_segment_properties()
@@ -210,7 +210,7 @@ def _write(font: hb.Font, text: str, start: float) -> tuple[list[str], float]:
 
 
 def outline(font: hb.Font, glyph: int, dx: float = 0) -> list[str]:
-    """Give the path of ``glyph``, moved right by ``dx`` font units."""
+    """The path of ``glyph``, moved right by ``dx`` font units."""
     rows: list[str] = []
     last = [0.0, 0.0]
 

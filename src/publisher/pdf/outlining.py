@@ -32,7 +32,7 @@ _HEAD, _FRAME = 880.0, -1000.0
 
 
 def outline_text(content: bytes) -> bytes:
-    """Give the PDF ``content`` with its text as outlines, the same bytes for the same file.
+    """The PDF ``content`` with its text as outlines, the same bytes for the same file.
 
     Text that fonts outside the file would draw, or that clips, is a ContentError.
     """
@@ -103,7 +103,7 @@ class _Font:
         return self.widths.get(glyph, self.default)
 
     def way(self, glyph: int) -> tuple[float, float, float]:
-        """Give how far the pen goes down, and the place of its start above the origin."""
+        """How far the pen goes down, and the place of its start above the origin."""
         return self.ways.get(glyph, (_FRAME, self.width(glyph) / 2, _HEAD))
 
 
@@ -118,7 +118,7 @@ class _Glyphs:
         self._numbers: dict[tuple[int, int], int] = {}
 
     def font(self, font: pikepdf.Dictionary) -> _Font:
-        """Give a font, read once; one that cannot be drawn is a ContentError."""
+        """A font, read once; one that cannot be drawn is a ContentError."""
         if font.objgen not in self._fonts:
             self._fonts[font.objgen] = self._read(font)
         return self._fonts[font.objgen]
@@ -149,7 +149,7 @@ class _Glyphs:
         )
 
     def form(self, font: _Font, glyph: int) -> tuple[str, pikepdf.Object] | None:
-        """Give the name and the form of a glyph; None if it is empty."""
+        """The name and the form of a glyph; None if it is empty."""
         key = font.key, glyph
         if key not in self._forms:
             rows, box = draw_glyph(font.outlines, glyph)
@@ -177,7 +177,7 @@ def _fault(name: str) -> ContentError:
 
 
 def _open(program: bytes) -> tuple[Any, float]:
-    """Give what draws the glyphs of a font program by their numbers, and its units in an em."""
+    """What draws the glyphs of a font program by their numbers, and its units in an em."""
     from fontTools.cffLib import CFFFontSet
     from fontTools.ttLib import TTFont
 
@@ -193,7 +193,7 @@ def _open(program: bytes) -> tuple[Any, float]:
 
 
 def draw_glyph(outlines: Any, number: int) -> tuple[list[str], tuple[float, float, float, float]]:
-    """Give the path of a glyph in font units, and the box around it, one unit wider all round."""
+    """The path of a glyph in font units, and the box around it, one unit wider all round."""
     from fontTools.pens.basePen import BasePen
 
     rows: list[str] = []

@@ -60,20 +60,20 @@ class Gallery:
     ordered: Orders = field(default_factory=dict)
 
     def sum(self, name: str) -> str:
-        """Give the SHA-256 of the picture called ``name`` in the edition's folder."""
+        """The SHA-256 of the picture called ``name`` in the edition's folder."""
         return digest(self.workspace.read_bytes(self._path(name)))
 
     def draw(self, name: str) -> Artwork:
-        """Give the drawing called ``name`` in plain form."""
+        """The drawing called ``name`` in plain form."""
         path = self._path(name)
         return load_drawing(self.workspace, path, Place(self.path), self.letters)
 
     def read(self, name: str) -> PictureSource:
-        """Give the head of the picture called ``name``."""
+        """The head of the picture called ``name``."""
         return read_source(self.workspace.read_bytes(self._path(name)))
 
     def develop(self, source: PictureSource, wanted: tuple[int, int], *, black: bool) -> Ready:
-        """Give a picture as it is printed with the pixels ``wanted``, made once for all pages."""
+        """A picture as it is printed with the pixels ``wanted``, made once for all pages."""
         room = self.darkroom
         asked = [*self._mixed(), digest(source.content), sized(source, wanted), black]
 
@@ -85,13 +85,13 @@ class Gallery:
         return ready
 
     def open(self, name: str) -> PageFile:
-        """Give the page of another file that is called ``name``."""
+        """The page of another file that is called ``name``."""
         return load_page(self.workspace, self._path(name, whole=True), Place(self.path))
 
     def adopt(
         self, name: str, page: PageFile, sides: tuple[float, float], *, black: bool
     ) -> Adopted:
-        """Give a page as it is printed, its ``sides`` in pt, made once for all pages."""
+        """A page as it is printed, its ``sides`` in pt, made once for all pages."""
         orders = [[ink, alternate] for ink, alternate in sorted(self.ordered.items())]
         chosen = [self.sum(name), page.number, page.chosen, list(sides), black]
         asked = [*self._mixed(), *chosen, orders]
@@ -105,20 +105,20 @@ class Gallery:
         return adopted
 
     def _mixed(self) -> list[object]:
-        """Give all that the colours of what is printed depend on."""
+        """All that the colours of what is printed depend on."""
         room, condition = self.darkroom, self.darkroom.condition
         named = [type(room).__name__, condition.identifier, list(condition.alike), room.sharp]
         return [*named, digest(condition.profile), digest(room.srgb), condition.ink]
 
     def has(self, name: str, sha256: str) -> bool:
-        """Say whether the picture called ``name`` is there with the digest ``sha256``."""
+        """Whether the picture called ``name`` is there with the digest ``sha256``."""
         try:
             return self.sum(name) == sha256
         except ContentError:
             return False
 
     def _path(self, name: str, *, whole: bool = False) -> Path:
-        """Give the file called ``name``, with the page that is chosen of it if it is ``whole``."""
+        """The file called ``name``, with the page that is chosen of it if it is ``whole``."""
         path = inside(self.workspace, name, Place(self.path), self.folder)
         return path if whole else file_of(path)
 
@@ -137,7 +137,7 @@ class PressStyle:
 def paint_pages(
     ink: PressStyle, confine: Callable[[], None], pages: list[tuple[int, PageDrawing]]
 ) -> list[Leaf]:
-    """Give each sheet with its page number printed, after fontconfig has been confined."""
+    """Each sheet with its page number printed, after fontconfig has been confined."""
     confine()
     try:
         painter = Painter(ink)
@@ -170,7 +170,7 @@ class Painter:
         self._said = tuple(said)
 
     def paint(self, sheet: PageDrawing, number: int) -> Leaf:
-        """Give ``sheet``, page ``number`` of its file, printed."""
+        """``sheet``, page ``number`` of its file, printed."""
         self._shown.clear()
         with _listening() as said:
             document = self._lay_out(sheet)
@@ -199,7 +199,7 @@ class Painter:
         return leaf
 
     def _write(self, single: Any, number: int) -> bytes:
-        """Give one page as a PDF; WeasyPrint stumbles over some style sheets only here."""
+        """One page as a PDF; WeasyPrint stumbles over some style sheets only here."""
         tagged = self._purpose is not Purpose.PRESS
         try:
             content: bytes = single.write_pdf(pdf_tags=tagged, pdf_version="1.7")
@@ -219,7 +219,7 @@ class Painter:
         return content
 
     def _lay_out(self, sheet: PageDrawing) -> Any:
-        """Give WeasyPrint's document of ``sheet``, its fonts those of all pages."""
+        """WeasyPrint's document of ``sheet``, its fonts those of all pages."""
         press = self._purpose is Purpose.PRESS
         self._fonts.hold(sheet.segments, sheet.branches)
         html = self._html(string=sheet.html, url_fetcher=self._fetcher, base_url="edition:/")
@@ -235,7 +235,7 @@ class Painter:
 
 
 def load_engine() -> Any:
-    """Give WeasyPrint; it asks fontconfig for its configuration when it is imported."""
+    """WeasyPrint; it asks fontconfig for its configuration when it is imported."""
     with system.light_search():
         import weasyprint
 
@@ -269,7 +269,7 @@ def _is_link(box: Any) -> bool:
 
 
 def _fetcher() -> Any:
-    """Give a URL fetcher that knows no address: pictures of the edition are not fetched."""
+    """A URL fetcher that knows no address: pictures of the edition are not fetched."""
     from weasyprint.urls import URLFetcher
 
     class ClosedFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no type hints

@@ -48,15 +48,15 @@ class Palette(Protocol):
     """The most ink of a colour that was left as it was, in percent."""
 
     def mix(self, ground: Ground, colors: Sequence[Values], *, alike: bool = False) -> list[Values]:
-        """Give ``colors`` of ``ground``, all of them grey or none; ``alike`` in ``space``."""
+        """``colors`` of ``ground``, all of them grey or none; ``alike`` in ``space``."""
         ...
 
     def develop(self, content: bytes, wanted: Pixels | None) -> Ready:
-        """Give a picture file with the pixels ``wanted`` and no more."""
+        """A picture file with the pixels ``wanted`` and no more."""
         ...
 
     def is_kept(self, ground: Ground) -> bool:
-        """Say whether colours of ``ground`` stay as they are."""
+        """Whether colours of ``ground`` stay as they are."""
         ...
 
 
@@ -72,7 +72,7 @@ class PressInks:
     _met: dict[bytes, bool] = field(default_factory=dict)
 
     def mix(self, ground: Ground, colors: Sequence[Values], *, alike: bool = False) -> list[Values]:
-        """Give each color in four inks."""
+        """Each color in four inks."""
         if ground.space == PLATES:
             return [tuple(one) for one in colors]
         if self.black:
@@ -92,11 +92,11 @@ class PressInks:
         return self._limited(_through((profile, target), colors, ground.space, CMYK))
 
     def develop(self, content: bytes, wanted: Pixels | None) -> Ready:
-        """Give a picture in the inks of the press."""
+        """A picture in the inks of the press."""
         return self.room.develop(content, wanted, black=self.black)
 
     def is_kept(self, ground: Ground) -> bool:
-        """Say whether colours are meant for this press already."""
+        """Whether colours are meant for this press already."""
         if self.black:
             return ground == Ground(GREY)
         if ground.space == PLATES:
@@ -110,7 +110,7 @@ class PressInks:
         return ground == Ground(GREY)
 
     def _greys(self, ground: Ground, colors: Sequence[Values]) -> list[float]:
-        """Give levels of grey of which black alone makes colours as light."""
+        """Levels of grey of which black alone makes colours as light."""
         if ground == Ground(GREY):
             # Of the device: as much of it as is said.
             return [one[0] for one in colors]
@@ -123,7 +123,7 @@ class PressInks:
         return [tones[round(one[middle] * FULL)] / FULL for one in colors]
 
     def _blacks(self, ground: Ground, colors: Sequence[Values]) -> list[float]:
-        """Give levels of grey for a page without colours; black alone stays as it is."""
+        """Levels of grey for a page without colours; black alone stays as it is."""
         if ground == Ground(GREY):
             return [one[0] for one in colors]
         if ground.space == CMYK:
@@ -138,7 +138,7 @@ class PressInks:
         return [tones[grey_of(_eight(one))] / FULL for one in shown]
 
     def _limited(self, colors: list[Values]) -> list[Values]:
-        """Give colours within the limit of ink: the three give way, not black."""
+        """Colours within the limit of ink: the three give way, not black."""
         most = self.room.condition.ink / 100
         out: list[Values] = []
         for cyan, magenta, yellow, black in colors:
@@ -162,7 +162,7 @@ class ScreenLights:
     most: float = 0.0
 
     def mix(self, ground: Ground, colors: Sequence[Values], *, alike: bool = False) -> list[Values]:
-        """Give each colour in sRGB, or what was grey in grey unless all are to be ``alike``."""
+        """Each colour in sRGB, or what was grey in grey unless all are to be ``alike``."""
         if ground == Ground(GREY):
             mixed = [tuple(one) for one in colors]
         else:
@@ -172,11 +172,11 @@ class ScreenLights:
         return [one * 3 if len(one) == 1 else one for one in mixed] if alike else mixed
 
     def develop(self, content: bytes, wanted: Pixels | None) -> Ready:
-        """Give a picture in sRGB or grey."""
+        """A picture in sRGB or grey."""
         return self.room.develop(content, wanted, black=self.black)
 
     def is_kept(self, ground: Ground) -> bool:
-        """Say whether colours are those of screens already."""
+        """Whether colours are those of screens already."""
         if ground == Ground(GREY):
             return True
         return not self.black and ground.space == RGB and ground.profile in (None, self.room.srgb)
@@ -191,11 +191,11 @@ class Luminosity:
     most: float = 0.0
 
     def mix(self, ground: Ground, colors: Sequence[Values], *, alike: bool = False) -> list[Values]:
-        """Give how light each colour is, as one number."""
+        """How light each colour is, as one number."""
         return [(_luminosity(ground.space, one),) for one in colors]
 
     def develop(self, content: bytes, wanted: Pixels | None) -> Ready:
-        """Give a picture in grey."""
+        """A picture in grey."""
         import io
 
         with Image.open(io.BytesIO(content)) as image:
@@ -205,7 +205,7 @@ class Luminosity:
         return Ready(out.getvalue())
 
     def is_kept(self, ground: Ground) -> bool:
-        """Say whether colours are numbers already."""
+        """Whether colours are numbers already."""
         return ground.space == GREY
 
 
@@ -237,7 +237,7 @@ def _opened(content: bytes) -> Profile:
 
 
 def _lit(ground: Ground, colors: Sequence[Values], srgb: bytes, inks: bytes) -> list[Values]:
-    """Give colours in sRGB."""
+    """Colours in sRGB."""
     if ground == Ground(GREY):
         return [one * 3 for one in map(tuple, colors)]
     if ground.space == RGB and ground.profile in (None, srgb):
@@ -254,7 +254,7 @@ def _eight(color: Values) -> tuple[int, int, int]:
 def _through(
     profiles: tuple[Profile, ...], colors: Sequence[Values], source: str, target: str
 ) -> list[Values]:
-    """Give colours converted by the profiles themselves."""
+    """Colours converted by the profiles themselves."""
     convert = _conversion(profiles, source, target)
     kind = "d" if source == LAB else "H"
     flat = (part for one in colors for part in one)

@@ -14,20 +14,20 @@ _IDENTIFIER = re.compile(rb"(<xmpMM:DocumentID>uuid:)([0-9a-f-]{36})")
 
 
 def label_of(page: pikepdf.Page) -> str:
-    """Give what a page is called: its label, or its number."""
+    """What a page is called: its label, or its number."""
     # A property, whatever its type says.
     return str(page.label)
 
 
 def part_pages(content: bytes) -> tuple[bytes, ...]:
-    """Give each page of the PDF ``content`` as a file that claims what the whole did."""
+    """Each page of the PDF ``content`` as a file that claims what the whole did."""
     with pikepdf.open(io.BytesIO(content)) as pdf:
         count = len(pdf.pages)
     return tuple(_only(content, index) for index in range(count))
 
 
 def _only(content: bytes, index: int) -> bytes:
-    """Give the file with page ``index`` (from 0) alone, and an identifier of its own."""
+    """The file with page ``index`` (from 0) alone, and an identifier of its own."""
     with pikepdf.open(io.BytesIO(content)) as pdf:
         label = label_of(pdf.pages[index])
         del pdf.pages[index + 1 :]
@@ -41,7 +41,7 @@ def _only(content: bytes, index: int) -> bytes:
 
 
 def rename(packet: bytes, name: str) -> bytes:
-    """Give an XMP ``packet`` with an identifier of its own: ``name`` is of the same pages."""
+    """An XMP ``packet`` with an identifier of its own: ``name`` is of the same pages."""
 
     def another(found: re.Match[bytes]) -> bytes:
         return found[1] + str(uuid.uuid5(uuid.UUID(found[2].decode()), name)).encode()

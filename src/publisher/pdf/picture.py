@@ -109,13 +109,13 @@ class Screens:
     sharp: int
 
     def shades(self, *, black: bool = False) -> Shades:
-        """Give the colours of drawings, greys for a page that is printed in black alone."""
+        """The colours of drawings, greys for a page that is printed in black alone."""
         return Plain(grey_of if black else None)
 
     def develop(
         self, content: bytes, wanted: Pixels | None = None, *, black: bool = False
     ) -> Ready:
-        """Give a picture in sRGB or grey, with the pixels ``wanted`` and no more.
+        """A picture in sRGB or grey, with the pixels ``wanted`` and no more.
 
         One that is so already is given back byte for byte.
         """
@@ -137,7 +137,7 @@ class Screens:
         return Ready(_save(shown, "PNG" if source.clear else _form(source)), remarks=said)
 
     def _see_through(self, source: PictureSource, size: Pixels | None) -> Image.Image:
-        """Give a picture that can be seen through, whose paper is not always white."""
+        """A picture that can be seen through, whose paper is not always white."""
         whole = Reader(source).whole().convert("RGBA")
         if size is not None:
             # Colours count as much as they cover.
@@ -152,7 +152,7 @@ class Screens:
 
 
 def for_screen(content: bytes, srgb: bytes, condition: Condition) -> bytes:
-    """Give a picture in sRGB or grey with all its pixels."""
+    """A picture in sRGB or grey with all its pixels."""
     return Screens(condition, srgb, 0).develop(content).content
 
 
@@ -161,7 +161,7 @@ def _form(source: PictureSource) -> str:
 
 
 def grey_of(color: Color) -> int:
-    """Give the level of grey that is as light as ``color``, as Pillow has it."""
+    """The level of grey that is as light as ``color``, as Pillow has it."""
     return cast(int, Image.new("RGB", (1, 1), color).convert("L").getpixel((0, 0)))
 
 
@@ -214,7 +214,7 @@ def _remarks(source: PictureSource, condition: Condition, target: str) -> Iterat
 
 
 def _is_meant(source: PictureSource, condition: Condition) -> bool:
-    """Say whether a picture's profile is the one that everybody expects of it."""
+    """Whether a picture's profile is the one that everybody expects of it."""
     if source.space == CMYK:
         return condition.is_met_by(source.profile or b"")
     return source.space == GREY or "srgb" in Profile(source.profile or b"").name.lower()
@@ -252,11 +252,11 @@ class Separator:
 
     @property
     def sharp(self) -> int:
-        """Give the pixels per inch that the press can show."""
+        """The pixels per inch that the press can show."""
         return self.condition.sharp
 
     def shades(self, *, black: bool = False) -> Shades:
-        """Give the inks of drawings, black alone for a page that is printed so."""
+        """The inks of drawings, black alone for a page that is printed so."""
         room = self.condition.ink / 100 - 1
         if black:
             return Inks(self._black, self._mixed, self._seen, lambda _: True, room)
@@ -265,7 +265,7 @@ class Separator:
     def develop(
         self, content: bytes, wanted: Pixels | None = None, *, black: bool = False
     ) -> Ready:
-        """Give a picture in CMYK within the ink limit, or in grey, which prints as K.
+        """A picture in CMYK within the ink limit, or in grey, which prints as K.
 
         It has the pixels ``wanted`` and no more.
         """
@@ -289,7 +289,7 @@ class Separator:
         return turn_upright(gathered(source, size, "L", show), source.orientation)
 
     def _in_black(self, source: PictureSource, size: Pixels | None) -> bytes:
-        """Give a picture in black alone, whatever its colours."""
+        """A picture in black alone, whatever its colours."""
         if source.space == GREY:
             return _save(self._in_tones(source, size), _form(source))
         if source.space == CMYK:
@@ -302,7 +302,7 @@ class Separator:
     def _separate(
         self, source: PictureSource, size: Pixels | None, said: tuple[Remark, ...]
     ) -> Ready:
-        """Give a picture of colours of light in inks, in black alone if it has no colour."""
+        """A picture of colours of light in inks, in black alone if it has no colour."""
         given = source.profile or self.srgb
         profile = profile_for(source.space, source.profile, self.srgb)
         convert = converter(profile, Profile(self.condition.profile), CMYK)
@@ -322,7 +322,7 @@ class Separator:
         return self._pack(inks, source.form == "JPEG", said)
 
     def _adapt(self, source: PictureSource, size: Pixels | None, said: tuple[Remark, ...]) -> Ready:
-        """Give a picture in inks as it is, or those of another press in the inks of this one."""
+        """A picture in inks as it is, or those of another press in the inks of this one."""
         watch = _Watch()
         ours = source.profile is None or self.condition.is_met_by(source.profile)
         show = _merge if ours else self._linker(cast(bytes, source.profile))
@@ -354,7 +354,7 @@ class Separator:
     def _pack(
         self, image: Image.Image, lossy: bool, said: tuple[Remark, ...], *, mixed: bool = False
     ) -> Ready:
-        """Give a picture in inks within the limit; what no JPEG was before, without loss.
+        """A picture in inks within the limit; what no JPEG was before, without loss.
 
         A JPEG needs some room under the limit; of one that was ``mixed`` for this press already
         no more is changed than what is over it.
@@ -371,16 +371,16 @@ class Separator:
         return Ready(jpeg, remarks=said)
 
     def _flat(self, color: Color) -> Values:
-        """Give one colour of a drawing in inks; greys are black alone."""
+        """One colour of a drawing in inks; greys are black alone."""
         return self._black(color) if _has_no_color(color) else self._mixed([color])[0]
 
     def _black(self, color: Color) -> Values:
-        """Give the black that is as light as ``color``."""
+        """The black that is as light as ``color``."""
         tone = self.tones(self.srgb, Depth.EIGHT)[grey_of(color)]
         return 0.0, 0.0, 0.0, _share(FULL - tone)
 
     def _mixed(self, colors: Sequence[Color]) -> list[Values]:
-        """Give colours in inks as the profile mixes them, within the limit."""
+        """Colours in inks as the profile mixes them, within the limit."""
         row = Image.new("RGB", (len(colors), 1))
         row.putdata(list(colors))
         image = Image.frombytes("CMYK", row.size, self._convert_srgb(tuple(row.split())))
@@ -388,7 +388,7 @@ class Separator:
         return [tuple(map(_share, limited[n : n + 4])) for n in range(0, len(limited), 4)]
 
     def _seen(self, inks: Sequence[Values]) -> list[Lab]:
-        """Give what amounts of ink look like on the paper."""
+        """What amounts of ink look like on the paper."""
         levels = array("H", (round(ink * _WIDE) for one in inks for ink in one))
         layout = PixelLayout(CMYK, Depth.SIXTEEN)
         return in_lab(levels.tobytes(), Profile(self.condition.profile), layout)
@@ -398,11 +398,11 @@ class Separator:
         return converter(Profile(self.srgb), Profile(self.condition.profile), CMYK)
 
     def tones(self, profile: bytes, depth: Depth) -> tuple[int, ...]:
-        """Give for each level of grey the level whose K looks as light on the paper."""
+        """For each level of grey the level whose K looks as light on the paper."""
         return _tones(profile, self.condition.profile, depth)
 
     def blacks(self, profile: bytes | None) -> tuple[int, ...]:
-        """Give for each L* of 65,536 in the inks of ``profile`` the level of grey as light in K."""
+        """For each L* of 65,536 in the inks of ``profile`` the level of grey as light in K."""
         return _blacks(profile or self.condition.profile, self.condition.profile)
 
 
@@ -428,7 +428,7 @@ def _merge(planes: Planes) -> Image.Image:
 
 
 def _black_of(profile: bytes, press: bytes) -> Shower:
-    """Give what turns inks into the black that is as light; black alone is the same black."""
+    """What turns inks into the black that is as light; black alone is the same black."""
     table, made = _blacks(profile, press), dict[Depth, Conversion]()
 
     def show(planes: Planes) -> Image.Image:
@@ -448,7 +448,7 @@ def _black_of(profile: bytes, press: bytes) -> Shower:
 
 @lru_cache(maxsize=4)
 def _blacks(profile: bytes, press: bytes) -> tuple[int, ...]:
-    """Give for each L* of 65,536 the level of grey whose K is it, full for the first one's full."""
+    """For each L* of 65,536 the level of grey whose K is it, full for the first one's full."""
     before = [light for light, _, _ in ramp_of(Profile(profile), _BLACK)]
     after = [light for light, _, _ in ramp_of(Profile(press), _BLACK)]
     each = _WIDE // FULL
@@ -457,7 +457,7 @@ def _blacks(profile: bytes, press: bytes) -> tuple[int, ...]:
 
 
 def _share(level: int) -> float:
-    """Give an amount of ink of 255 as a part of one."""
+    """An amount of ink of 255 as a part of one."""
     return round(level / FULL, 4)
 
 
@@ -474,7 +474,7 @@ def _is_grey(planes: Planes) -> bool:
 
 
 def quarter_ink(image: Image.Image) -> Image.Image:
-    """Give a quarter of each CMYK pixel's sum of inks, as a picture of one channel."""
+    """A quarter of each CMYK pixel's sum of inks, as a picture of one channel."""
     cyan, magenta, yellow, black = image.split()
     return ImageChops.add(
         ImageChops.add(cyan, magenta, scale=2), ImageChops.add(yellow, black, scale=2), scale=2
@@ -482,7 +482,7 @@ def quarter_ink(image: Image.Image) -> Image.Image:
 
 
 def _over(image: Image.Image, limit: float) -> tuple[float, float]:
-    """Give the part of a CMYK picture with more than ``limit`` percent, and its most in percent."""
+    """The part of a CMYK picture with more than ``limit`` percent, and its most in percent."""
     allowed = int(limit * FULL / 100)
     over, most = 0, 0
     for box in _strips(image):
@@ -506,7 +506,7 @@ def _strips(image: Image.Image) -> Iterator[tuple[int, int, int, int]]:
 
 
 def limit_ink(image: Image.Image, limit: float, spare: float = 0.0) -> Image.Image:
-    """Give a CMYK picture with no pixel above ``limit`` percent; colours give way, not black.
+    """A CMYK picture with no pixel above ``limit`` percent; colours give way, not black.
 
     Those above it are brought ``spare`` percent below it, all others are left as they are.
     """

@@ -42,7 +42,7 @@ def convert_image(
     note: Note,
     space_of: Callable[[Hues], Any],
 ) -> Any:
-    """Give a picture of a page in the colours of ``palette``, with the pixels ``wanted`` at most.
+    """A picture of a page in the colours of ``palette``, with the pixels ``wanted`` at most.
 
     ``read`` gives its colour space, ``space_of`` what PDF calls the colours it comes to. A
     ValueError says why it cannot be given.
@@ -108,7 +108,7 @@ def _as_it_is(
     *,
     mask: bool = False,
 ) -> Any:
-    """Give a picture, its colours in ``space``, without what says nothing of how it looks."""
+    """A picture, its colours in ``space``, without what says nothing of how it looks."""
     made = _same_pixels(pdf, image, budget)
     if mask:
         made.ImageMask = True
@@ -151,7 +151,7 @@ def _by_table(
     budget: Budget,
     space: Any,
 ) -> Any:
-    """Give a picture of one component as what it is, with a table of its new colours."""
+    """A picture of one component as what it is, with a table of its new colours."""
     steps = 1 << bits
     usual = (0.0, steps - 1.0) if hues.levels else hues.ranges[0]
     low, high = _pair(image, usual)
@@ -186,7 +186,7 @@ def _developed(
 
 
 def embed(pdf: pikepdf.Pdf, ready: Ready) -> Any:
-    """Give a developed picture as a stream."""
+    """A developed picture as a stream."""
     with Image.open(io.BytesIO(ready.content)) as picture:
         if picture.format == "JPEG":
             made = pdf.make_stream(b"")
@@ -206,7 +206,7 @@ def embed(pdf: pikepdf.Pdf, ready: Ready) -> Any:
 
 
 def _jpeg_as_meant(image: Any, hues: Hues) -> bytes | None:
-    """Give a JPEG as a file that means what the page does; None if its levels are turned."""
+    """A JPEG as a file that means what the page does; None if its levels are turned."""
     given = image.get("/Decode")
     content = bytes(image.read_raw_bytes())
     with Image.open(io.BytesIO(content), formats=("JPEG",)) as opened:
@@ -237,7 +237,7 @@ def _with_profile(content: bytes, profile: bytes | None) -> bytes:
 
 
 def _jpx(image: Any) -> bytes:
-    """Give a JPEG 2000 picture as a file."""
+    """A JPEG 2000 picture as a file."""
     with Image.open(io.BytesIO(bytes(image.read_raw_bytes())), formats=("JPEG2000",)) as opened:
         if opened.mode not in ("L", "RGB") or "/Decode" in image:
             raise ValueError(worded("a picture in JPEG 2000 of another kind than grey or RGB"))
@@ -247,7 +247,7 @@ def _jpx(image: Any) -> bytes:
 def _planes(
     image: Any, count: int, bits: int, filters: list[str], budget: Budget
 ) -> list[Image.Image]:
-    """Give each component of a picture with its levels as 8 bits."""
+    """Each component of a picture with its levels as 8 bits."""
     size = int(image.Width), int(image.Height)
     if filters and filters[-1] in ("/DCTDecode", "/DCT"):
         if filters != ["/DCTDecode"]:
@@ -270,7 +270,7 @@ def _planes(
 
 
 def _in_bytes(content: bytes, size: tuple[int, int], count: int, bits: int) -> bytes:
-    """Give samples of any depth as bytes, row by row without what fills their ends."""
+    """Samples of any depth as bytes, row by row without what fills their ends."""
     if bits == 8:
         return content
     if bits == 16:
@@ -297,7 +297,7 @@ def _decode(image: Any, hues: Hues, bits: int) -> list[tuple[float, float]]:
 def _decoded(
     planes: list[Image.Image], decode: list[tuple[float, float]], hues: Hues
 ) -> list[Image.Image]:
-    """Give components as parts of 255 of what they are: in CIELAB as Pillow has them."""
+    """Components as parts of 255 of what they are: in CIELAB as Pillow has them."""
     out = []
     for n, (plane, (low, high)) in enumerate(zip(planes, decode, strict=True)):
         if hues.ground.space == LAB and hues.names == ():
@@ -315,7 +315,7 @@ _MOST_MIXED = 4_000_000
 
 
 def _resolved(planes: list[Image.Image], hues: Hues) -> list[Image.Image]:
-    """Give a picture of spot colours in what stands for them."""
+    """A picture of spot colours in what stands for them."""
     size = planes[0].size
     if size[0] * size[1] > _MOST_MIXED:
         raise ValueError(worded("a large picture in several spot colours"))
@@ -394,7 +394,7 @@ def _soft(pdf: pikepdf.Pdf, soft: Any, budget: Budget) -> Any:
 def _by_color(
     pdf: pikepdf.Pdf, image: Any, ranges: list[Any], budget: Budget, read: Callable[[Any], Hues]
 ) -> Any:
-    """Give a mask of the pixels whose levels are in ``ranges`` (ISO 32000-1, 8.9.6.4)."""
+    """A mask of the pixels whose levels are in ``ranges`` (ISO 32000-1, 8.9.6.4)."""
     hues, bits = read(image.ColorSpace), int(image.get("/BitsPerComponent", 8))
     if bits != 8 or len(ranges) != 2 * hues.count:
         raise ValueError(worded("a picture that is clear in an unusual way"))

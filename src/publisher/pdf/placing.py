@@ -62,13 +62,13 @@ class PlacedCache(dict[str, Any]):
         return super().__contains__(url) or (isinstance(url, str) and self._load(url))
 
     def placed(self) -> tuple[Placed, ...]:
-        """Give the pictures that were drawn, with the largest size of each."""
+        """The pictures that were drawn, with the largest size of each."""
         kinds = (_Drawn, PlacedDrawing)
         drawn = (one for one in self.values() if isinstance(one, kinds) and one.ready)
         return tuple(sorted((one.placed() for one in drawn), key=lambda one: one.name))
 
     def forms(self) -> dict[str, bytes]:
-        """Give the pages of other files that were drawn, by what stands for them on the page."""
+        """The pages of other files that were drawn, by what stands for them on the page."""
         drawn = (one for one in self.values() if isinstance(one, PlacedPage) and one.ready)
         return {one.id: one.ready.content for one in drawn if one.ready is not None}
 
@@ -94,7 +94,7 @@ class PlacedCache(dict[str, Any]):
 
 
 def _name(url: str) -> tuple[str | None, bool]:
-    """Give the name of the edition's picture at ``url``, and whether it is printed in black."""
+    """The name of the edition's picture at ``url``, and whether it is printed in black."""
     scheme = next((one for one in (PICTURES, GREYS) if url.startswith(one)), None)
     return (None if scheme is None else unquote(url.removeprefix(scheme))), scheme == GREYS
 
@@ -115,7 +115,7 @@ class _Drawn:
 
     @property
     def id(self) -> str:
-        """Give what it is called in the page's resources, as WeasyPrint calls pictures."""
+        """What it is called in the page's resources, as WeasyPrint calls pictures."""
         return md5(self.url.encode(), usedforsecurity=False).hexdigest()
 
     def draw(self, stream: Any, width: float, height: float, style: Mapping[str, Any]) -> None:
@@ -128,7 +128,7 @@ class _Drawn:
         stream.draw_x_object(name)
 
     def placed(self) -> Placed:
-        """Give what the whole edition is told of it."""
+        """What the whole edition is told of it."""
         raise NotImplementedError
 
 
@@ -141,7 +141,7 @@ class PlacedPicture(_Drawn):
     _cache: dict[str, bytes] = field(init=False, default_factory=dict)
 
     def get_intrinsic_size(self, resolution: float, _font_size: float) -> tuple[float, ...]:
-        """Give its width and height in CSS pixels, and their ratio."""
+        """Its width and height in CSS pixels, and their ratio."""
         width, height = self.source.size
         return width / resolution, height / resolution, width / height
 
@@ -154,14 +154,14 @@ class PlacedPicture(_Drawn):
         return self._plates(self.ready) if self.ready.plates else self._file(self.ready)
 
     def placed(self) -> Placed:
-        """Give what the whole edition is told of it."""
+        """What the whole edition is told of it."""
         assert self.ready is not None
         width, height = self.sides
         remarks = self.ready.remarks
         return Placed(self.name, width, height, self.source.size, self.source.lines, remarks)
 
     def _file(self, ready: Ready) -> Any:
-        """Give a JPEG or PNG as WeasyPrint embeds it."""
+        """A JPEG or PNG as WeasyPrint embeds it."""
         from weasyprint.images import RasterImage
 
         image = Image.open(io.BytesIO(ready.content))
@@ -169,7 +169,7 @@ class PlacedPicture(_Drawn):
         return raster.get_x_object(False, 1)
 
     def _plates(self, ready: Ready) -> Any:
-        """Give a picture in four inks without loss."""
+        """A picture in four inks without loss."""
         from weasyprint import pdf
         from weasyprint.images import RasterImage
 
@@ -205,12 +205,12 @@ class PlacedPage(_Drawn):
     ready: Adopted | None = field(init=False, default=None)
 
     def get_intrinsic_size(self, _resolution: float, _font_size: float) -> tuple[float, ...]:
-        """Give its width and height in CSS pixels, and their ratio."""
+        """Its width and height in CSS pixels, and their ratio."""
         width, height = self.page.size
         return width / _PX, height / _PX, width / height
 
     def get_x_object(self, _interpolate: bool, _ratio: float) -> Any:
-        """Give what stands for it until the page is written: an empty form with its name."""
+        """What stands for it until the page is written: an empty form with its name."""
         from weasyprint import pdf
 
         self.ready = self.gallery.adopt(self.name, self.page, self.sides, black=self.black)
@@ -227,7 +227,7 @@ class PlacedPage(_Drawn):
         return pydyf.Stream([b""], extra)
 
     def placed(self) -> Placed:
-        """Give what the whole edition is told of it."""
+        """What the whole edition is told of it."""
         assert self.ready is not None
         width, height = self.sides
         own = self.page.size
@@ -259,7 +259,7 @@ class PlacedDrawing:
     remarks: tuple[Remark, ...] = ()
 
     def get_intrinsic_size(self, _resolution: float, _font_size: float) -> tuple[float, ...]:
-        """Give its width and height in CSS pixels, and their ratio."""
+        """Its width and height in CSS pixels, and their ratio."""
         width, height = self.drawing.width, self.drawing.height
         return width, height, width / height
 
@@ -276,15 +276,15 @@ class PlacedDrawing:
 
     @property
     def ready(self) -> bool:
-        """Say whether it was drawn."""
+        """Whether it was drawn."""
         return self.sides != (0.0, 0.0)
 
     def placed(self) -> Placed:
-        """Give what the whole edition is told of it; a drawing has no pixels."""
+        """What the whole edition is told of it; a drawing has no pixels."""
         return Placed(self.name, *self.sides, (0, 0), False, self.remarks)
 
     def _picture(self, content: bytes, width: float, height: float, light: bool) -> Any:
-        """Give a picture inside the drawing, ``width`` × ``height`` pt large on the page."""
+        """A picture inside the drawing, ``width`` × ``height`` pt large on the page."""
         if light:
             return _Light(content)
         source = read_source(content)
@@ -319,7 +319,7 @@ class _Light:
 
     @property
     def id(self) -> str:
-        """Give what it is called in the page's resources."""
+        """What it is called in the page's resources."""
         return md5(self.content, usedforsecurity=False).hexdigest()
 
     def get_x_object(self, _interpolate: bool, _ratio: float) -> Any:
@@ -332,7 +332,7 @@ class _Light:
 
 
 def _grey_image(image: Image.Image) -> Any:
-    """Give a picture of one channel as a PDF has it."""
+    """A picture of one channel as a PDF has it."""
     from weasyprint import pdf
 
     extra = pdf.pydyf.Dictionary(

@@ -28,7 +28,7 @@ _DEEPEST = 32
 
 
 def make_plain(content: bytes) -> bytes:
-    """Give the press file ``content`` as PDF/X-1a:2003, where nothing in it is transparent.
+    """The press file ``content`` as PDF/X-1a:2003, where nothing in it is transparent.
 
     What is transparent stays so, and preflight says it.
     """
@@ -55,12 +55,12 @@ def make_plain(content: bytes) -> bytes:
 
 
 def is_transparent(item: pikepdf.Object) -> bool:
-    """Say whether anything that a page, form or picture paints lets what is under it be seen."""
+    """Whether anything that a page, form or picture paints lets what is under it be seen."""
     return any(_shows_through(one) for one in _reached(item, 0, set()))
 
 
 def _shows_through(item: pikepdf.Object) -> bool:
-    """Say whether a picture has a soft mask, or a graphics state lets anything be seen through."""
+    """Whether a picture has a soft mask, or a graphics state lets anything be seen through."""
     if item.get("/Subtype") == "/Image":
         return isinstance(item.get("/SMask"), pikepdf.Stream) or "/SMaskInData" in item
     return any(key in item and not _is_opaque(key, item[key]) for key in OPAQUE)

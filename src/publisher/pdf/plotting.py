@@ -68,7 +68,7 @@ class _Plate:
     size: float
 
     def into(self, matrix: Matrix) -> _Plate | None:
-        """Give the plate inside a transform; None where that leaves nothing."""
+        """The plate inside a transform; None where that leaves nothing."""
         back = invert(matrix)
         window = None if back is None else box_of(moved(rectangle(*self.window), back))
         if window is None:
@@ -184,7 +184,7 @@ class Plotter:
             self._paint(element, path, box, plate, tuple(lines))
 
     def _covers(self, element: Any, name: str) -> Any:
-        """Give the gradient of a paint that can be seen through."""
+        """The gradient of a paint that can be seen through."""
         found = self._refer(element, name)
         if found is None or found.tag == f"{SVG}pattern":
             return None
@@ -302,7 +302,7 @@ class Plotter:
 
 
 def _number(value: float) -> float:
-    """Give a number that PDF can write: no exponents, six digits after the point."""
+    """A number that PDF can write: no exponents, six digits after the point."""
     return round(value, 6) + 0.0
 
 
@@ -327,7 +327,7 @@ def _set_color(stream: Any, shades: Shades, values: Values, stroke: bool) -> Non
 
 
 def _stops(found: Any) -> list[_Stop]:
-    """Give the colours of a gradient from its beginning to its end, none in the same place."""
+    """The colours of a gradient from its beginning to its end, none in the same place."""
     stops: list[_Stop] = []
     for one in found:
         at = float(one.get("offset"))
@@ -342,7 +342,7 @@ def _stops(found: Any) -> list[_Stop]:
 
 
 def _shading(found: Any, box: Box, space: str, colors: list[tuple[float, Values]]) -> Any:
-    """Give a gradient as a shading that covers ``box``, its colours at their places."""
+    """A gradient as a shading that covers ``box``, its colours at their places."""
     from weasyprint import pdf
 
     pydyf = pdf.pydyf
@@ -377,7 +377,7 @@ def _colors(stops: list[_Stop], shades: Shades) -> Iterator[tuple[float, Values]
 
 
 def _function(pydyf: Any, colors: list[tuple[float, Values]]) -> Any:
-    """Give the function of a shading: straight from each colour to the next."""
+    """The function of a shading: straight from each colour to the next."""
     parts: list[tuple[float, float, Values, Values]] = []
     for (a, one), (b, other) in pairwise(colors):
         if b - a > 1e-9:
@@ -408,7 +408,7 @@ def _function(pydyf: Any, colors: list[tuple[float, Values]]) -> Any:
 
 
 def _lengths(coords: list[float], corners: list[tuple[float, float]]) -> tuple[int, int]:
-    """Give from which to which whole length a linear gradient is seen at all ``corners``."""
+    """From which to which whole length a linear gradient is seen at all ``corners``."""
     x1, y1, x2, y2 = coords
     across, down = x2 - x1, y2 - y1
     whole = across * across + down * down
@@ -448,7 +448,7 @@ def _repeated(
 
 
 def _add_shading_pattern(stream: Any, shading: Any, found: Any) -> str:
-    """Give the name of a shading as a pattern of ``stream``."""
+    """The name of a shading as a pattern of ``stream``."""
     from weasyprint import pdf
     from weasyprint.matrix import Matrix as Transform
 

@@ -8,7 +8,7 @@ import pikepdf
 
 
 def save_packed(pdf: pikepdf.Pdf, version: str | None = None) -> bytes:
-    """Give ``pdf`` as a file of ``version``, without one of that which it has.
+    """``pdf`` as a file of ``version``, without one of that which it has.
 
     The packet of metadata is whole already; pikepdf would set the version in it.
     """

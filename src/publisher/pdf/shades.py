@@ -30,21 +30,21 @@ class Shades(Protocol):
 
     @property
     def space(self) -> str:
-        """Give the name of the space as PDF has it."""
+        """The name of the space as PDF has it."""
 
     @property
     def hairline(self) -> float:
-        """Give how wide lines are at least, in pt."""
+        """How wide lines are at least, in pt."""
 
     @property
     def room(self) -> float:
-        """Give the sum of inks, each from 0 to 1, over which full black may be printed."""
+        """The sum of inks, each from 0 to 1, over which full black may be printed."""
 
     def color(self, color: Color) -> Values:
-        """Give one colour."""
+        """One colour."""
 
     def ramp(self, first: Color, last: Color) -> list[tuple[float, Values]]:
-        """Give the colours from ``first`` to ``last``, with their places from 0 to 1."""
+        """The colours from ``first`` to ``last``, with their places from 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +57,13 @@ class Plain:
     hairline: float = 0.0
 
     def color(self, color: Color) -> Values:
-        """Give one colour."""
+        """One colour."""
         if self.grey is not None:
             return (self.grey(color) / FULL,) * 3
         return tuple(level / FULL for level in color)
 
     def ramp(self, first: Color, last: Color) -> list[tuple[float, Values]]:
-        """Give both colours: the way between them is straight as it is."""
+        """Both colours: the way between them is straight as it is."""
         return [(0.0, self.color(first)), (1.0, self.color(last))]
 
 
@@ -76,11 +76,11 @@ class Lights:
     hairline: float = 0.0
 
     def color(self, color: Color) -> Values:
-        """Give one colour."""
+        """One colour."""
         return (sum(a * b for a, b in zip(LIGHT, color, strict=True)) / FULL,)
 
     def ramp(self, first: Color, last: Color) -> list[tuple[float, Values]]:
-        """Give both colours."""
+        """Both colours."""
         return [(0.0, self.color(first)), (1.0, self.color(last))]
 
 
@@ -98,11 +98,11 @@ class Inks:
     hairline: float = HAIRLINE
 
     def color(self, color: Color) -> Values:
-        """Give one colour."""
+        """One colour."""
         return self.flat(color)
 
     def ramp(self, first: Color, last: Color) -> list[tuple[float, Values]]:
-        """Give the inks on the way from one colour to another, no more of them than it takes."""
+        """The inks on the way from one colour to another, no more of them than it takes."""
         if first == last:
             return [(0.0, self.flat(first)), (1.0, self.flat(last))]
         shares = [n / WAY for n in range(WAY + 1)]
@@ -123,7 +123,7 @@ def _between(first: Color, last: Color, share: float) -> Color:
 def _needed(
     inks: list[Values], meant: list[Lab], seen: Callable[[Sequence[Values]], list[Lab]]
 ) -> list[int]:
-    """Give which of ``inks`` it takes for straight ways between them to look as ``meant``."""
+    """Which of ``inks`` it takes for straight ways between them to look as ``meant``."""
     kept, left = {0, len(inks) - 1}, [(0, len(inks) - 1)]
     while left:
         a, b = left.pop()

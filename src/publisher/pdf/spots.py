@@ -44,14 +44,14 @@ NO_ORDERS: Final[Orders] = MappingProxyType({})
 
 
 def space_of(number: int) -> str:
-    """Give the name of the colour space of spot ``number`` in style sheets and resources."""
+    """The name of the colour space of spot ``number`` in style sheets and resources."""
     return f"{_PREFIX}{number + 1}"
 
 
 def choose_spots(
     colors: Mapping[str, Color], ordered: Sequence[str], layout: Place
 ) -> tuple[Spots, tuple[Diagnostic, ...]]:
-    """Give the inks of ``colors`` that are ``ordered``, in their order, and what is to be told.
+    """The inks of ``colors`` that are ``ordered``, in their order, and what is to be told.
 
     ``colors`` stand in ``layout``.
     """
@@ -66,7 +66,7 @@ def choose_spots(
 
 
 def take_orders(ordered: Sequence[str], spots: Spots) -> Orders:
-    """Give the inks that are ``ordered`` with the alternates that ``spots`` of the layout have."""
+    """The inks that are ``ordered`` with the alternates that ``spots`` of the layout have."""
     known = {spot.name: spot.alternate for spot in spots}
     return {name: known.get(name) for name in sorted(ordered)}
 
@@ -116,7 +116,7 @@ class SpotSpace:
 
 
 def engine_spaces(spots: Spots) -> dict[str, SpotSpace]:
-    """Give what the printing engine is to know of ``spots``."""
+    """What the printing engine is to know of ``spots``."""
     return {space_of(number): SpotSpace() for number in range(len(spots))}
 
 
@@ -153,7 +153,7 @@ def _chosen(pdf: pikepdf.Pdf) -> Iterator[str]:
 
 
 def _separation(name: str, alternate: Inks) -> pikepdf.Array:
-    """Give the space of an ink: none of it is paper, and between the two the tint is straight."""
+    """The space of an ink: none of it is paper, and between the two the tint is straight."""
     function = pikepdf.Dictionary(
         FunctionType=2,
         Domain=[0, 1],
@@ -168,7 +168,7 @@ def _separation(name: str, alternate: Inks) -> pikepdf.Array:
 def space_of_plates(
     pdf: pikepdf.Pdf, names: Sequence[str], full: Mapping[str, Inks]
 ) -> pikepdf.Array:
-    """Give the space of ``names``, inks as a file calls them (ISO 32000-1, 8.6.6.4 and 8.6.6.5).
+    """The space of ``names``, inks as a file calls them (ISO 32000-1, 8.6.6.4 and 8.6.6.5).
 
     ``full`` is the full tone of those that are none of the press's. What is mixed of several
     looks like the sum of them.
@@ -194,7 +194,7 @@ def space_of_plates(
 
 
 def _sum_of(parts: Sequence[Inks]) -> bytes:
-    """Give the program that makes tints of inks into four: the sum of what each comes to."""
+    """The program that makes tints of inks into four: the sum of what each comes to."""
     count = len(parts)
     steps = []
     for ink in range(4):
@@ -208,7 +208,7 @@ def _sum_of(parts: Sequence[Inks]) -> bytes:
 
 
 def every_plate() -> pikepdf.Array:
-    """Give the space of register marks, which stand on every plate."""
+    """The space of register marks, which stand on every plate."""
     return _separation("All", (FULL, FULL, FULL, FULL))
 
 

@@ -37,7 +37,7 @@ class OpenElement:
     _known: dict[tuple[str, str, int | None], OpenElement] = field(default_factory=dict)
 
     def under(self, step: TreeStep, page: int) -> OpenElement:
-        """Give its child that ``step`` leads to, a new one where there is none yet."""
+        """Its child that ``step`` leads to, a new one where there is none yet."""
         key = step.role, step.key, page if step.own else None
         if key not in self._known:
             self._known[key] = OpenElement(step.role, step.order)
@@ -63,7 +63,7 @@ class OpenElement:
 
 
 def join_tags(pages: Iterable[Sequence[Tag]]) -> OpenElement:
-    """Give the tree of the tags of all ``pages``: its root is the document."""
+    """The tree of the tags of all ``pages``: its root is the document."""
     document = OpenElement("Document")
     for number, tags in enumerate(pages):
         for tag in tags:
@@ -148,7 +148,7 @@ class _Writer:
         self.names: dict[str, pikepdf.Object] = {}
 
     def element(self, element: OpenElement, above: pikepdf.Object) -> pikepdf.Object:
-        """Give ``element`` with all that is in it, under the one ``above``."""
+        """``element`` with all that is in it, under the one ``above``."""
         written = self._pdf.make_indirect(
             pikepdf.Dictionary(
                 Type=pikepdf.Name.StructElem, S=pikepdf.Name(f"/{element.role}"), P=above
@@ -218,7 +218,7 @@ Owners: TypeAlias = Mapping[int, pikepdf.Object]
 
 
 def names_links(pdf: pikepdf.Pdf) -> bool:
-    """Say whether each link of the file is of a ``Link`` element, and says where it leads.
+    """Whether each link of the file is of a ``Link`` element, and says where it leads.
 
     The condition of PDF/UA-1 (ISO 14289-1, 7.18.5) that a page of prose can fail.
     """
@@ -242,5 +242,5 @@ def _owners(root: pikepdf.Object) -> Owners:
 
 
 def _role(owner: object) -> str:
-    """Give the tag of a structure element, "" for anything else."""
+    """The tag of a structure element, "" for anything else."""
     return str(owner.get("/S", "")) if isinstance(owner, pikepdf.Dictionary) else ""

@@ -86,7 +86,7 @@ class Tagger:
             yield from self._walk(child, branch, element)
 
     def _further(self, element: Any, branch: Branch) -> Branch:
-        """Give the branch of ``element``, which stands in what ``branch`` leads to."""
+        """The branch of ``element``, which stands in what ``branch`` leads to."""
         part, steps = element.get("data-part"), element.get("data-step")
         if part is not None:
             return self._branches[part]
@@ -104,7 +104,7 @@ class Tagger:
         return (*branch, *found)
 
     def _figure(self, box: Any, branch: Branch) -> Branch:
-        """Give the branch of a picture with what is said of it, and where it stands."""
+        """The branch of a picture with what is said of it, and where it stands."""
         element = box.element
         said = element.get("alt") or ""
         if element.tag == f"{_SVG}svg":

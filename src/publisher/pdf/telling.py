@@ -62,7 +62,7 @@ def tell_pictures(
     purpose: Purpose,
     sharp: int,
 ) -> tuple[Diagnostic, ...]:
-    """Give what is to be said of ``placed`` pictures, at the places where they are named.
+    """What is to be said of ``placed`` pictures, at the places where they are named.
 
     ``condition`` is the one they are meant for, ``sharp`` the pixels per inch they were given.
     """
@@ -85,7 +85,7 @@ def tell_pictures(
 
 
 def _places(edition: Edition, workspace: Workspace) -> dict[str, Place]:
-    """Give where each picture of the edition is named first, by its name in the edition."""
+    """Where each picture of the edition is named first, by its name in the edition."""
     places: dict[str, Place] = {}
     for entry in (*edition.entries, *edition.matter):
         for figure in figures(entry.article.blocks):

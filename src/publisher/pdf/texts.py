@@ -39,7 +39,7 @@ _SYMBOLIC = 4
 
 
 def named_codes(font: Any, codes: Iterable[int]) -> set[int]:
-    """Give those of ``codes`` that a simple font's encoding has a character for."""
+    """Those of ``codes`` that a simple font's encoding has a character for."""
     encoding = font.get("/Encoding")
     if str(encoding) in _WHOLE:
         return set(codes)
@@ -70,7 +70,7 @@ def _is_known(glyph: str) -> bool:
 
 
 def told_codes(content: bytes) -> set[int]:
-    """Give the codes of two bytes of which a map says what they stand for."""
+    """The codes of two bytes of which a map says what they stand for."""
     told: set[int] = set()
     for kind, body in _BLOCK.findall(content):
         entries = [one.group(1) for one in _ENTRY.finditer(body)]
@@ -84,7 +84,7 @@ def told_codes(content: bytes) -> set[int]:
 
 
 def with_codes(content: bytes, codes: Iterable[int], width: int = 2) -> bytes:
-    """Give a map that says of ``codes`` too that nobody knows what they stand for.
+    """A map that says of ``codes`` too that nobody knows what they stand for.
 
     Each is ``width`` bytes long.
     """

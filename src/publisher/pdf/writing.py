@@ -10,7 +10,7 @@ from ..tongues import worded
 
 
 def print_document(html: str, confine: Callable[[], None]) -> bytes:
-    """Give ``html``, which needs nothing but its own text, as a PDF, the same bytes each time.
+    """``html``, which needs nothing but its own text, as a PDF, the same bytes each time.
 
     ``confine`` keeps the printing engine to the program's fonts.
     """

@@ -57,12 +57,12 @@ class Metadata:
 
     @property
     def author(self) -> str:
-        """Give the authors as Info has them: in one text, with the semicolons of Acrobat."""
+        """The authors as Info has them: in one text, with the semicolons of Acrobat."""
         return "; ".join(self.authors)
 
 
 def write_packet(metadata: Metadata, purpose: Purpose, *, accessible: bool) -> bytes:
-    """Give the XMP packet, the same bytes for the same metadata.
+    """The XMP packet, the same bytes for the same metadata.
 
     PDF/UA is claimed for a file that is ``accessible`` as far as the program can tell, no other.
     """
@@ -113,7 +113,7 @@ def _alternative(text: str) -> str:
 
 
 def _version(metadata: Metadata, purpose: Purpose) -> list[str]:
-    """Give which version of the document it is: PDF/X asks for it, others say it of the second."""
+    """Which version of the document it is: PDF/X asks for it, others say it of the second."""
     version = f"<xmpMM:VersionID>{metadata.version}</xmpMM:VersionID>"
     if purpose is Purpose.PRESS:
         return ["<xmpMM:RenditionClass>default</xmpMM:RenditionClass>", version]
@@ -121,7 +121,7 @@ def _version(metadata: Metadata, purpose: Purpose) -> list[str]:
 
 
 def _identification(purpose: Purpose, *, accessible: bool) -> list[str]:
-    """Give the properties that say which standards the file is made to."""
+    """The properties that say which standards the file is made to."""
     if purpose is Purpose.PRESS:
         return [
             "<pdf:Trapped>False</pdf:Trapped>",

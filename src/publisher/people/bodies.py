@@ -32,12 +32,12 @@ def _agency() -> re.Pattern[str]:
 
 
 def is_agency(text: str) -> bool:
-    """Say whether ``text`` is an agency or a paper of the table."""
+    """Whether ``text`` is an agency or a paper of the table."""
     return _agency().fullmatch(text) is not None
 
 
 def is_body(text: str) -> bool:
-    """Say whether ``text`` is surely the name of a body, and no person's."""
+    """Whether ``text`` is surely the name of a body, and no person's."""
     if is_agency(text) or _ENGLISH & set(text.replace(",", " ").split()):
         return True
     if len(text) < _LEAST or text in HOUSES or not _BODY.fullmatch(text):

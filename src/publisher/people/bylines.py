@@ -38,12 +38,12 @@ class BylineReading:
 
 
 def read_byline(text: str) -> BylineReading:
-    """Give whom ``text`` names; who has no role is an author."""
+    """Whom ``text`` names; who has no role is an author."""
     return _read(text, "aut")
 
 
 def read_credit(text: str) -> BylineReading:
-    """Give whom the credit of a picture names; who has no role took it."""
+    """Whom the credit of a picture names; who has no role took it."""
     return _read(_ALL_PICTURES.sub(lambda found: " " * len(found[0]), text), "pht")
 
 
@@ -54,7 +54,7 @@ _ALL_PICTURES = re.compile(
 
 
 def read_office(text: str, role: str) -> tuple[Contributor, ...]:
-    """Give whom a line of the imprint names; a line that is not understood is one name."""
+    """Whom a line of the imprint names; a line that is not understood is one name."""
     reading = _read(text, role)
     if reading.doubts or not reading.people:
         return (Contributor(text, role, file_name(text)),)
@@ -143,7 +143,7 @@ class _Assigning:
         return not (before and behind)
 
     def _sides(self, groups: Sequence[tuple[int, ...]]) -> tuple[int, ...]:
-        """Give for each group on which side of it its names stand, so that all fits best."""
+        """For each group on which side of it its names stand, so that all fits best."""
         ways = product((_LEFT, _RIGHT), repeat=len(groups))
         return min(ways, key=lambda way: self._cost(groups, way))
 
@@ -181,7 +181,7 @@ class _Assigning:
     def _covered(
         self, group: Sequence[int], side: int, groups: Sequence[tuple[int, ...]]
     ) -> tuple[int, ...]:
-        """Give the names that a group of deeds is about: all up to the next deed.
+        """The names that a group of deeds is about: all up to the next deed.
 
         One that is written to the last name, and is not the writing, is about those alone that
         have their trade with it: 记者 林远 通讯员 周涛/图.
@@ -201,7 +201,7 @@ class _Assigning:
         return names
 
     def _labelled(self) -> frozenset[int]:
-        """Give the words behind a label that is not known: 嘉宾林某： may be anything."""
+        """The words behind a label that is not known: 嘉宾林某： may be anything."""
         found: set[int] = set()
         label = False
         for n, word in enumerate(self.words):
@@ -257,7 +257,7 @@ class _Assigning:
             yield _body(word.text, code)
 
     def _is_in_place(self, n: int) -> bool:
-        """Say whether a word that may be a name stands where a name does.
+        """Whether a word that may be a name stands where a name does.
 
         That is right behind a trade, next to its deed, in a list with a sure name, or alone.
         """
@@ -292,7 +292,7 @@ _GAPS = {"": 0.0, "/": 1.0, "(": 1.0, " ": 2.0, "、": 6.0, ";": 8.0, ")": 8.0}
 
 
 def _mark(gap: str) -> str:
-    """Give what counts of a gap."""
+    """What counts of a gap."""
     for mark in (")", ";"):
         if mark in gap:
             return mark

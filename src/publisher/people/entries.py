@@ -32,7 +32,7 @@ _KINDS = {
 
 
 def read_entry(value: object) -> tuple[Contributor, ...]:
-    """Give whom an entry names, once for each role.
+    """Whom an entry names, once for each role.
 
     A line is a name, with a role behind it (林远 译) or before it (译者：林远), or alone: an
     author. A table has ``name``, ``role`` (a code, a word, or a list of them), ``file-as`` and

@@ -63,12 +63,12 @@ class BylineWords:
     words: tuple[BylineWord, ...]
 
     def gap(self, left: int) -> str:
-        """Give what stands between the word ``left`` and the next one."""
+        """What stands between the word ``left`` and the next one."""
         return self.text[self.words[left].end : self.words[left + 1].start]
 
 
 def part(byline: str) -> BylineWords:
-    """Give the words of ``byline``, those that nothing is known of included."""
+    """The words of ``byline``, those that nothing is known of included."""
     text = _ORNAMENT_DOT.sub(" ", byline.translate(_FORMS))
     text = re.sub(r"^ *[-*]+ *", lambda found: " " * len(found[0]), text)
     found: list[BylineWord] = []
@@ -113,7 +113,7 @@ def _bracket(text: str, bracket: re.Match[str], found: list[BylineWord], whole: 
 
 
 def _is_behind(text: str, last: BylineWord, bracket: re.Match[str]) -> bool:
-    """Say whether a country stands behind the name it belongs to: 雨果（法国）."""
+    """Whether a country stands behind the name it belongs to: 雨果（法国）."""
     glued = text[last.end : bracket.start()] == ""
     return glued and last.sort in (WordSort.NAME, WordSort.WEAK)
 
@@ -196,7 +196,7 @@ def _joined_singles(text: str, found: list[BylineWord]) -> Iterator[BylineWord]:
 
 
 def _run_of_singles(text: str, found: list[BylineWord], n: int) -> list[BylineWord]:
-    """Give the words from ``n`` on that may be parts of names: a surname, then what is short."""
+    """The words from ``n`` on that may be parts of names: a surname, then what is short."""
     first = found[n]
     if not (first.text in SURNAMES or first.text in COMPOUND_SURNAMES):
         return []
@@ -218,7 +218,7 @@ def _run_of_singles(text: str, found: list[BylineWord], n: int) -> list[BylineWo
 
 
 def _as_names(text: str, run: list[BylineWord]) -> list[BylineWord] | None:
-    """Give the names that ``run`` spells, if there is one way to part it; else None."""
+    """The names that ``run`` spells, if there is one way to part it; else None."""
     if len(run[-1].text) > 1:
         second = run[-1]
         if len(run) > 2 or is_sure_name(second.text) or second.sort is not WordSort.WEAK:

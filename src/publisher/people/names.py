@@ -25,12 +25,12 @@ _MOST_WESTERN = 4
 
 
 def is_name(text: str) -> bool:
-    """Say whether ``text`` may be one name and nothing else, with a surname of one character."""
+    """Whether ``text`` may be one name and nothing else, with a surname of one character."""
     return _WHOLE.fullmatch(text) is not None
 
 
 def file_name(name: str) -> str | None:
-    """Give the form by which catalogues file a person's name, None where that is not sure.
+    """The form by which catalogues file a person's name, None where that is not sure.
 
     Names in Han characters are filed as they are. A Western name is turned around where its first
     word is a given name of the table or initials, and no small word (van, de) is part of it.

@@ -29,7 +29,7 @@ class Contributor:
 
 
 def each_once(people: Iterable[Contributor]) -> tuple[Contributor, ...]:
-    """Give ``people`` in their order, those that are the same in name, role and kind once.
+    """``people`` in their order, those that are the same in name, role and kind once.
 
     A form for catalogues that is given with any of them holds for all of the name.
     """

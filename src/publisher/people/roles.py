@@ -15,13 +15,13 @@ CREATORS = words("roles", "creators")
 
 @cache
 def deeds() -> Mapping[str, tuple[str, ...]]:
-    """Give for each word of what somebody does the codes it stands for: 摄影报道 for two."""
+    """For each word of what somebody does the codes it stands for: 摄影报道 for two."""
     return _by_word("deeds")
 
 
 @cache
 def trades() -> Mapping[str, tuple[str, ...]]:
-    """Give for each word of what somebody is by trade the codes it stands for: 记者."""
+    """For each word of what somebody is by trade the codes it stands for: 记者."""
     return _by_word("trades")
 
 
@@ -31,7 +31,7 @@ def _by_word(key: str) -> dict[str, tuple[str, ...]]:
 
 
 def codes_of(text: str) -> tuple[str, ...]:
-    """Give the codes that a role is written as: one of them, or a word (译者); none if unknown."""
+    """The codes that a role is written as: one of them, or a word (译者); none if unknown."""
     known = text.strip()
     if known.lower() in CODES:
         return (known.lower(),)

@@ -11,16 +11,16 @@ from typing import Any
 
 @cache
 def table(name: str) -> Mapping[str, Any]:
-    """Give the table ``name``: lists of words parted by blanks, or tables of such."""
+    """The table ``name``: lists of words parted by blanks, or tables of such."""
     text = files(__package__).joinpath(f"{name}.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 
 
 def words(name: str, key: str) -> frozenset[str]:
-    """Give the words that stand under ``key`` of the table ``name``."""
+    """The words that stand under ``key`` of the table ``name``."""
     return frozenset(table(name)[key].split())
 
 
 def any_of(found: frozenset[str]) -> str:
-    """Give what matches any of the words, the longest first: a fragment of an expression."""
+    """What matches any of the words, the longest first: a fragment of an expression."""
     return "|".join(sorted(found, key=lambda word: (-len(word), word)))

@@ -52,7 +52,7 @@ class BylineWord:
     before: bool = False
 
     def moved(self, offset: int) -> BylineWord:
-        """Give the word as it is in a text of which its own begins at ``offset``."""
+        """The word as it is in a text of which its own begins at ``offset``."""
         return replace(self, start=self.start + offset, end=self.end + offset)
 
 
@@ -128,13 +128,13 @@ def _several_deeds() -> re.Pattern[str]:
 
 
 def says_role(text: str) -> bool:
-    """Say whether ``text`` is a word for what people do or are, and so is no name of anybody."""
+    """Whether ``text`` is a word for what people do or are, and so is no name of anybody."""
     told = (deeds(), trades(), RANKS, NOBODY, _NO_NAMES)
     return any(text in known for known in told) or _several_deeds().fullmatch(text) is not None
 
 
 def is_sure_name(text: str) -> bool:
-    """Say whether ``text`` has the form of a name that hardly anything else has."""
+    """Whether ``text`` has the form of a name that hardly anything else has."""
     if says_role(text):
         return False
     forms = (_PLAIN_NAME, _DOTTED, _WITH_INITIALS, _SURE_JAPANESE)
@@ -144,7 +144,7 @@ def is_sure_name(text: str) -> bool:
 
 
 def may_be_name(text: str) -> bool:
-    """Say whether ``text`` is a name where it stands in a name's place."""
+    """Whether ``text`` is a name where it stands in a name's place."""
     if is_body(text) or says_role(text):
         return False
     if _SOUNDED.fullmatch(text):
@@ -153,12 +153,12 @@ def may_be_name(text: str) -> bool:
 
 
 def is_sounded(text: str) -> bool:
-    """Say whether ``text`` is written with the characters of other languages' names alone."""
+    """Whether ``text`` is written with the characters of other languages' names alone."""
     return _SOUNDED.fullmatch(text) is not None
 
 
 def is_foreign_name(text: str) -> bool:
-    """Say whether ``text`` may be a name behind the country of who bears it."""
+    """Whether ``text`` may be a name behind the country of who bears it."""
     return _FOREIGN.fullmatch(text) is not None and not is_body(text)
 
 
@@ -181,7 +181,7 @@ class Around:
 
 
 def tell(text: str, around: Around) -> tuple[BylineWord, ...]:
-    """Give what one word without blanks is, its parts one after the other."""
+    """What one word without blanks is, its parts one after the other."""
     for look in (_exact, _cited, _sent, _with_trade, _with_rank, _with_deed):
         if found := look(text, around):
             return found
@@ -209,7 +209,7 @@ def _exact(text: str, around: Around) -> tuple[BylineWord, ...]:
 
 
 def _deeds_of(text: str) -> tuple[str, ...]:
-    """Give the codes of a deed, of several in one word, or of one behind its house: 本版编辑."""
+    """The codes of a deed, of several in one word, or of one behind its house: 本版编辑."""
     if text in deeds():
         return deeds()[text]
     if housed := _HOUSED.fullmatch(text):
@@ -226,7 +226,7 @@ def _deeds_of(text: str) -> tuple[str, ...]:
 
 
 def _is_aside(text: str, around: Around) -> bool:
-    """Say whether ``text`` is a rank, a place or a day, none of them anybody's name."""
+    """Whether ``text`` is a rank, a place or a day, none of them anybody's name."""
     if text in RANKS or text in _LANDS or text in _PLACES:
         return True
     if around.behind_stroke and _REPORTS.fullmatch(text):
@@ -311,7 +311,7 @@ def _with_deed(text: str, around: Around) -> tuple[BylineWord, ...]:
 
 
 def _splits(text: str, name: str, deed: str, around: Around) -> bool:
-    """Say whether ``deed`` at the end of ``text`` is one, and no part of the name."""
+    """Whether ``deed`` at the end of ``text`` is one, and no part of the name."""
     whole = _PLAIN_NAME.fullmatch(text) is not None
     if is_body(name):
         return True
@@ -327,7 +327,7 @@ def _splits(text: str, name: str, deed: str, around: Around) -> bool:
 
 
 def _opens(text: str, name: str, deed: str) -> bool:
-    """Say whether ``deed`` at the beginning of ``text`` is one, and no part of the name."""
+    """Whether ``deed`` at the beginning of ``text`` is one, and no part of the name."""
     if is_sure_name(text) or is_body(text):
         return False
     return is_sure_name(name) or (len(deed) > 1 and may_be_name(name))
@@ -366,7 +366,7 @@ def _bare(text: str, around: Around) -> tuple[BylineWord, ...]:
 
 
 def _glued(text: str) -> tuple[BylineWord, ...]:
-    """Give the names that are written as one word, if there is one way to part it.
+    """The names that are written as one word, if there is one way to part it.
 
     Of four characters the second must be no surname: 林郑月娥 is one.
     """
@@ -398,7 +398,7 @@ _MOST_GLUED = 16
 
 
 def _housed(text: str) -> tuple[BylineWord, ...]:
-    """Give a body and the name written to it, if there is one way to part them: 县教育局林远."""
+    """A body and the name written to it, if there is one way to part them: 县教育局林远."""
     cuts = [at for at in range(3, len(text) - 1) if is_body(text[:at]) and is_sure_name(text[at:])]
     if len(cuts) != 1:
         return ()

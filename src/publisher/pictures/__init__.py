@@ -43,12 +43,12 @@ class Picture:
 
     @property
     def is_drawing(self) -> bool:
-        """Say whether it is drawn, not photographed: it has no pixels of its own."""
+        """Whether it is drawn, not photographed: it has no pixels of its own."""
         return self.media_type in (MEDIA_TYPE, PDF_TYPE, EPS_TYPE)
 
 
 def inside(workspace: Workspace, name: str, place: Place, folder: Path) -> Path:
-    """Give the path of the picture called ``name``, with the page chosen of it, in ``folder``.
+    """The path of the picture called ``name``, with the page chosen of it, in ``folder``.
 
     One that leads out of the workspace is a ContentError at ``place``, where it is named.
     """
@@ -60,7 +60,7 @@ def inside(workspace: Workspace, name: str, place: Place, folder: Path) -> Path:
 def measure_picture(
     workspace: Workspace, path: Path, place: Place, letters: Letters | None = None
 ) -> Picture:
-    """Give the picture at ``path``, decoded whole once; ``place`` is where it is named.
+    """The picture at ``path``, decoded whole once; ``place`` is where it is named.
 
     ``letters`` sets the texts of drawings; without it nothing is said of them.
     """
@@ -113,7 +113,7 @@ def _proportioned(
 
 
 def load_page(workspace: Workspace, path: Path, place: Place) -> PageFile:
-    """Give the page of the PDF or EPS file at ``path``; a ContentError at ``place`` says why not.
+    """The page of the PDF or EPS file at ``path``; a ContentError at ``place`` says why not.
 
     A page other than the first is chosen behind the file's name: ``ad.pdf#page=2``.
     """
@@ -134,7 +134,7 @@ def load_page(workspace: Workspace, path: Path, place: Place) -> PageFile:
 def load_drawing(
     workspace: Workspace, path: Path, place: Place, letters: Letters | None = None
 ) -> Drawing:
-    """Give the drawing at ``path``; one that cannot be printed is a ContentError at ``place``.
+    """The drawing at ``path``; one that cannot be printed is a ContentError at ``place``.
 
     ``letters`` sets its texts; without it they are left out.
     """
@@ -158,7 +158,7 @@ def load_drawing(
 
 @lru_cache(maxsize=16)
 def _lately(content: bytes, letters: Letters | None) -> Drawing:
-    """Give a drawing that pages show one after the other, read once."""
+    """A drawing that pages show one after the other, read once."""
     return read_drawing(content, letters)
 
 

@@ -64,7 +64,7 @@ class Budget:
 
     @classmethod
     def sized(cls, size: int) -> Budget:
-        """Give the work that a file of ``size`` bytes may cause: a small one can ask for little.
+        """The work that a file of ``size`` bytes may cause: a small one can ask for little.
 
         Ten times and more what honest files need; what a bomb needs is a hundred times that.
         """
@@ -114,7 +114,7 @@ class Budget:
 
 
 def read_stream(stream: pikepdf.Stream, budget: Budget) -> bytes:
-    """Give a decoded stream; BoundsReached before a small one becomes a huge one."""
+    """A decoded stream; BoundsReached before a small one becomes a huge one."""
     raw = stream.read_raw_bytes()
     filters = filters_of(stream)
     most = len(raw)
@@ -147,13 +147,13 @@ def hushed(*names: str) -> Iterator[None]:
 
 
 def short(error: BaseException) -> str:
-    """Give the first words of an error of a library."""
+    """The first words of an error of a library."""
     said = _UNNAMED.sub("file", str(error).split("\n")[0])
     return (said or type(error).__name__)[:160]
 
 
 def filters_of(stream: Any) -> list[str]:
-    """Give the names of the filters that a stream is packed with, in their order."""
+    """The names of the filters that a stream is packed with, in their order."""
     given = stream.get("/Filter")
     if given is None:
         return []

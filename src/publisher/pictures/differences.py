@@ -8,7 +8,7 @@ Lab = tuple[float, float, float]
 
 
 def difference(one: Lab, other: Lab) -> float:
-    """Give ΔE00 of two colours in CIELAB: 1 can just be seen, 2.5 passes in print."""
+    """ΔE00 of two colours in CIELAB: 1 can just be seen, 2.5 passes in print."""
     (light1, _, b1), (light2, _, b2) = one, other
     a1, a2 = _stretched(one, other)
     chroma1, chroma2 = math.hypot(a1, b1), math.hypot(a2, b2)
@@ -38,7 +38,7 @@ def difference(one: Lab, other: Lab) -> float:
 
 
 def _stretched(one: Lab, other: Lab) -> tuple[float, float]:
-    """Give a* of both with greys moved apart."""
+    """A* of both with greys moved apart."""
     chroma = (math.hypot(one[1], one[2]) + math.hypot(other[1], other[2])) / 2
     more = 1 + 0.5 * (1 - _part(chroma))
     return one[1] * more, other[1] * more

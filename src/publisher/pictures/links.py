@@ -30,7 +30,7 @@ _RAMP = 256
 
 @lru_cache(maxsize=8)
 def link_presses(source: bytes, target: bytes) -> Profile:
-    """Give the link between two CMYK profiles."""
+    """The link between two CMYK profiles."""
     first, second = Profile(source), Profile(target)
     levels = [round(n * _FULL / (STEPS - 1)) for n in range(STEPS)]
     asked = array("H", (level for node in product(levels, repeat=4) for level in node))
@@ -48,14 +48,14 @@ def link_presses(source: bytes, target: bytes) -> Profile:
 
 
 def ramp_of(profile: Profile, ink: int, steps: int = _RAMP) -> list[Lab]:
-    """Give the colours of one ink from none to full in ``steps``, relative to the paper."""
+    """The colours of one ink from none to full in ``steps``, relative to the paper."""
     levels = (round(n * _FULL / (steps - 1)) for n in range(steps))
     pixels = array("H", (v if n == ink else 0 for v in levels for n in range(4)))
     return in_lab(pixels.tobytes(), profile, _WIDE)
 
 
 def _keep_black(first: Profile, second: Profile) -> list[int]:
-    """Give for each node of black the black that is as light, full black for full black."""
+    """For each node of black the black that is as light, full black for full black."""
     before = [light for light, _, _ in ramp_of(first, _BLACK, STEPS)]
     after = [light for light, _, _ in ramp_of(second, _BLACK)]
     tones = [level_of(after, moved(light, before[-1], after[-1])) for light in before]
@@ -64,7 +64,7 @@ def _keep_black(first: Profile, second: Profile) -> list[int]:
 
 
 def level_of(ramp: list[float], light: float) -> int:
-    """Give the amount of ink (of 65,535) at which a ``ramp`` of lightness is as light as that."""
+    """The amount of ink (of 65,535) at which a ``ramp`` of lightness is as light as that."""
     darker = [-value for value in ramp]
     for n in range(1, len(darker)):
         # A table's last digits may go up and down.
@@ -80,7 +80,7 @@ def level_of(ramp: list[float], light: float) -> int:
 
 
 def _keep_color(meant: list[Lab], profile: Profile, ink: int) -> list[int]:
-    """Give for each node how much of one ink alone looks as it is meant; nothing if none does."""
+    """For each node how much of one ink alone looks as it is meant; nothing if none does."""
     ramp = ramp_of(profile, ink)
     levels = []
     for color in meant:

@@ -32,7 +32,7 @@ _HEADER = 1024
 
 
 def split_name(name: str) -> tuple[str, int | None]:
-    """Give the file that a picture's name means, and the page (from 1) chosen behind it.
+    """The file that a picture's name means, and the page (from 1) chosen behind it.
 
     ``ad.pdf#page=2`` is written as browsers and RFC 8118 have it; None means that none is chosen.
     """
@@ -41,12 +41,12 @@ def split_name(name: str) -> tuple[str, int | None]:
 
 
 def file_of(path: Path) -> Path:
-    """Give the file that a picture's path means, without the page chosen behind it."""
+    """The file that a picture's path means, without the page chosen behind it."""
     return path.with_name(split_name(path.name)[0])
 
 
 def is_page(name: str) -> bool:
-    """Say whether a picture's name is that of a page of a PDF or EPS file."""
+    """Whether a picture's name is that of a page of a PDF or EPS file."""
     return split_name(name)[0].lower().endswith(PAGE_SUFFIXES)
 
 
@@ -69,14 +69,14 @@ class PageFile:
 
     @property
     def size(self) -> tuple[float, float]:
-        """Give width and height in pt, upright as it is to be seen."""
+        """Width and height in pt, upright as it is to be seen."""
         left, bottom, right, top = self.box
         sides = (right - left) * self.unit, (top - bottom) * self.unit
         return sides[::-1] if self.turn % 180 else sides
 
     @property
     def matrix(self) -> Matrix:
-        """Give the matrix that brings its box, upright, onto the unit square."""
+        """The matrix that brings its box, upright, onto the unit square."""
         left, bottom, right, top = self.box
         across, up = 1 / (right - left), 1 / (top - bottom)
         if self.turn == 90:
@@ -89,7 +89,7 @@ class PageFile:
 
 
 def read_page(content: bytes, page: int | None = None) -> PageFile:
-    """Give page ``page`` of a PDF or EPS file, the first if none is chosen.
+    """Page ``page`` of a PDF or EPS file, the first if none is chosen.
 
     A ValueError says, behind the file's name, why it cannot be placed.
     """
@@ -122,7 +122,7 @@ def read_page(content: bytes, page: int | None = None) -> PageFile:
 
 @contextmanager
 def open_pages(content: bytes) -> Iterator[pikepdf.Pdf]:
-    """Give a PDF open for reading; a ValueError says why it cannot be."""
+    """A PDF open for reading; a ValueError says why it cannot be."""
     if b"%PDF-" not in content[:_HEADER]:
         raise ValueError(worded("is no PDF"))
     try:
@@ -136,7 +136,7 @@ def open_pages(content: bytes) -> Iterator[pikepdf.Pdf]:
 
 
 def _box(page: pikepdf.Page) -> Box:
-    """Give what is shown of a page, in its own units; a ValueError says that nothing is."""
+    """What is shown of a page, in its own units; a ValueError says that nothing is."""
     media = _sides(_inherited(page.obj, "/MediaBox", None)) or (0.0, 0.0, 612.0, 792.0)
     crop = _sides(_inherited(page.obj, "/CropBox", None)) or media
     trim = _sides(page.obj.get("/TrimBox")) or crop
@@ -158,7 +158,7 @@ def _sides(given: object) -> Box | None:
 
 
 def _inherited(page: pikepdf.Object, key: str, usual: object) -> object:
-    """Give what a page, or the nearest node above it, says; bounded, since trees may be rings."""
+    """What a page, or the nearest node above it, says; bounded, since trees may be rings."""
     node: Any = page
     for _ in range(32):
         if not isinstance(node, pikepdf.Dictionary):

@@ -46,13 +46,13 @@ class NoPostScriptError(ValueError):
 
 
 def is_postscript(content: bytes) -> bool:
-    """Say whether a file is an EPS file, with or without a preview."""
+    """Whether a file is an EPS file, with or without a preview."""
     return content.startswith((b"%!", b"\x04%!", _BINARY))
 
 
 @lru_cache(maxsize=8)
 def to_pdf(content: bytes) -> bytes:
-    """Give an EPS file as a PDF of one page, as large as its box says.
+    """An EPS file as a PDF of one page, as large as its box says.
 
     A ValueError says, behind the file's name, why that cannot be.
     """
@@ -103,7 +103,7 @@ def _read(file: Path) -> bytes:
 
 
 def _bare(content: bytes) -> bytes:
-    """Give the PostScript of an EPS file, without its preview."""
+    """The PostScript of an EPS file, without its preview."""
     if not content.startswith(_BINARY) or len(content) < _HEAD.size:
         return content.lstrip(b"\x04")
     start, length = _HEAD.unpack_from(content)

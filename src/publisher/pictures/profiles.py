@@ -104,7 +104,7 @@ _FUNCTIONS: Final[Mapping[str, tuple[Any, tuple[Any, ...]]]] = {
 
 @cache
 def _engine() -> Any:
-    """Give the littleCMS in Pillow; an EnvironmentFault says that it cannot be had."""
+    """The littleCMS in Pillow; an EnvironmentFault says that it cannot be had."""
     try:
         library = ctypes.CDLL(import_module("PIL._imagingcms").__file__)
         for name, (gives, takes) in _FUNCTIONS.items():
@@ -142,7 +142,7 @@ class Profile:
 
     @property
     def says_colors(self) -> bool:
-        """Say whether it tells what its numbers look like: a link or a damaged one does not."""
+        """Whether it tells what its numbers look like: a link or a damaged one does not."""
         if self.space not in CHANNELS:
             return False
         try:
@@ -154,7 +154,7 @@ class Profile:
 
     @property
     def takes_colors(self) -> bool:
-        """Say whether it tells which of its numbers look like a colour, as one of a press must."""
+        """Whether it tells which of its numbers look like a colour, as one of a press must."""
         if self.space not in CHANNELS:
             return False
         try:
@@ -166,7 +166,7 @@ class Profile:
 
     @property
     def name(self) -> str:
-        """Give what the profile calls itself."""
+        """What the profile calls itself."""
         text = ctypes.create_string_buffer(_NAMED)
         _engine().cmsGetProfileInfoASCII(self.handle, _NAME, b"en", b"US", text, _NAMED)
         return printable(" ".join(text.value.decode("latin-1").split()))
@@ -186,13 +186,13 @@ class PixelLayout:
 
     @property
     def code(self) -> int:
-        """Give the layout as littleCMS counts it (lcms2.h, “Format of pixel”)."""
+        """The layout as littleCMS counts it (lcms2.h, “Format of pixel”)."""
         code = _PIXEL_TYPES[self.space] << 16 | CHANNELS[self.space] << 3 | self.depth
         return code | (_PLANAR if self.planar else 0) | (0 if self.depth else _FLOATS)
 
     @property
     def size(self) -> int:
-        """Give the bytes of one pixel."""
+        """The bytes of one pixel."""
         return CHANNELS[self.space] * (self.depth or 8)
 
 
@@ -229,7 +229,7 @@ class Conversion:
         finalize(self, _engine().cmsDeleteTransform, handle)
 
     def apply(self, content: bytes) -> bytes:
-        """Give the pixels of ``content`` converted."""
+        """The pixels of ``content`` converted."""
         count = len(content) // self.source.size
         out = bytearray(count * self.target.size)
         if count:
@@ -241,7 +241,7 @@ class Conversion:
 def in_lab(
     content: bytes, profile: Profile, source: PixelLayout
 ) -> list[tuple[float, float, float]]:
-    """Give the pixels of ``content`` in CIELAB relative to the paper, as the profile has them."""
+    """The pixels of ``content`` in CIELAB relative to the paper, as the profile has them."""
     lab = Conversion(
         (profile, lab_profile()),
         source,
@@ -255,7 +255,7 @@ def in_lab(
 
 @cache
 def lab_profile() -> Profile:
-    """Give the profile of CIELAB."""
+    """The profile of CIELAB."""
     return Profile(_saved(_engine().cmsCreateLab4Profile(None)))
 
 
@@ -276,7 +276,7 @@ def rgb_profile(
     white: _Chromaticity = D65,
     primaries: Sequence[_Chromaticity] = REC709,
 ) -> bytes:
-    """Give a profile of RGB with these primaries; without ``gamma``, with the curve of sRGB.
+    """A profile of RGB with these primaries; without ``gamma``, with the curve of sRGB.
 
     A ValueError says that no colours are made of these.
     """
@@ -291,7 +291,7 @@ def rgb_profile(
 
 
 def grey_profile(gamma: float | None) -> bytes:
-    """Give a profile of greys; without ``gamma``, with the curve of sRGB."""
+    """A profile of greys; without ``gamma``, with the curve of sRGB."""
     curve = _curve(gamma)
     try:
         handle = _engine().cmsCreateGrayProfile(_xyY(*_D50, 1.0), curve)
@@ -302,7 +302,7 @@ def grey_profile(gamma: float | None) -> bytes:
 
 @cache
 def curve_link(space: str, *, inverse: bool = False) -> Profile:
-    """Give a link that turns the curve of sRGB into light in every channel, or back."""
+    """A link that turns the curve of sRGB into light in every channel, or back."""
     curve = _curve(None, inverse=inverse)
     count = CHANNELS[space]
     try:
@@ -315,7 +315,7 @@ def curve_link(space: str, *, inverse: bool = False) -> Profile:
 
 
 def table_link(space: str, target: str, steps: int, nodes: bytes) -> Profile:
-    """Give a link from ``space`` to ``target`` through a table of ``steps`` along each channel.
+    """A link from ``space`` to ``target`` through a table of ``steps`` along each channel.
 
     ``nodes`` are the table's values of 16 bits, the last channel's counting fastest.
     """
@@ -352,7 +352,7 @@ def _curve(gamma: float | None, *, inverse: bool = False) -> Any:
 
 
 def _saved(handle: Any) -> bytes:
-    """Give a profile that littleCMS has made as bytes, and let go of it."""
+    """A profile that littleCMS has made as bytes, and let go of it."""
     if not handle:
         raise ValueError("has numbers of which no colours are made")
     size = _NUMBER(0)
@@ -371,7 +371,7 @@ def _saved(handle: Any) -> bytes:
 
 
 def planes_of(content: bytes, size: tuple[int, int], depth: Depth) -> tuple[Image.Image, ...]:
-    """Give planar pixels as one picture for each channel."""
+    """Planar pixels as one picture for each channel."""
     mode = "L" if depth is Depth.EIGHT else "I;16"
     step = size[0] * size[1] * depth
     return tuple(

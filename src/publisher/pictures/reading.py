@@ -96,18 +96,18 @@ class PictureSource:
 
     @property
     def turned(self) -> bool:
-        """Say whether it is stored otherwise than it is to be seen."""
+        """Whether it is stored otherwise than it is to be seen."""
         return self.orientation != 1
 
     @property
     def size(self) -> tuple[int, int]:
-        """Give width and height in pixels upright, as it is to be seen."""
+        """Width and height in pixels upright, as it is to be seen."""
         sides = self.width, self.height
         return sides[::-1] if self.orientation >= LYING else sides
 
 
 def read_source(content: bytes) -> PictureSource:
-    """Give what the head of a picture file says; what is none raises what Pillow raises."""
+    """What the head of a picture file says; what is none raises what Pillow raises."""
     image = open_image(content)
     # What telephones call a JPEG may be several in one file.
     form, space = str(image.format).replace("MPO", "JPEG"), _space(image)
@@ -129,7 +129,7 @@ def read_source(content: bytes) -> PictureSource:
 
 
 def open_image(content: bytes) -> Image.Image:
-    """Give a picture of which only the head has been read."""
+    """A picture of which only the head has been read."""
     with warnings.catch_warnings():
         # Our own limit speaks in the user's words; Pillow's warns at another number.
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)
@@ -138,7 +138,7 @@ def open_image(content: bytes) -> Image.Image:
 
 @cache
 def _known() -> tuple[str, ...]:
-    """Give the formats that can be opened here."""
+    """The formats that can be opened here."""
     try:
         from pillow_heif import register_heif_opener
     except ImportError:
@@ -148,7 +148,7 @@ def _known() -> tuple[str, ...]:
 
 
 def lacks_reader(content: bytes) -> bool:
-    """Say whether a file is a picture that can be opened only with the extra ``heic``."""
+    """Whether a file is a picture that can be opened only with the extra ``heic``."""
     return _HEIF not in _known() and content[4:8] == b"ftyp" and content[8:12] in _BRANDS
 
 
@@ -165,7 +165,7 @@ def _space(image: Image.Image) -> str:
 
 
 def _raw_mode(image: Image.Image) -> str:
-    """Give how the first part of a picture's pixels lie in its file, as Pillow calls it."""
+    """How the first part of a picture's pixels lie in its file, as Pillow calls it."""
     tile = getattr(image, "tile", None)
     if not tile:
         return ""
@@ -177,7 +177,7 @@ def _raw_mode(image: Image.Image) -> str:
 
 
 def _profile(image: Image.Image, content: bytes, space: str) -> tuple[bytes | None, Said]:
-    """Give the profile of a picture's colours, and what is wrong with one that is of no use."""
+    """The profile of a picture's colours, and what is wrong with one that is of no use."""
     given = image.info.get("icc_profile")
     if given:
         try:
@@ -197,7 +197,7 @@ def _profile(image: Image.Image, content: bytes, space: str) -> tuple[bytes | No
 
 
 def _calibrated(image: Image.Image, space: str) -> bytes | None:
-    """Give the profile that a PNG describes in numbers, or a camera in its notes."""
+    """The profile that a PNG describes in numbers, or a camera in its notes."""
     gamma, corners = image.info.get("gamma"), image.info.get("chromaticity")
     if image.format == "PNG" and "srgb" not in image.info and (gamma or corners):
         usual = not gamma or abs(gamma - _SRGB_GAMMA) <= _NEAR
@@ -224,7 +224,7 @@ def _near(some: tuple[float, ...], others: tuple[float, ...]) -> bool:
 
 
 def _orientation(image: Image.Image, content: bytes) -> int:
-    """Give how a picture is to be turned (EXIF, 1 to 8), read from its head alone."""
+    """How a picture is to be turned (EXIF, 1 to 8), read from its head alone."""
     if image.format == "PNG":
         # Pillow would decode the picture to see whether there is something behind it.
         notes = Image.Exif()
@@ -238,7 +238,7 @@ def _orientation(image: Image.Image, content: bytes) -> int:
 
 
 def turn_upright(image: Image.Image, orientation: int) -> Image.Image:
-    """Give ``image``, stored with ``orientation``, as it is to be seen."""
+    """``image``, stored with ``orientation``, as it is to be seen."""
     how = _TURNS.get(orientation)
     return image if how is None else image.transpose(how)
 
@@ -255,7 +255,7 @@ _TURNS = {
 
 
 def bare_jpeg(content: bytes) -> bytes:
-    """Give a JPEG without what it says of its making: notes, places, profiles, small pictures."""
+    """A JPEG without what it says of its making: notes, places, profiles, small pictures."""
     out, at = bytearray(content[:2]), 2
     while at + 4 <= len(content) and content[at] == 0xFF and content[at + 1] not in (_SCAN, 0xFF):
         (size,) = struct.unpack_from(">H", content, at + 2)
@@ -299,7 +299,7 @@ class Reader:
             yield _planes(image, low, self._source)
 
     def whole(self) -> Image.Image:
-        """Give all of the picture as Pillow decodes it, with what can be seen through."""
+        """All of the picture as Pillow decodes it, with what can be seen through."""
         load_whole(self._image)
         return self._image
 
@@ -349,7 +349,7 @@ def _swap(image: Image.Image) -> None:
 
 
 def _planes(image: Image.Image, low: Image.Image | None, source: PictureSource) -> Planes:
-    """Give a strip in the channels of its source, 8 or 16 bits each."""
+    """A strip in the channels of its source, 8 or 16 bits each."""
     if source.form == "JPEG" and image.mode == "CMYK" and "adobe" not in image.info:
         # Pillow takes every JPEG of four inks for one of Adobe's, which are stored turned round.
         image = ImageChops.invert(image)
@@ -365,12 +365,12 @@ def _planes(image: Image.Image, low: Image.Image | None, source: PictureSource) 
 
 
 def _joined(lower: Image.Image, upper: Image.Image) -> Image.Image:
-    """Give a channel of 16 bits from its bytes."""
+    """A channel of 16 bits from its bytes."""
     return Image.frombytes("I;16", upper.size, Image.merge("LA", (lower, upper)).tobytes())
 
 
 def _flat(image: Image.Image) -> Image.Image:
-    """Give ``image`` on white paper, in L, RGB, CMYK or LAB."""
+    """``image`` on white paper, in L, RGB, CMYK or LAB."""
     if image.mode == "1":
         return image.convert("L")
     if image.mode in ("P", "PA", "RGBA", "LA", "La", "RGBa") or "transparency" in image.info:
@@ -395,7 +395,7 @@ class _Head:
 
     @property
     def row(self) -> int:
-        """Give the bytes of one row, without the one that says how it is filtered."""
+        """The bytes of one row, without the one that says how it is filtered."""
         return self.width * {0: 1, 2: 3, 4: 2, 6: 4}[self.kind] * self.bits // 8
 
 
@@ -409,7 +409,7 @@ def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 
 def _head(content: bytes) -> _Head | None:
-    """Give the head of a PNG that can be read in strips; None of any other."""
+    """The head of a PNG that can be read in strips; None of any other."""
     kind, body = next(_chunks(content), (b"", b""))
     if kind != b"IHDR" or len(body) != 13:
         return None
@@ -480,7 +480,7 @@ def _as_png(head: _Head, rows: bytes, count: int, transparent: bytes | None) -> 
 
 
 def _last_row(upper: Image.Image, low: Image.Image | None, head: _Head) -> bytes:
-    """Give the last row of a strip as a PNG has it, unfiltered."""
+    """The last row of a strip as a PNG has it, unfiltered."""
     box = (0, upper.height - 1, upper.width, upper.height)
     if low is None:
         return upper.crop(box).tobytes()
@@ -499,7 +499,7 @@ _LONG = 4
 
 
 def _has_strips(image: Image.Image) -> bool:
-    """Say whether a TIFF lies in its file in strips that can be unpacked by themselves."""
+    """Whether a TIFF lies in its file in strips that can be unpacked by themselves."""
     tags = cast(TiffImageFile, image).tag_v2
     rows = tags.get(_ROWS_EACH, image.height)
     packing = image.info.get("compression")
@@ -538,7 +538,7 @@ def _tiff_strips(
 
 
 def _places(image: Image.Image) -> tuple[int, list[tuple[int, int]]]:
-    """Give the rows of a strip, and where each lies in the file, with its bytes.
+    """The rows of a strip, and where each lies in the file, with its bytes.
 
     One that is not packed can be cut anywhere, and often there is only one.
     """
@@ -554,7 +554,7 @@ def _places(image: Image.Image) -> tuple[int, list[tuple[int, int]]]:
 
 
 def _as_tiff(tags: ImageFileDirectory_v2, rows: int, count: int, pieces: list[bytes]) -> bytes:
-    """Give a TIFF of ``count`` rows in ``pieces`` of so many ``rows``, packed as ``tags`` say."""
+    """A TIFF of ``count`` rows in ``pieces`` of so many ``rows``, packed as ``tags`` say."""
     order = "<" if tags.prefix == b"II" else ">"
     head = tags.prefix + struct.pack(f"{order}HL", 42, 8)
     made = ImageFileDirectory_v2(ifh=head)

@@ -27,7 +27,7 @@ _LOBES = 2
 
 
 def sized(source: PictureSource, wanted: tuple[int, int] | None) -> tuple[int, int] | None:
-    """Give the size to which a picture is brought, as it is stored; None if it stays as it is.
+    """The size to which a picture is brought, as it is stored; None if it stays as it is.
 
     ``wanted`` are the pixels that can be seen where it is printed, upright.
     """
@@ -56,13 +56,13 @@ def read_planes(source: PictureSource, size: tuple[int, int] | None) -> Iterator
 
 
 def _lit(planes: Planes, space: str) -> Planes:
-    """Give levels as light, 16 bits a channel."""
+    """Levels as light, 16 bits a channel."""
     depth = Depth.EIGHT if planes[0].mode == "L" else Depth.SIXTEEN
     return _curved(planes, space, depth, inverse=False)
 
 
 def _unlit(planes: Planes, space: str) -> Planes:
-    """Give light as levels, 16 bits a channel."""
+    """Light as levels, 16 bits a channel."""
     return _curved(planes, space, Depth.SIXTEEN, inverse=True)
 
 
@@ -117,7 +117,7 @@ def _shrunk(
 
 
 def _stacked(pieces: tuple[Image.Image, ...]) -> Image.Image:
-    """Give pictures of one width under each other as one."""
+    """Pictures of one width under each other as one."""
     if len(pieces) == 1:
         return pieces[0]
     height = sum(piece.height for piece in pieces)

@@ -34,7 +34,7 @@ def show_picture(
     size: tuple[int, int] | None = None,
     watch: Watcher | None = None,
 ) -> Image.Image:
-    """Give a picture upright, on white paper, in L or RGB, brought to ``size`` (as stored).
+    """A picture upright, on white paper, in L or RGB, brought to ``size`` (as stored).
 
     ``srgb`` is that profile; ``inks`` says what inks look like where the picture does not. Each
     strip is given to ``watch`` as it is read.
@@ -51,7 +51,7 @@ def gathered(
     show: Shower,
     watch: Watcher | None = None,
 ) -> Image.Image:
-    """Give the strips of a picture, each as ``show`` gives it, as one picture of ``mode``."""
+    """The strips of a picture, each as ``show`` gives it, as one picture of ``mode``."""
     out = Image.new(mode, size or (source.width, source.height))
     top = 0
     for planes in read_planes(source, size):
@@ -80,7 +80,7 @@ def _grey_shower(source: PictureSource) -> Shower:
 
 @lru_cache(maxsize=8)
 def _as_srgb(profile: bytes, depth: Depth) -> tuple[int, ...]:
-    """Give for each level of grey the level of sRGB that is as light (IEC 61966-2-1, 5.2)."""
+    """For each level of grey the level of sRGB that is as light (IEC 61966-2-1, 5.2)."""
     light = lightness_of(Profile(profile), depth)
     return tuple(_srgb_level(moved(one, light[0], 0)) for one in light)
 

@@ -17,12 +17,12 @@ _EACH = _WIDE // FULL
 
 
 def depth_of(plane: Image.Image) -> Depth:
-    """Give the bytes of a channel's levels."""
+    """The bytes of a channel's levels."""
     return Depth.EIGHT if plane.mode == "L" else Depth.SIXTEEN
 
 
 def in_eight_bits(plane: Image.Image) -> Image.Image:
-    """Give a channel with the nearest of 256 levels."""
+    """A channel with the nearest of 256 levels."""
     return plane if plane.mode == "L" else plane.convert("I").point(_nearest(), "L")
 
 
@@ -32,12 +32,12 @@ def _nearest() -> list[int]:
 
 
 def through(plane: Image.Image, table: Sequence[int]) -> Image.Image:
-    """Give a channel with each level as ``table`` has it: 256 for eight bits, else 65,536."""
+    """A channel with each level as ``table`` has it: 256 for eight bits, else 65,536."""
     return (plane if plane.mode == "L" else plane.convert("I")).point(list(table), "L")
 
 
 def lightness_of(profile: Profile, depth: Depth) -> list[float]:
-    """Give L* for every level of grey that ``profile``, of grey or RGB, can say."""
+    """L* for every level of grey that ``profile``, of grey or RGB, can say."""
     most = FULL if depth is Depth.EIGHT else _WIDE
     channels = 1 if profile.space == "GRAY" else 3
     pixels = b"".join(level.to_bytes(depth, "little") * channels for level in range(most + 1))
@@ -45,7 +45,7 @@ def lightness_of(profile: Profile, depth: Depth) -> list[float]:
 
 
 def moved(lightness: float, black: float, darkest: float) -> float:
-    """Give L* so that ``black`` becomes ``darkest`` and white stays (ISO 18619).
+    """L* so that ``black`` becomes ``darkest`` and white stays (ISO 18619).
 
     It is light that is compressed, not L*: middle tones stay nearly as they are, and shadows give.
     """
@@ -60,12 +60,12 @@ _LINEAR, _STEEP = 6 / 29, 24389 / 27
 
 
 def _light(lightness: float) -> float:
-    """Give the part of white's light that L* is."""
+    """The part of white's light that L* is."""
     return ((lightness + 16) / 116) ** 3 if lightness > 8 else lightness / _STEEP
 
 
 def converter(source: Profile, target: Profile, space: str) -> Callable[[Planes], bytes]:
-    """Give what turns strips of ``source`` into pixels of ``target``, eight bits a channel."""
+    """What turns strips of ``source`` into pixels of ``target``, eight bits a channel."""
     made: dict[Depth, Conversion] = {}
 
     def convert(planes: Planes) -> bytes:
@@ -80,7 +80,7 @@ def converter(source: Profile, target: Profile, space: str) -> Callable[[Planes]
 
 
 def profile_for(space: str, given: bytes | None, usual: bytes) -> Profile:
-    """Give the profile of a picture's colours, ``usual`` where it has none."""
+    """The profile of a picture's colours, ``usual`` where it has none."""
     if space == LAB:
         return lab_profile()
     return Profile(given or usual)

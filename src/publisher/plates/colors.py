@@ -41,7 +41,7 @@ class Given:
 
     @classmethod
     def of(cls, item: Any, named: Any) -> Given:
-        """Give the space that ``item`` means, or is the name of among the ``named`` ones."""
+        """The space that ``item`` means, or is the name of among the ``named`` ones."""
         space = read_space(item, named)
         if isinstance(item, pikepdf.Name) and str(item) in named and not _is_device(item):
             item = named[str(item)]
@@ -49,13 +49,13 @@ class Given:
 
     @property
     def base(self) -> Given:
-        """Give the space that a palette picks from."""
+        """The space that a palette picks from."""
         assert self.space.base is not None
         return Given(self.space.base, self.item[1])
 
     @property
     def profile(self) -> bytes:
-        """Give its ICC profile, nothing where it has none."""
+        """Its ICC profile, nothing where it has none."""
         if isinstance(self.item, pikepdf.Array) and str(self.item[0]) == "/ICCBased":
             stream = self.item[1]
             if isinstance(stream, pikepdf.Stream):
@@ -64,12 +64,12 @@ class Given:
 
     @property
     def is_lab(self) -> bool:
-        """Say whether it is CIELAB."""
+        """Whether it is CIELAB."""
         return isinstance(self.item, pikepdf.Array) and str(self.item[0]) == "/Lab"
 
     @property
     def spots(self) -> tuple[str, ...]:
-        """Give the plates it asks for beside those of the four process inks."""
+        """The plates it asks for beside those of the four process inks."""
         space = self.space.base if self.space.indexed else self.space
         if space is None or space.family is not Family.SPOT:
             return ()
@@ -100,7 +100,7 @@ class ColorSeparator:
         self._known: dict[tuple[bytes, bool, tuple[float, ...]], tuple[float, ...]] = {}
 
     def inks(self, given: Given, values: Sequence[float]) -> Inks:
-        """Give the inks of a colour; plates that are not named here have no part in it."""
+        """The inks of a colour; plates that are not named here have no part in it."""
         space = given.space
         if space.indexed:
             return self._from_palette(given, values)
@@ -118,7 +118,7 @@ class ColorSeparator:
         return self._process((0.0, 0.0, 0.0, 1.0))
 
     def converts(self, given: Given) -> bool:
-        """Say whether colours are to be converted by a profile: of light, or of another press."""
+        """Whether colours are to be converted by a profile: of light, or of another press."""
         if given.space.family is Family.RGB:
             return True
         if given.space.family is not Family.CMYK or self._press is None:
@@ -147,7 +147,7 @@ class ColorSeparator:
         return self._known[key]
 
     def convert(self, given: Given, content: bytes) -> bytes:
-        """Give pixels of eight bits in inks, four bytes each."""
+        """Pixels of eight bits in inks, four bytes each."""
         conversion = self._conversion(given)
         if conversion is None:
             return _plainly(content) if given.space.family is Family.RGB else content
@@ -159,7 +159,7 @@ class ColorSeparator:
         return _convert(given.profile, given.space.family, given.is_lab, self._bare)
 
     def table(self, given: Given) -> tuple[int, bytes]:
-        """Give the inks of a grid of colours, its steps along each channel and four bytes each.
+        """The inks of a grid of colours, its steps along each channel and four bytes each.
 
         The first channel counts fastest (ISO 32000-1, 7.10.2).
         """
@@ -175,7 +175,7 @@ class ColorSeparator:
 
 
 def scaled(given: Given, parts: Sequence[float]) -> tuple[float, ...]:
-    """Give components of 0 to 1 in the range that their space has."""
+    """Components of 0 to 1 in the range that their space has."""
     if not given.is_lab:
         return tuple(parts)
     ranges = _lab_ranges(given)
@@ -183,7 +183,7 @@ def scaled(given: Given, parts: Sequence[float]) -> tuple[float, ...]:
 
 
 def unscaled(given: Given, values: Sequence[float]) -> tuple[float, ...]:
-    """Give components as eight bits of littleCMS take them, 0 to 1."""
+    """Components as eight bits of littleCMS take them, 0 to 1."""
     if not given.is_lab:
         return tuple(values)
     light, a, b = values
@@ -199,7 +199,7 @@ def _lab_ranges(given: Given) -> list[tuple[float, float]]:
 def leaves_alone(
     plate: str, given: Given, inks: Inks, *, mode: int = 0, direct: bool = True
 ) -> bool:
-    """Say whether a colour that overprints does not touch a plate (ISO 32000-1, 8.6.7, table 149).
+    """Whether a colour that overprints does not touch a plate (ISO 32000-1, 8.6.7, table 149).
 
     ``mode`` is that of overprinting; ``direct`` are current colours, not pictures nor shadings.
     """
@@ -213,7 +213,7 @@ def leaves_alone(
 
 
 def amount(inks: Inks, plate: str) -> float:
-    """Give the ink of one plate."""
+    """The ink of one plate."""
     return inks.get(plate, inks.get(_EVERY, 0.0))
 
 
@@ -225,17 +225,17 @@ class Exposure:
 
     @cached_property
     def process(self) -> bool:
-        """Say whether they are of process inks."""
+        """Whether they are of process inks."""
         return self.plates[0] in PROCESS
 
     def lights(self, inks: Inks) -> tuple[float, float, float]:
-        """Give the red, green and blue that stand for inks: light is where there is none."""
+        """The red, green and blue that stand for inks: light is where there is none."""
         found = [1 - amount(inks, plate) for plate in self.plates]
         red, green, blue = found if len(found) == 3 else found * 3
         return red, green, blue
 
     def picked(self, given: Given) -> tuple[int | None, ...]:
-        """Give which component of a space of inks each of red, green and blue is; None if none."""
+        """Which component of a space of inks each of red, green and blue is; None if none."""
         space = given.space
         names = PROCESS if space.family is Family.CMYK else [n.lstrip("/") for n in space.names]
         found = [
@@ -273,7 +273,7 @@ def _convert(source: bytes, family: Family, lab: bool, press: bytes) -> Conversi
 
 
 def _plainly(content: bytes) -> bytes:
-    """Give red, green and blue as what they lack, without black: no profile says more."""
+    """Red, green and blue as what they lack, without black: no profile says more."""
     from PIL import Image, ImageChops
 
     count = len(content) // 3

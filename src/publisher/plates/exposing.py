@@ -82,7 +82,7 @@ class ExposureState:
     text: int = 0
 
     def key(self) -> str:
-        """Give all of it, to tell forms drawn in other states apart."""
+        """All of it, to tell forms drawn in other states apart."""
         return repr((
             self.fill.inks, self.fill.given.space, self.stroke.inks, self.stroke.given.space,
             self.fill_over, self.stroke_over, self.mode, self.blend, self.fill.pattern,
@@ -169,7 +169,7 @@ class Exposing:
     # What streams are made of
 
     def copied(self, item: Any) -> Any:
-        """Give an object of the file in the target."""
+        """An object of the file in the target."""
         if not isinstance(item, pikepdf.Object):
             return item
         if item.objgen != (0, 0):
@@ -181,7 +181,7 @@ class Exposing:
     def form(
         self, form: Any, around: Any, state: ExposureState, depth: int, isolated: bool
     ) -> pikepdf.Object:
-        """Give a form object as it is exposed where it is drawn."""
+        """A form object as it is exposed where it is drawn."""
         group = form.get("/Group")
         is_group = isinstance(group, pikepdf.Dictionary)
         # ISO 32000-1, 11.6.6: a group begins with these; what it is drawn in holds for the whole.
@@ -216,7 +216,7 @@ class Exposing:
         return made
 
     def font(self, font: pikepdf.Dictionary, depth: int) -> pikepdf.Object:
-        """Give a font; glyphs that are drawings of their own are exposed."""
+        """A font; glyphs that are drawings of their own are exposed."""
         if font.get("/Subtype") != "/Type3" or depth >= _DEEPEST:
             return cast(pikepdf.Object, self.copied(font))
         if font.objgen not in self._made or font.objgen == (0, 0):
@@ -239,7 +239,7 @@ class Exposing:
         return self._made[font.objgen]
 
     def pattern(self, pattern: Any, around: Any, depth: int) -> Any:
-        """Give a pattern exposed."""
+        """A pattern exposed."""
         if not isinstance(pattern, pikepdf.Stream):
             made = pikepdf.Dictionary(Type=pikepdf.Name.Pattern, PatternType=2)
             made.Shading = self.shading(pattern.Shading, around)
@@ -261,7 +261,7 @@ class Exposing:
         return stream
 
     def shading(self, shading: Any, around: Any) -> Any:
-        """Give a shading exposed: the same, its colours in a space of their light."""
+        """A shading exposed: the same, its colours in a space of their light."""
         copy = self.copied(shading)
         made = copy if isinstance(copy, pikepdf.Stream) else pikepdf.Dictionary(copy)
         given = Given.of(shading.get("/ColorSpace"), around.get("/ColorSpace", {}))
@@ -271,7 +271,7 @@ class Exposing:
     # Colour spaces
 
     def space(self, given: Given) -> Any:
-        """Give a space whose colours are the light that those of ``given`` leave."""
+        """A space whose colours are the light that those of ``given`` leave."""
         space = given.space
         self.spots.update(given.spots)
         if space.indexed:
@@ -340,7 +340,7 @@ class Exposing:
     # Pictures
 
     def picture(self, image: pikepdf.Stream, named: Any) -> Any:
-        """Give a picture exposed, its masks as they were."""
+        """A picture exposed, its masks as they were."""
         given = Given.of(image.get("/ColorSpace"), named)
         self.spots.update(given.spots)
         planes = self._planes(image, given)
@@ -375,7 +375,7 @@ class Exposing:
         return known[image.objgen]
 
     def drops(self, chosen: CurrentColor, over: bool, mode: int, *, direct: bool = True) -> bool:
-        """Say whether what is painted in a colour leaves the plates alone."""
+        """Whether what is painted in a colour leaves the plates alone."""
         if not over:
             return False
         found = {
@@ -388,17 +388,17 @@ class Exposing:
 
     @property
     def exposure(self) -> Exposure:
-        """Give what is exposed."""
+        """What is exposed."""
         return self._exposure
 
     @property
     def shop(self) -> Workshop:
-        """Give what it is done with."""
+        """What it is done with."""
         return self._shop
 
 
 def _picking(given: Given, exposure: Exposure) -> tuple[bytes, dict[str, Any]]:
-    """Give a function that takes what is left of three components (ISO 32000-1, 7.10.5)."""
+    """A function that takes what is left of three components (ISO 32000-1, 7.10.5)."""
     count = given.space.components
     steps = [
         "1" if at is None else f"{count - 1 - at + done} index 1 exch sub"
@@ -409,7 +409,7 @@ def _picking(given: Given, exposure: Exposure) -> tuple[bytes, dict[str, Any]]:
 
 
 def _twin(pdf: pikepdf.Pdf, stream: pikepdf.Stream) -> pikepdf.Stream:
-    """Give a stream of its own with the same bytes."""
+    """A stream of its own with the same bytes."""
     made = pdf.make_stream(stream.read_raw_bytes())
     for key, value in stream.items():
         if key != "/Length":
@@ -800,7 +800,7 @@ _SHORT = {
 
 
 def _outlined(pdf: pikepdf.Pdf, image: Any) -> pikepdf.Stream:
-    """Give an inline picture as an object."""
+    """An inline picture as an object."""
     written: bytes = image.unparse()
     begin = re.search(rb"[\s>\]]ID\s", written)
     end = written.rindex(b"EI")
@@ -815,7 +815,7 @@ def _outlined(pdf: pikepdf.Pdf, image: Any) -> pikepdf.Stream:
 
 
 def _long(value: Any) -> Any:
-    """Give names in full, those in an array too."""
+    """Names in full, those in an array too."""
     if isinstance(value, pikepdf.Name):
         return pikepdf.Name(_SHORT.get(str(value), str(value)))
     if isinstance(value, pikepdf.Array):
@@ -824,7 +824,7 @@ def _long(value: Any) -> Any:
 
 
 def _operator(operator: str, fill: bool, stroke: bool) -> str:
-    """Give the operator that does of ``operator`` what is to be done."""
+    """The operator that does of ``operator`` what is to be done."""
     even, closing = "*" if operator.endswith("*") else "", operator in _CLOSING
     if fill and stroke:
         return operator

@@ -48,11 +48,11 @@ class FileLayers:
 
     @property
     def hidden(self) -> list[int]:
-        """Give the numbers of the objects of layers that are not printed."""
+        """The numbers of the objects of layers that are not printed."""
         return sorted(number for number, _ in self._off)
 
     def hides(self, item: Any) -> bool:
-        """Say whether what belongs to ``item``, a layer or several together, is not printed."""
+        """Whether what belongs to ``item``, a layer or several together, is not printed."""
         if not self._off or not isinstance(item, pikepdf.Dictionary):
             return False
         if item.get("/Type") != "/OCMD":
@@ -73,7 +73,7 @@ class FileLayers:
         return not seen
 
     def _holds(self, expression: Any, depth: int) -> bool:
-        """Say whether an expression of visibility is true."""
+        """Whether an expression of visibility is true."""
         if isinstance(expression, pikepdf.Dictionary):
             return expression.objgen not in self._off
         if not isinstance(expression, pikepdf.Array) or not len(expression) or depth > _DEEPEST:

@@ -28,7 +28,7 @@ class Planes:
     planes: tuple[Image.Image, ...]
 
     def exposed(self, exposure: Exposure, separator: ColorSeparator) -> Image.Image:
-        """Give the picture as an exposure shows it, grey or in red, green and blue."""
+        """The picture as an exposure shows it, grey or in red, green and blue."""
         space = self.given.space
         if space.indexed:
             return self._through_palette(exposure, separator)
@@ -49,7 +49,7 @@ class Planes:
 
     @property
     def size(self) -> tuple[int, int]:
-        """Give width and height in samples."""
+        """Width and height in samples."""
         return self.planes[0].size
 
     def _through_palette(self, exposure: Exposure, separator: ColorSeparator) -> Image.Image:
@@ -62,13 +62,13 @@ class Planes:
 
 
 def _merged(inks: list[Image.Image | None], size: tuple[int, int]) -> Image.Image:
-    """Give amounts of ink as light."""
+    """Amounts of ink as light."""
     planes = [Image.new("L", size, 255) if ink is None else ImageChops.invert(ink) for ink in inks]
     return planes[0] if len(planes) == 1 else Image.merge("RGB", planes)
 
 
 def read_planes(image: pikepdf.Stream, given: Given, pixels: float) -> Planes | None:
-    """Give the samples of a picture that is drawn as about ``pixels`` pixels.
+    """The samples of a picture that is drawn as about ``pixels`` pixels.
 
     None where it is left to whoever draws it: other depths than eight bits, keyed colours.
     """

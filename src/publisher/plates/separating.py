@@ -90,7 +90,7 @@ class Separations:
                 drawing.close()
 
     def plates(self, index: int, ppi: float, box: Box | None = None) -> tuple[Plate, ...]:
-        """Give the plates of a page whole; see ``strips``."""
+        """The plates of a page whole; see ``strips``."""
         strips = list(self.strips(index, ppi, box))
         if len(strips) == 1:
             return strips[0].plates
@@ -148,7 +148,7 @@ class _Drawing:
         self._pdf.close()
 
     def draw(self, place: tuple[float, float, float, int, int, int]) -> Image.Image:
-        """Give a strip: a corner in pt, pixels a pt, first row, width and height in pixels."""
+        """A strip: a corner in pt, pixels a pt, first row, width and height in pixels."""
         left, top, scale, first, width, height = place
         bitmap = pdfium.PdfBitmap.new_native(width, height, pdfium.raw.FPDFBitmap_BGRx)
         bitmap.fill_rect((255, 255, 255, 255), 0, 0, width, height)
@@ -178,7 +178,7 @@ def _media(page: pikepdf.Page) -> Box:
 
 
 def _intent_profile(pdf: pikepdf.Pdf) -> bytes:
-    """Give the CMYK profile of the file's output intent, nothing where it has none."""
+    """The CMYK profile of the file's output intent, nothing where it has none."""
     intents = pdf.Root.get("/OutputIntents")
     for intent in intents if isinstance(intents, pikepdf.Array) else []:
         stream = (
@@ -195,6 +195,6 @@ def _intent_profile(pdf: pikepdf.Pdf) -> bytes:
 def separate(
     content: bytes, index: int, ppi: float, profile: bytes = b"", box: Box | None = None
 ) -> tuple[Plate, ...]:
-    """Give the plates of one page of a file; see ``Separations``."""
+    """The plates of one page of a file; see ``Separations``."""
     with Separations(content, profile) as separations:
         return separations.plates(index, ppi, box)

@@ -44,18 +44,18 @@ class Space:
 
     @property
     def spots(self) -> frozenset[str]:
-        """Give the names of the inks that it needs beside the four."""
+        """The names of the inks that it needs beside the four."""
         below = self.base.spots if self.base is not None and self.indexed else frozenset()
         own = self.names if self.family is Family.SPOT and not self.indexed else ()
         return below | {name[1:] for name in own if name not in (*_PROCESS, "/All", "/None")}
 
     @property
     def uses_rgb(self) -> bool:
-        """Say whether any colour of it is made of red, green and blue."""
+        """Whether any colour of it is made of red, green and blue."""
         return self.family is Family.RGB or (self.base is not None and self.base.uses_rgb)
 
     def families(self) -> frozenset[Family]:
-        """Give the device families it depends on, those of its base included."""
+        """The device families it depends on, those of its base included."""
         below = self.base.families() if self.base is not None else frozenset()
         return below | ({self.family} if self.device else frozenset())
 
@@ -90,7 +90,7 @@ class SpaceColor:
 
     @property
     def inks(self) -> tuple[float, float, float, float] | None:
-        """Give cyan, magenta, yellow and black in percent; None if they cannot be told."""
+        """Cyan, magenta, yellow and black in percent; None if they cannot be told."""
         space, values = self.space, self.values
         if space.family is Family.CMYK and len(values) == 4 and not space.indexed:
             c, m, y, k = (min(max(v, 0.0), 1.0) * FULL for v in values)
@@ -115,7 +115,7 @@ class SpaceColor:
 
     @property
     def total(self) -> float:
-        """Give the sum of inks in percent; a spot colour counts as one ink each."""
+        """The sum of inks in percent; a spot colour counts as one ink each."""
         if (inks := self.inks) is not None:
             return sum(inks)
         if self.space.family is Family.SPOT:
@@ -127,7 +127,7 @@ BLACK = SpaceColor(GRAY, (0.0,))
 
 
 def read_space(value: object, resources: Mapping[str, object], depth: int = 0) -> Space:
-    """Give the colour space that ``value`` (a name or an array) means."""
+    """The colour space that ``value`` (a name or an array) means."""
     if depth > _DEEPEST:
         return _UNKNOWN
     if isinstance(value, pikepdf.Name):
@@ -142,7 +142,7 @@ def read_space(value: object, resources: Mapping[str, object], depth: int = 0) -
 
 
 def meant(space: Space, resources: Mapping[str, object]) -> Space:
-    """Give what a device space stands for where ``resources`` are in force."""
+    """What a device space stands for where ``resources`` are in force."""
     default = resources.get(_DEFAULTS[space]) if space in _DEFAULTS else None
     return space if default is None else read_space(default, {}, 1)
 
@@ -175,7 +175,7 @@ def _palette(value: object) -> bytes:
 
 
 def first_color(space: Space) -> SpaceColor:
-    """Give the colour that choosing ``space`` sets (ISO 32000-1, 8.6.3)."""
+    """The colour that choosing ``space`` sets (ISO 32000-1, 8.6.3)."""
     if space.family is Family.CMYK and not space.indexed:
         return SpaceColor(space, (0.0, 0.0, 0.0, 1.0))
     start = 1.0 if space.family is Family.SPOT else 0.0
@@ -183,7 +183,7 @@ def first_color(space: Space) -> SpaceColor:
 
 
 def shading_ends(function: Any, depth: int = 0) -> list[tuple[float, ...]]:
-    """Give the colours at the ends of a shading's function, as far as they are written down."""
+    """The colours at the ends of a shading's function, as far as they are written down."""
     if depth > 4 or function is None:
         return []
     if isinstance(function, pikepdf.Array):

@@ -51,7 +51,7 @@ def preview(
 
 
 def watched(folder: Path, layouts: tuple[Path, ...] = ()) -> tuple[Path, ...]:
-    """Give the folders in which a change may change the outputs."""
+    """The folders in which a change may change the outputs."""
     return (folder, *layouts, resources() / "layouts", resources() / "fonts")
 
 
@@ -107,7 +107,7 @@ def _build(
 
 
 def _read(executor: Executor | None, tell: Tell, folder: Path) -> tuple[str, tuple[str, ...]]:
-    """Give title and outputs of an edition."""
+    """Title and outputs of an edition."""
     settings = load_edition(Workspace(folder), folder).settings
     return settings.title, tuple(output.name for output in settings.shown_outputs)
 
@@ -121,7 +121,7 @@ def make_output(
     layouts: tuple[Path, ...],
     cache: Path | None,
 ) -> tuple[Product, tuple[Diagnostic, ...]]:
-    """Give one output and what is to be said of it; what is printed is told before its checks."""
+    """One output and what is to be said of it; what is printed is told before its checks."""
     report = build(
         folder,
         out,

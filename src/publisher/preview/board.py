@@ -103,7 +103,7 @@ class Board:
             self._raise()
 
     def state(self, since: int, seconds: float) -> dict[str, Any]:
-        """Give what is to be shown, once its number is above ``since``, or after ``seconds``."""
+        """What is to be shown, once its number is above ``since``, or after ``seconds``."""
         with self._changed:
             self._changed.wait_for(lambda: self._closed or self._number > since, seconds)
             found = dict.fromkeys(
@@ -123,13 +123,13 @@ class Board:
             }
 
     def file(self, name: str) -> bytes | None:
-        """Give the finished file called ``name``."""
+        """The finished file called ``name``."""
         with self._changed:
             products = tuple(self._there.values())
         return next((p.content for p in products if p.file == name), None)
 
     def picture(self, output: str, number: int) -> bytes | None:
-        """Give page ``number``, from 1, of an output as JPEG."""
+        """Page ``number``, from 1, of an output as JPEG."""
         with self._changed:
             product = self._there.get(output)
         if product is None or product.pages is None or not 1 <= number <= product.pages:
@@ -147,7 +147,7 @@ class Board:
 
     @property
     def _there(self) -> dict[str, Product]:
-        """Give what is shown: drafts before what was good last."""
+        """What is shown: drafts before what was good last."""
         return {**self._products, **self._drafts}
 
     def _raise(self) -> None:

@@ -72,12 +72,12 @@ class Server(ThreadingHTTPServer):
 
     @property
     def address(self) -> str:
-        """Give the address of the page."""
+        """The address of the page."""
         return f"http://{LOOPBACK}:{self.server_port}/"
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Give the names by which this machine may ask, against pages that rebind theirs."""
+        """The names by which this machine may ask, against pages that rebind theirs."""
         return tuple(f"{name}:{self.server_port}" for name in (LOOPBACK, "localhost"))
 
 
@@ -107,7 +107,7 @@ class Handler(BaseHTTPRequestHandler):
     do_HEAD = do_GET  # noqa: N815 - the name that http.server calls
 
     def find(self, path: str, query: Mapping[str, list[str]]) -> tuple[bytes | None, str]:
-        """Give what is asked for and its kind, a name of ``KINDS``; None where it is not there."""
+        """What is asked for and its kind, a name of ``KINDS``; None where it is not there."""
         board = self.server.board
         if path in ("/", "/page.css", "/page.js"):
             name = "page.html" if path == "/" else path[1:]
@@ -160,6 +160,6 @@ class Handler(BaseHTTPRequestHandler):
 
 
 def _in_tongue(page: bytes) -> bytes:
-    """Give the page with its words, which stand between ``@``, in the chosen tongue."""
+    """The page with its words, which stand between ``@``, in the chosen tongue."""
     words = {"lang": chosen(), **{str(one): spoken(one) for one in WORDS}}
     return re.sub(r"@(\w+)@", lambda found: words[found[1]], page.decode()).encode()

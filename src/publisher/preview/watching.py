@@ -22,7 +22,7 @@ Seen: TypeAlias = Mapping[str, tuple[int, int]]
 def wait_for_change(
     folders: tuple[Path, ...], seen: Seen | None = None, stop: threading.Event | None = None
 ) -> Seen:
-    """Give what is in ``folders``, as soon as it differs from ``seen`` and has come to rest.
+    """What is in ``folders``, as soon as it differs from ``seen`` and has come to rest.
 
     Without ``seen`` that is at once; when ``stop`` is set, too.
     """

@@ -52,7 +52,7 @@ class Proof:
 
 
 def proofs_folder(folder: Path) -> Path:
-    """Give where an edition's proofs go by default: ``proofs`` in the folder of its outputs."""
+    """Where an edition's proofs go by default: ``proofs`` in the folder of its outputs."""
     return output_folder(folder) / PROOFS
 
 
@@ -103,7 +103,7 @@ def _articles(edition: Edition) -> tuple[Entry, ...]:
 
 
 def _read(entry: Entry, workspace: Workspace) -> str:
-    """Give the text of an article as its file has it, ends of lines and all."""
+    """The text of an article as its file has it, ends of lines and all."""
     content = workspace.read_bytes(entry.folder / ARTICLE_FILE)
     return content.decode().removeprefix(BOM)
 
@@ -127,7 +127,7 @@ def _outputs(edition: Edition, only: Sequence[str]) -> list[OutputSettings]:
 
 
 def _room(output: OutputSettings, layouts: tuple[Path, ...], workspace: Workspace) -> float:
-    """Give the pt that a number has between two columns: half of what is white there."""
+    """The pt that a number has between two columns: half of what is white there."""
     folders = (*layouts, resources() / "layouts")
     layout = load_layout(workspace.branch(), folders, output.layout or output.name, None)
     grid = layout.settings.grid
@@ -215,7 +215,7 @@ def correct(folder: Path, file: Path, record: Path | None = None) -> Corrected:
 
 
 def _shown_in(text: str, one: Diagnostic, name: str) -> Diagnostic:
-    """Give a finding with the line to show, if it is about the file of corrections."""
+    """A finding with the line to show, if it is about the file of corrections."""
     return one.with_source(text) if one.place and one.place.path == name else one
 
 

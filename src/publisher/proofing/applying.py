@@ -61,7 +61,7 @@ def apply(
     texts: Mapping[str, str],
     paths: Mapping[str, str],
 ) -> Corrected:
-    """Give the ``texts`` of articles corrected; ``paths`` are what findings call their files.
+    """The ``texts`` of articles corrected; ``paths`` are what findings call their files.
 
     All that keeps a correction from being made is raised together, at its place in the file of
     corrections. An article that is not what the proof was made of is told.
@@ -122,7 +122,7 @@ def _splice(
 
 
 def _as_written(one: Correction, line: NumberedLine, block: NumberedBlock) -> Correction:
-    """Give a correction with the quotation marks of the article, where those printed are others.
+    """A correction with the quotation marks of the article, where those printed are others.
 
     Upright ones are printed as corner brackets, see ``galley.CORNERS``.
     """
@@ -134,7 +134,7 @@ def _as_written(one: Correction, line: NumberedLine, block: NumberedBlock) -> Co
 
 
 def _in_line(one: Correction, line: NumberedLine, block: NumberedBlock) -> int:
-    """Give where in a block's text the old words begin: in the line, once."""
+    """Where in a block's text the old words begin: in the line, once."""
     found = [
         match.start()
         for match in re.finditer(f"(?={re.escape(one.old)})", block.text)
@@ -169,7 +169,7 @@ def _in_line(one: Correction, line: NumberedLine, block: NumberedBlock) -> int:
 def _passage(
     block: NumberedBlock, record: ProofRecord, text: str
 ) -> tuple[tuple[int, int] | None, bool]:
-    """Give where an article has a block, and whether it is the article that was printed."""
+    """Where an article has a block, and whether it is the article that was printed."""
     if record.articles.get(block.article) == digest(text.encode()):
         return passage_at(text, block.line), True
     return find_passage(block.text, text), False
@@ -184,7 +184,7 @@ def _in_article(
     *,
     is_same: bool,
 ) -> tuple[int, int]:
-    """Give the span of the old words in the article."""
+    """The span of the old words in the article."""
     there = origins(block.text, text, span)[at : at + len(one.old)]
     together = NOWHERE not in there and there[-1] - there[0] == len(one.old) - 1
     if together and text[there[0] : there[-1] + 1] == one.old:
@@ -268,7 +268,7 @@ def _told_changed(
 
 
 def _spliced(text: str, splices: Sequence[TextSplice], path: str) -> tuple[str, list[Diagnostic]]:
-    """Give a text with ``splices``, each held against what it is to change, from the last on."""
+    """A text with ``splices``, each held against what it is to change, from the last on."""
     wrong: list[Diagnostic] = []
     said = _said(parse(text, path))
     for one in sorted(splices, key=lambda one: one.start, reverse=True):
@@ -302,7 +302,7 @@ def _fitting(text: str, said: str, one: TextSplice, path: str) -> Iterator[tuple
 
 
 def _said(article: Article) -> str:
-    """Give all that an article says, its texts parted by lines."""
+    """All that an article says, its texts parted by lines."""
     parts = [f"{name}\n{text}" for name, text in article.front_texts.items()]
     for blocks in (article.blocks, *(note.blocks for note in article.notes)):
         parts += [plain(runs) for runs, _ in inline(blocks)]
@@ -310,7 +310,7 @@ def _said(article: Article) -> str:
 
 
 def _differs_by(before: str, after: str, old: str, new: str) -> bool:
-    """Say whether ``after`` is ``before`` with ``new`` in one of the places of ``old``."""
+    """Whether ``after`` is ``before`` with ``new`` in one of the places of ``old``."""
     if len(after) - len(before) != len(new) - len(old):
         return False
     shared = 0

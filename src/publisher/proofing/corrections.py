@@ -44,7 +44,7 @@ class Correction:
 
 
 def read_corrections(text: str, name: str) -> tuple[Correction, ...]:
-    """Give the corrections of a file called ``name``; lines that are none are raised together."""
+    """The corrections of a file called ``name``; lines that are none are raised together."""
     found, wrong = read_lines(text, name)
     if wrong:
         raise ContentError(*wrong)
@@ -52,7 +52,7 @@ def read_corrections(text: str, name: str) -> tuple[Correction, ...]:
 
 
 def read_lines(text: str, name: str) -> tuple[tuple[Correction, ...], tuple[Diagnostic, ...]]:
-    """Give the corrections of a file called ``name``, and what is wrong with its other lines."""
+    """The corrections of a file called ``name``, and what is wrong with its other lines."""
     found: list[Correction] = []
     wrong: list[Diagnostic] = []
     for number, line in enumerate(re.split(r"\r\n|\r|\n", text.removeprefix("\ufeff")), 1):

@@ -29,7 +29,7 @@ def open_doubts(entry: Entry, text: str, workspace: Workspace) -> Iterator[Quest
 
 
 def _proposed(text: str, doubt: Doubt) -> str:
-    """Give what stands at the place of a doubt once it is accepted."""
+    """What stands at the place of a doubt once it is accepted."""
     parts, at = [], doubt.start
     for first, last, inserted in sorted(doubt.accepting):
         parts += [text[at:first], inserted]

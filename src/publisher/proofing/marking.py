@@ -51,7 +51,7 @@ def mark_proof(
     words: Words,
     names: Mapping[str, str],
 ) -> bytes:
-    """Give the PDF ``content`` as a proof, the pages of which hold ``pages``.
+    """The PDF ``content`` as a proof, the pages of which hold ``pages``.
 
     ``room`` is what numbers have between columns, in pt; ``words`` are those of one language and
     ``names`` fill them in: edition and output.
@@ -116,7 +116,7 @@ def _mark_page(
     words: Words,
     names: Mapping[str, str],
 ) -> list[str]:
-    """Give what is written beside a page."""
+    """What is written beside a page."""
     width, height = page.size
     rows = [f"0.3 w 0.75 0.75 0.75 RG 0 0 {width:.3f} {height:.3f} re S"]
     count = 0
@@ -139,14 +139,14 @@ def _slug(text: str, y: float, width: float, pen: Pen) -> str:
 
 
 def _fitted(text: str, pen: Pen, room: float) -> tuple[float, float]:
-    """Give size and width of a number in the ``room`` that it has."""
+    """Size and width of a number in the ``room`` that it has."""
     width = pen.width(text, SIZE)
     size = SIZE if width <= room else max(LEAST, SIZE * room / width)
     return round(size, 2), pen.width(text, round(size, 2))
 
 
 def _outside(page: PageSpots, line: SpotLine, begin: float, end: float) -> tuple[float, float]:
-    """Give where numbers stand before and behind a line: outside its story's frame, if it is near.
+    """Where numbers stand before and behind a line: outside its story's frame, if it is near.
 
     Level lines alone have it at their sides.
     """
@@ -162,7 +162,7 @@ def _outside(page: PageSpots, line: SpotLine, begin: float, end: float) -> tuple
 
 
 def _number(text: str, line: SpotLine, begin: float, pen: Pen, room: float, height: float) -> str:
-    """Give the number of a line, before which it stands at ``begin``."""
+    """The number of a line, before which it stands at ``begin``."""
     if line.way is Way.RIGHT:
         size, width = _fitted(text, pen, room)
         middle = (line.box[1] + line.box[3]) / 2
@@ -206,7 +206,7 @@ def _underline(line: SpotLine, first: int, last: int, height: float) -> str:
 
 
 def _end_of_column(spot: PrintedSpot, line: SpotLine) -> float:
-    """Give where the lines of a column end that a text stands in."""
+    """Where the lines of a column end that a text stands in."""
     same = [one.box for one in spot.lines if abs(one.begin - line.begin) < 0.5]
     return max(box[2 if line.way is Way.RIGHT else 3] for box in same)
 
@@ -257,7 +257,7 @@ def _cells(one: Asked, words: Words) -> tuple[str, ...]:
 
 
 def _reason(one: Asked, words: Words) -> str:
-    """Give why something is in doubt, in the language of the proof."""
+    """Why something is in doubt, in the language of the proof."""
     code, said = one.question.code, one.question.reason
     known = words.get("reasons")
     if isinstance(known, Mapping):
@@ -270,7 +270,7 @@ def _height(row: Sequence[Sequence[str]]) -> float:
 
 
 def _first_row(pen: Pen, words: Words) -> float:
-    """Give where the rows begin, under title and head."""
+    """Where the rows begin, under title and head."""
     how = pen.wrap(str(words["questions_how"]), ROW, sum(COLUMNS))
     return PAPER[1] - EDGE - HEADING - 8 - len(how) * LEADING - 8 - LEADING - 2 * PAD
 

@@ -60,14 +60,14 @@ class ProofRecord:
     pages: tuple[NumberedPage, ...]
 
     def line(self, label: str, number: int) -> NumberedLine | None:
-        """Give line ``number`` of the page that is called ``label``; None if there is none."""
+        """Line ``number`` of the page that is called ``label``; None if there is none."""
         page = next((page for page in self.pages if page.label == label), None)
         if page is None or not 1 <= number <= len(page.lines):
             return None
         return page.lines[number - 1]
 
     def text(self, line: NumberedLine) -> str:
-        """Give what a line says."""
+        """What a line says."""
         return self.blocks[line.block].text[line.start : line.end]
 
 
@@ -81,7 +81,7 @@ def numbered(page: PageSpots) -> Iterator[tuple[int, PrintedSpot, SpotLine]]:
 def make_record(
     output: str, pages: Sequence[PageSpots], articles: Mapping[str, str]
 ) -> ProofRecord:
-    """Give the record of a proof; ``articles`` are the digests of their files by name."""
+    """The record of a proof; ``articles`` are the digests of their files by name."""
     known: dict[NumberedBlock, int] = {}
     made: list[NumberedPage] = []
     for page in pages:
@@ -95,7 +95,7 @@ def make_record(
 
 
 def write_record(record: ProofRecord) -> bytes:
-    """Give a record as JSON, the same bytes for the same record."""
+    """A record as JSON, the same bytes for the same record."""
     values = {
         "version": VERSION,
         "output": record.output,
@@ -115,7 +115,7 @@ def write_record(record: ProofRecord) -> bytes:
 
 
 def read_record(text: str, name: str) -> ProofRecord:
-    """Give the record that ``text`` holds; what cannot be one is a ContentError naming ``name``."""
+    """The record that ``text`` holds; what cannot be one is a ContentError naming ``name``."""
     try:
         values: Any = json.loads(text)
         if values["version"] != VERSION:

@@ -31,17 +31,17 @@ LIKE = 0.5
 
 
 def line_starts(text: str) -> list[int]:
-    """Give where each line of a text begins, however its lines end."""
+    """Where each line of a text begins, however its lines end."""
     return [0, *(found.end() for found in re.finditer(r"\r\n|\r|\n", text))]
 
 
 def line_of(starts: Sequence[int], offset: int) -> int:
-    """Give the line (from 1) in which a character stands."""
+    """The line (from 1) in which a character stands."""
     return bisect_right(starts, offset)
 
 
 def passage_at(text: str, line: int) -> tuple[int, int]:
-    """Give the span of the passage that begins in ``line``: up to an empty line.
+    """The span of the passage that begins in ``line``: up to an empty line.
 
     In the front matter it is one value.
     """
@@ -56,7 +56,7 @@ def passage_at(text: str, line: int) -> tuple[int, int]:
 
 
 def _body(text: str) -> int:
-    """Give the first line behind the front matter."""
+    """The first line behind the front matter."""
     lines = re.split(r"\r\n|\r|\n", text)
     if lines[0].rstrip() != "---":
         return 1
@@ -67,7 +67,7 @@ def _body(text: str) -> int:
 
 
 def passages(text: str) -> list[tuple[int, int]]:
-    """Give the spans of all passages of a text: the values of its front matter, its blocks."""
+    """The spans of all passages of a text: the values of its front matter, its blocks."""
     found: list[tuple[int, int]] = []
     starts, at = line_starts(text), 0
     while at < len(starts):
@@ -82,7 +82,7 @@ def passages(text: str) -> list[tuple[int, int]]:
 
 
 def origins(printed: str, text: str, span: tuple[int, int]) -> list[int]:
-    """Give where each character of ``printed`` stands in ``text``, inside ``span``."""
+    """Where each character of ``printed`` stands in ``text``, inside ``span``."""
     start, end = span
     region = text[start:end]
     # Datelines, bullets and numbers stand before the text itself, parted from it by a blank.
@@ -97,7 +97,7 @@ def origins(printed: str, text: str, span: tuple[int, int]) -> list[int]:
 
 
 def _in_turn(printed: str, region: str) -> list[int] | None:
-    """Give the places of characters that follow each other in ``region`` with markup between.
+    """The places of characters that follow each other in ``region`` with markup between.
 
     None where more than markup would be passed over, or a character is not there.
     """
@@ -114,7 +114,7 @@ def _in_turn(printed: str, region: str) -> list[int] | None:
 
 @lru_cache(maxsize=256)
 def find_passage(printed: str, text: str) -> tuple[int, int] | None:
-    """Give the passage of ``text`` that says nearly what was ``printed``; None if none does."""
+    """The passage of ``text`` that says nearly what was ``printed``; None if none does."""
     best: tuple[float, tuple[int, int]] | None = None
     for span in passages(text):
         region = text[slice(*span)]

@@ -40,11 +40,11 @@ class Pen:
         self._names: dict[Face, str] = {}
 
     def width(self, text: str, size: float) -> float:
-        """Give the width of a line of text in pt."""
+        """The width of a line of text in pt."""
         return sum(width for *_, width in self._glyphs(text)) * size / THOUSAND
 
     def write(self, text: str, x: float, y: float, size: float, colour: str) -> str:
-        """Give what writes a line of text at x, y (the baseline's beginning), y up.
+        """What writes a line of text at x, y (the baseline's beginning), y up.
 
         ``colour`` are three parts of red, green and blue.
         """
@@ -63,7 +63,7 @@ class Pen:
         return "\n".join([*rows, "ET"]) if last else ""
 
     def wrap(self, text: str, size: float, width: float) -> list[str]:
-        """Give a text in lines of at most ``width`` pt; marks do not begin or end them wrongly."""
+        """A text in lines of at most ``width`` pt; marks do not begin or end them wrongly."""
         lines: list[str] = []
         line = ""
         for part in _units(text):
@@ -99,7 +99,7 @@ class Pen:
         return inked
 
     def finish(self, pdf: pikepdf.Pdf) -> pikepdf.Dictionary:
-        """Give the fonts of all that was written, by the names it calls them."""
+        """The fonts of all that was written, by the names it calls them."""
         fonts = pikepdf.Dictionary()
         for face, inked in self._inked.items():
             name = self._names[face]

@@ -66,7 +66,7 @@ class _Char:
 def ask(
     questions: Sequence[Question], pages: Sequence[PageSpots], texts: Mapping[str, str]
 ) -> tuple[Asked, ...]:
-    """Give ``questions`` in the order in which they are printed, with their lines.
+    """``questions`` in the order in which they are printed, with their lines.
 
     ``texts`` are those of the articles, in which questions say their places.
     """
@@ -95,7 +95,7 @@ def _numbered(number: int, asked: Asked) -> Asked:
 
 
 def _words(text: str, start: int, end: int) -> tuple[str, str, str]:
-    """Give what stands before, in and behind a place, without ends of lines."""
+    """What stands before, in and behind a place, without ends of lines."""
     before = text[max(0, start - AROUND) : start].rsplit("\n\n", 1)[-1]
     behind = text[end : end + AROUND].split("\n\n", 1)[0]
     there = text[start:end] if end - start <= 2 * AROUND else f"{text[start : start + AROUND]}…"
@@ -103,7 +103,7 @@ def _words(text: str, start: int, end: int) -> tuple[str, str, str]:
 
 
 def _printed(article: str, pages: Sequence[PageSpots], text: str) -> list[_Char]:
-    """Give the printed characters of an article in the order of its file."""
+    """The printed characters of an article in the order of its file."""
     known: dict[str, list[int]] = {}
     found: list[_Char] = []
     for index, page in enumerate(pages):
@@ -127,7 +127,7 @@ def _origins(spot: PrintedSpot, text: str) -> list[int]:
 
 
 def _find(chars: Sequence[_Char], question: Question) -> _Char | None:
-    """Give the first printed character of what is asked about, or the one before it."""
+    """The first printed character of what is asked about, or the one before it."""
     at = bisect_left(chars, question.start, key=lambda char: char.origin)
     if at < len(chars) and (chars[at].origin < question.end or not at):
         return chars[at] if chars[at].origin - question.end < AROUND else None

@@ -40,7 +40,7 @@ SHORTEST, LONGEST = 8, 120
 
 
 def alarms(text: str, path: str) -> tuple[Diagnostic, ...]:
-    """Give the alarms of a whole text, each once; ``path`` names it."""
+    """The alarms of a whole text, each once; ``path`` names it."""
     body = _FRONT.sub(lambda found: "\n" * found[0].count("\n"), text)
     checks = (_twice, _across, _cut, _mojibake, _foreign, _unlikely)
     found = [one for check in checks if (one := check(body, path)) is not None]
@@ -56,7 +56,7 @@ def alarms(text: str, path: str) -> tuple[Diagnostic, ...]:
 
 
 def spoiled(found: tuple[Diagnostic, ...]) -> bool:
-    """Say whether alarms say that there is no text whose places could be mended one by one."""
+    """Whether alarms say that there is no text whose places could be mended one by one."""
     return any(one.code in (MOJIBAKE, UNLIKELY, FOREIGN) for one in found)
 
 
@@ -65,7 +65,7 @@ def _alarm(code: str, path: str, line: int, message: Said, hint: Said) -> Diagno
 
 
 def _lines(text: str) -> list[tuple[int, str]]:
-    """Give the lines of running text with their numbers, heads and pictures left out."""
+    """The lines of running text with their numbers, heads and pictures left out."""
     rows = enumerate(_OTHER.sub("", text).split("\n"), 1)
     return [(number, line.strip().rstrip("\\")) for number, line in rows if line.strip()]
 
@@ -166,7 +166,7 @@ def _cut(text: str, path: str) -> Diagnostic | None:
 
 
 def _is_below_text(line: str) -> bool:
-    """Say whether a line at the end is none of the text: who wrote it, who took the pictures."""
+    """Whether a line at the end is none of the text: who wrote it, who took the pictures."""
     return len(line) <= LONGEST_BELOW and (
         is_byline(line) or is_names(line) or is_furniture(line) or is_credited(line)
         or says_caption(line) or line[:1] in "（(【[①②③④⑤" or _DATED.search(line) is not None
@@ -177,7 +177,7 @@ LONGEST_BELOW = 90
 
 
 def _last_paragraph(rows: list[tuple[int, str]], text: str) -> str:
-    """Give the lines of the last paragraph."""
+    """The lines of the last paragraph."""
     words = rows[-1][1]
     for (above, line), (below, _) in reversed(list(pairwise(rows))):
         if below - above > 1 or line.startswith("- "):
@@ -229,7 +229,7 @@ kinds those of emoji and lists of signs alone have less), of bytes read otherwis
 
 
 def _otherwise(text: str, beyond: list[str]) -> str | None:
-    """Give the encoding in which the text's bytes would be Chinese; None if it is as it is."""
+    """The encoding in which the text's bytes would be Chinese; None if it is as it is."""
     sample = text[:20_000]
     latin = len(_AS_LATIN.findall(text))
     if share_of_common(text) > RARE and latin < 0.5 * len(beyond):
@@ -292,7 +292,7 @@ def _simplified() -> opencc.OpenCC:
 
 
 def likely(text: str) -> float | None:
-    """Give how likely the Han characters of a text are, on average: a logarithm; None for few."""
+    """How likely the Han characters of a text are, on average: a logarithm; None for few."""
     runs = _RUN.findall(_simplified().convert(text[:_MOST_JUDGED]))
     count = sum(map(len, runs))
     if count < LEAST_JUDGED:

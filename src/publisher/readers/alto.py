@@ -44,12 +44,12 @@ _BLOCKS = ("TextBlock", "Illustration", "GraphicalElement", "ComposedBlock")
 
 
 def is_alto(root: Element) -> bool:
-    """Say whether a tree is ALTO."""
+    """Whether a tree is ALTO."""
     return root.name.lower() == "alto"
 
 
 def read_alto(source: Source, root: Element) -> Raw:
-    """Give the blocks of all pages."""
+    """The blocks of all pages."""
     scribe = Scribe(source, "ALTO")
     for page in pages_of(scribe, root):
         add_regions(scribe, [region for _, region in page])
@@ -61,7 +61,7 @@ Placed = tuple[tuple[str, ...], Region]
 
 
 def pages_of(scribe: Scribe, root: Element, before: int = 0) -> Iterator[list[Placed]]:
-    """Give the regions of each page, in the order of the file; ``before`` pages stand before it.
+    """The regions of each page, in the order of the file; ``before`` pages stand before it.
 
     What the file says of the pages' scans is told to ``scribe``.
     """
@@ -90,7 +90,7 @@ _Named = tuple[tuple[str, ...], Element]
 
 
 def _in_order(root: Element, space: Element) -> list[_Named]:
-    """Give the blocks of a space, in the reading order that the file gives if it gives one."""
+    """The blocks of a space, in the reading order that the file gives if it gives one."""
     blocks = list(_flat(space, ()))
     refs = [
         one.get("REF")

@@ -88,7 +88,7 @@ class _Piece:
 
 
 def arrange(raw: Raw) -> tuple[SourceStory, ...]:
-    """Give the stories of ``raw`` in their order; one that has no title is a story too."""
+    """The stories of ``raw`` in their order; one that has no title is a story too."""
     parts = part_stories(raw.blocks)
     facts: dict[int, dict[str, str]] = {}
     for number, key, words in raw.facts:
@@ -136,7 +136,7 @@ the head."""
 
 
 def _without_furniture(blocks: Sequence[SourceBlock]) -> tuple[list[SourceBlock], tuple[str, ...]]:
-    """Give the blocks that are the story's, and what those of the page say."""
+    """The blocks that are the story's, and what those of the page say."""
     own = [b for b in blocks if b.kind not in FURNITURE]
     return own, tuple(" ".join(b.text.split()) for b in blocks if b.kind in FURNITURE)
 
@@ -144,13 +144,13 @@ def _without_furniture(blocks: Sequence[SourceBlock]) -> tuple[list[SourceBlock]
 def _with_furniture(
     body: Sequence[_Piece], furniture: Sequence[str], notes: Sequence[str]
 ) -> str:  # fmt: skip
-    """Give a text with those lines of the page that cleaning knows as such, and the notes."""
+    """A text with those lines of the page that cleaning knows as such, and the notes."""
     known = [one for one in furniture if is_furniture(one)]
     return _as_text([one.text for one in body] + [*known, *notes])
 
 
 def _tied(pieces: Sequence[_Piece]) -> tuple[list[_Piece], Tied]:
-    """Give the pieces without those that are notes, and the notes tied to their calls."""
+    """The pieces without those that are notes, and the notes tied to their calls."""
     told = {n for n, piece in enumerate(pieces) if piece.kind is BlockKind.NOTE}
     tied = tie_notes([piece.text for piece in pieces], told)
     changed = [_changed(p, text) for p, text in zip(pieces, tied.parts, strict=True)]
@@ -158,7 +158,7 @@ def _tied(pieces: Sequence[_Piece]) -> tuple[list[_Piece], Tied]:
 
 
 def _changed(piece: _Piece, text: str) -> _Piece:
-    """Give a piece with another text, and what was said of those characters it still has."""
+    """A piece with another text, and what was said of those characters it still has."""
     if piece.text == text or not piece.scores:
         return replace(piece, text=text)
     matched = SequenceMatcher(None, piece.text, text, autojunk=False).get_matching_blocks()
@@ -181,7 +181,7 @@ def _as_text(parts: Sequence[str]) -> str:
 
 
 def _scored(text: str, body: Sequence[_Piece], at: int = 0) -> Scores:
-    """Give what was said of the characters of ``text``, in which ``body`` stands from ``at`` on."""
+    """What was said of the characters of ``text``, in which ``body`` stands from ``at`` on."""
     spans: list[tuple[int, int, float]] = []
     for piece in body:
         if piece.text.strip():
@@ -195,7 +195,7 @@ def _scored(text: str, body: Sequence[_Piece], at: int = 0) -> Scores:
 
 
 def _with_captions(blocks: Sequence[SourceBlock]) -> list[SourceBlock]:
-    """Give each caption to its picture: the nearest by boxes, else the one beside it in order."""
+    """Each caption to its picture: the nearest by boxes, else the one beside it in order."""
     found = _told_by_place(blocks)
     captions = [n for n, b in enumerate(found) if b.kind is BlockKind.CAPTION]
     open_ = {n for n, b in enumerate(found) if b.kind is BlockKind.PICTURE and not b.text.strip()}
@@ -224,7 +224,7 @@ def _with_captions(blocks: Sequence[SourceBlock]) -> list[SourceBlock]:
 
 
 def _beside_caption(blocks: Sequence[SourceBlock], n: int) -> int | None:
-    """Give the picture whose caption and whose credit stand apart, of which block ``n`` is one."""
+    """The picture whose caption and whose credit stand apart, of which block ``n`` is one."""
     near = [
         (cost, p) for p, b in enumerate(blocks)
         if b.kind is BlockKind.PICTURE and b.text and (cost := _distance(blocks, n, p)) is not None
@@ -241,20 +241,20 @@ def _is_credit(text: str) -> bool:
 
 
 def _credited(blocks: Sequence[SourceBlock], picture: int, n: int) -> str:
-    """Give a picture's caption with the credit that stands apart from it, the credit last."""
+    """A picture's caption with the credit that stands apart from it, the credit last."""
     both = [blocks[picture].text, join_caption(blocks[n].text)]
     return " ".join(sorted(both, key=_is_credit))
 
 
 def _kind_alone(blocks: Sequence[SourceBlock], n: int) -> BlockKind:
-    """Give what a caption is that no picture has: a table's, or that of a picture that is lost."""
+    """What a caption is that no picture has: a table's, or that of a picture that is lost."""
     beside = [blocks[m].kind for m in (n - 1, n + 1) if 0 <= m < len(blocks)]
     is_tables = BlockKind.TABLE in beside or _TABLE_CAPTION.match(blocks[n].text)
     return BlockKind.TEXT if is_tables else BlockKind.PICTURE
 
 
 def _told_by_place(blocks: Sequence[SourceBlock]) -> list[SourceBlock]:
-    """Give the blocks with those paragraphs as captions that stand below a picture without one."""
+    """The blocks with those paragraphs as captions that stand below a picture without one."""
     found = list(blocks)
     if any(b.kind is BlockKind.CAPTION for b in found):
         return found
@@ -279,7 +279,7 @@ _APART = 3
 
 
 def _distance(blocks: Sequence[SourceBlock], caption: int, picture: int) -> float | None:
-    """Give how far a caption is from a picture: parts of a page, or blocks if no boxes are known.
+    """How far a caption is from a picture: parts of a page, or blocks if no boxes are known.
 
     A caption below its picture, and as wide, is nearer than one above or beside it.
     """
@@ -314,7 +314,7 @@ def _between(caption: SourceBox, picture: SourceBox) -> float:
 
 
 def _on_one_line(block: SourceBlock) -> SourceBlock:
-    """Give a paragraph that its source told as one without the ends of its printed lines.
+    """A paragraph that its source told as one without the ends of its printed lines.
 
     Where they stand side by side with a picture their lengths tell cleaning of other paragraphs.
     """
@@ -337,7 +337,7 @@ def _on_one_line(block: SourceBlock) -> SourceBlock:
 
 
 def _whole(blocks: Sequence[SourceBlock]) -> list[SourceBlock]:
-    """Give the blocks with paragraphs whole that lines, a column's or a page's end have torn."""
+    """The blocks with paragraphs whole that lines, a column's or a page's end have torn."""
     found: list[SourceBlock] = []
     for block in map(_on_one_line, blocks):
         last = _last_text(found) if block.kind is BlockKind.TEXT else None
@@ -349,7 +349,7 @@ def _whole(blocks: Sequence[SourceBlock]) -> list[SourceBlock]:
 
 
 def _last_text(blocks: Sequence[SourceBlock]) -> int | None:
-    """Give the last paragraph, pictures and notes at the most behind it."""
+    """The last paragraph, pictures and notes at the most behind it."""
     for n in range(len(blocks) - 1, -1, -1):
         if blocks[n].kind is BlockKind.TEXT:
             return n
@@ -359,7 +359,7 @@ def _last_text(blocks: Sequence[SourceBlock]) -> int | None:
 
 
 def _goes_on(one: SourceBlock, two: SourceBlock) -> bool:
-    """Say whether ``two`` goes on with the paragraph ``one``."""
+    """Whether ``two`` goes on with the paragraph ``one``."""
     if two.starts is not None:
         return not two.starts
     if _ENDED.search(one.text) or _BEGINS.match(two.text) or is_byline(one.text.strip()):
@@ -391,7 +391,7 @@ def _moved(scores: Iterable[Score], shift: int) -> tuple[Score, ...]:
 
 
 def _pieces(blocks: Sequence[SourceBlock]) -> list[_Piece]:
-    """Give what is written of each block."""
+    """What is written of each block."""
     pieces = [_Piece(_markdown(b), b.kind, b, _shifted(b)) for b in blocks]
     for piece in pieces:
         if piece.block.lines is not None:
@@ -400,7 +400,7 @@ def _pieces(blocks: Sequence[SourceBlock]) -> list[_Piece]:
 
 
 def _shifted(block: SourceBlock) -> tuple[Score, ...]:
-    """Give what was said of a block's characters by where they stand in what is written of it."""
+    """What was said of a block's characters by where they stand in what is written of it."""
     shift = _markdown(block).find(block.text) if block.text else -1
     if shift < 0:
         return ()
@@ -408,7 +408,7 @@ def _shifted(block: SourceBlock) -> tuple[Score, ...]:
 
 
 def _markdown(block: SourceBlock) -> str:
-    """Give a block as articles write it."""
+    """A block as articles write it."""
     text = block.text
     line = join_lines(text)
     match block.kind:
@@ -435,13 +435,13 @@ _OWN_SIGN = re.compile(r"[ \t]*(?:[①-⑳㈠-㈩]|[（(]\d{1,3}[）)]|\d{1,3}(?
 
 
 def _as_items(text: str) -> str:
-    """Give a list; items with signs of their own (①, （1）, 1、) each as a paragraph."""
+    """A list; items with signs of their own (①, （1）, 1、) each as a paragraph."""
     rows = [row for row in text.split("\n") if row.strip()]
     return "\n\n".join(rows) if all(map(_OWN_SIGN.match, rows)) else text
 
 
 def _as_caption(text: str) -> str:
-    """Give a caption whose brackets do not end it."""
+    """A caption whose brackets do not end it."""
     return re.sub(r"(?<!\\)([\[\]])(?!\^)", r"\\\1", text) if _unbalanced(text) else text
 
 
@@ -455,7 +455,7 @@ def _unbalanced(text: str) -> bool:
 
 
 def _as_address(name: str) -> str:
-    """Give a picture's name as an address that has no blank and no bracket."""
+    """A picture's name as an address that has no blank and no bracket."""
     return re.sub(r"[\s()<>\[\]{}\"'|#?%*:\\]", "-", name)
 
 
@@ -467,7 +467,7 @@ def _without_empty_lines(text: str) -> str:
 
 
 def _told(blocks: Sequence[SourceBlock], facts: Mapping[str, str]) -> tuple[dict[str, str], bool]:
-    """Give the head that the source told, and whether it told more than a title."""
+    """The head that the source told, and whether it told more than a title."""
     kinds = {BlockKind.TITLE: "title", BlockKind.SUBTITLE: "subtitle", BlockKind.BYLINE: "byline"}
     told: dict[str, str] = {}
     title = _first_title([block.kind for block in blocks]) or 0
@@ -497,7 +497,7 @@ _TAGS = re.compile(r"</?(?:su[bp]|u|b|i|strong|em|small|del)>|\*{1,3}|\\(?=[^\w\
 
 
 def _front_words(text: str) -> str:
-    """Give the words of a head without markup, which the front matter has none of."""
+    """The words of a head without markup, which the front matter has none of."""
     return _TAGS.sub("", " ".join(join_lines(text).split())).strip()
 
 
@@ -505,7 +505,7 @@ def _fronted(
     pieces: Sequence[_Piece], notes: Sequence[str], told: Mapping[str, str],
     furniture: Sequence[str],
 ) -> tuple[str, Scores]:  # fmt: skip
-    """Give a story with its head as front matter, and what was said of its characters."""
+    """A story with its head as front matter, and what was said of its characters."""
     title = _first_title([piece.kind for piece in pieces])
     if title is None and not told.get("title"):
         return "", b""
@@ -524,7 +524,7 @@ _TOLD_WITH_TITLE = frozenset({BlockKind.SUBTITLE, BlockKind.BYLINE})
 
 
 def _first_title(kinds: Sequence[BlockKind]) -> int | None:
-    """Give where the headline stands; None without one."""
+    """Where the headline stands; None without one."""
     return next((n for n, kind in enumerate(kinds) if kind is BlockKind.TITLE), None)
 
 
@@ -569,7 +569,7 @@ def _is_signature(line: str) -> bool:
 
 
 def same_words(one: str, other: str) -> bool:
-    """Say whether two heads have the same words, marks and blanks aside."""
+    """Whether two heads have the same words, marks and blanks aside."""
     return _LOOSE.sub("", one) == _LOOSE.sub("", other)
 
 
@@ -577,7 +577,7 @@ def same_words(one: str, other: str) -> bool:
 
 
 def _source_lines(raw: Raw, parts: Sequence[SourcePart], number: int) -> str:
-    """Give the lines of the source that are the story's: up to where the next one begins."""
+    """The lines of the source that are the story's: up to where the next one begins."""
     if len(parts) == 1:
         return raw.verbatim
     lines = raw.verbatim.split("\n")
@@ -587,7 +587,7 @@ def _source_lines(raw: Raw, parts: Sequence[SourcePart], number: int) -> str:
 
 
 def _owners(parts: Sequence[SourcePart], count: int) -> list[int]:
-    """Give for each line of the source the number of the story whose it is."""
+    """For each line of the source the number of the story whose it is."""
     owner: list[int | None] = [None] * count
     for number, part in enumerate(parts):
         for block in part.blocks:
@@ -605,7 +605,7 @@ def _owners(parts: Sequence[SourcePart], count: int) -> list[int]:
 def _on_lines(
     pieces: Sequence[_Piece], notes: Sequence[str], parts: Sequence[SourcePart], number: int
 ) -> str:  # fmt: skip
-    """Give what is written of each block on the line of the source that it was read from."""
+    """What is written of each block on the line of the source that it was read from."""
     count = max((b.lines[1] for part in parts for b in part.blocks if b.lines), default=0)
     owner = _owners(parts, count)
     at = 0
@@ -626,12 +626,12 @@ def _on_lines(
 
 
 def _needs_gap(line: str, text: str) -> bool:
-    """Say whether a block would go on with the line above it, though it is one of its own."""
+    """Whether a block would go on with the line above it, though it is one of its own."""
     return bool(line.strip()) and not text.startswith(("#", "![")) and not line.startswith("![")
 
 
 def _unsure(pieces: Sequence[_Piece], sure: float) -> tuple[Unsure, ...]:
-    """Give the places of which the source is not sure, in the text that is cleaned."""
+    """The places of which the source is not sure, in the text that is cleaned."""
     found: list[Unsure] = []
     line = 1
     for piece in pieces:
@@ -669,7 +669,7 @@ _DATE = re.compile(r"(?P<year>\d{4})\s*[年./-]\s*(?P<month>\d{1,2})\s*[月./-]\
 
 
 def date_of(words: Sequence[str]) -> tuple[int, int, int] | None:
-    """Give the first date that furniture or facts name: year, month, day."""
+    """The first date that furniture or facts name: year, month, day."""
     for text in words:
         found = _DATE.search(text)
         if found:

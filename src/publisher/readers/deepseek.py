@@ -52,12 +52,12 @@ _KINDS = {
 
 
 def is_grounded(text: str) -> bool:
-    """Say whether a text is DeepSeek-OCR's with its grounding."""
+    """Whether a text is DeepSeek-OCR's with its grounding."""
     return GROUND.search(text) is not None
 
 
 def read_deepseek(source: Source, text: str) -> Raw:
-    """Give the blocks as the grounding says them."""
+    """The blocks as the grounding says them."""
     scribe = Scribe(source, "DeepSeek-OCR")
     splits = [found.start() for found in _SPLIT.finditer(text)]
     marks = list(GROUND.finditer(text))
@@ -124,7 +124,7 @@ def _write(
 
 
 def _spot(scribe: Scribe, written: str, page: int) -> SourceSpot | None:
-    """Give the place that ``[[x1, y1, x2, y2]]`` says; of several boxes what holds them all."""
+    """The place that ``[[x1, y1, x2, y2]]`` says; of several boxes what holds them all."""
     try:
         boxes = [as_numbers(one, 4) for one in as_list(json.loads(written))]
     except (ValueError, RecursionError):

@@ -41,13 +41,13 @@ class CleanStory:
 
 
 def read_file(path: Path, workspace: Workspace | None = None) -> Raw:
-    """Give what the file at ``path`` says; what cannot be read is a ContentError."""
+    """What the file at ``path`` says; what cannot be read is a ContentError."""
     content = _content(path, workspace or Workspace(path.parent))
     return read(Source(show(path), content, _beside_file(path)))
 
 
 def find_beside(path: Path, address: str) -> Path | None:
-    """Give the file that the one at ``path`` calls ``address``, None where none is there.
+    """The file that the one at ``path`` calls ``address``, None where none is there.
 
     It lies in the same folder or below it; an address that leads elsewhere finds by its name.
     """
@@ -65,7 +65,7 @@ def find_beside(path: Path, address: str) -> Path | None:
 
 
 def _beside_file(path: Path) -> Callable[[str], bytes | None]:
-    """Give what reads the files that the one at ``path`` names."""
+    """What reads the files that the one at ``path`` names."""
 
     def beside(address: str) -> bytes | None:
         file = find_beside(path, address)
@@ -75,7 +75,7 @@ def _beside_file(path: Path) -> Callable[[str], bytes | None]:
 
 
 def _content(path: Path, workspace: Workspace) -> bytes:
-    """Give a file's bytes, of scans more than of texts."""
+    """A file's bytes, of scans more than of texts."""
     return workspace.read_bytes(path, SCAN_LIMIT if looks_scanned(path) else SOURCE_LIMIT)
 
 
@@ -94,7 +94,7 @@ def looks_scanned(path: Path) -> bool:
 
 
 def make(story: SourceStory, name: str, choice: Choice) -> CleanStory:
-    """Give the article of a story; ``name`` is its raw text's file, as findings show it.
+    """The article of a story; ``name`` is its raw text's file, as findings show it.
 
     The head that the source told stands: where cleaning takes the told headline for something
     else, it is given the head as front matter.
@@ -157,7 +157,7 @@ def _unsure(story: SourceStory, name: str, hopeless: bool) -> Iterator[Diagnosti
 
 
 def find_pictures(raw: Raw, folder: Path) -> Raw:
-    """Give ``raw`` with its pictures named as they lie beside it: ``imgs/a.jpg`` or its copy.
+    """``raw`` with its pictures named as they lie beside it: ``imgs/a.jpg`` or its copy.
 
     What ``import`` keeps lies in ``images/``, under the same name.
     """
@@ -192,7 +192,7 @@ class RawText:
 
 
 def prepare(content: bytes, name: str) -> RawText:
-    """Give the text of a raw.md, in any encoding; ``name`` is the file's, as findings show it.
+    """The text of a raw.md, in any encoding; ``name`` is the file's, as findings show it.
 
     One that is in no encoding is a ContentError.
     """
@@ -203,7 +203,7 @@ def prepare(content: bytes, name: str) -> RawText:
 
 
 def _whole(raw: Raw) -> SourceStory:
-    """Give a document as one story, whatever heads it has."""
+    """A document as one story, whatever heads it has."""
     stories = arrange(raw)
     if len(stories) == 1:
         return stories[0]
@@ -216,7 +216,7 @@ def _whole(raw: Raw) -> SourceStory:
 
 
 def _scores_of(stories: Sequence[SourceStory]) -> Scores:
-    """Give what a source says of the characters of its stories, as they are put together."""
+    """What a source says of the characters of its stories, as they are put together."""
     if not any(story.scores for story in stories):
         return b""
     found: list[Scores] = []
@@ -231,7 +231,7 @@ def _scores_of(stories: Sequence[SourceStory]) -> Scores:
 def clean_any(
     source: Path, out: Path | None, choice: Choice | None = None, *, force: bool = False
 ) -> CleanStory:
-    """Give the article of a file of any source; write it to ``out``, the review beside it.
+    """The article of a file of any source, written to ``out`` with the review beside it.
 
     As ``publisher.cleaning.clean_file`` does for text; several stories in one file are told.
     """
@@ -283,7 +283,7 @@ def clean_any(
 
 
 def _held(raw: Raw) -> tuple[Raw, dict[str, bytes]]:
-    """Give ``raw`` with the pictures that it holds named as they are written, and these."""
+    """``raw`` with the pictures that it holds named as they are written, and these."""
     names: dict[str, str] = {}
     files: dict[str, bytes] = {}
     for picture in raw.pictures:
@@ -364,7 +364,7 @@ def told_of(stories: Sequence[SourceStory], name: str) -> Iterator[Diagnostic]:
 
 
 def check_any(article: Path) -> Comparison:
-    """Give what lies between ``article``, a file or its folder, and the raw.md beside it."""
+    """What lies between ``article``, a file or its folder, and the raw.md beside it."""
     told: list[Diagnostic] = []
 
     def read_prepared(workspace: Workspace, raw: Path, place: Place) -> str:

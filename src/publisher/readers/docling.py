@@ -48,7 +48,7 @@ _MOST_CELLS = 20_000
 
 
 def is_docling(value: JSON) -> bool:
-    """Say whether JSON is a DoclingDocument."""
+    """Whether JSON is a DoclingDocument."""
     record = as_map(value)
     return record.get("schema_name") == "DoclingDocument" or (
         isinstance(record.get("body"), dict) and isinstance(record.get("texts"), list)
@@ -56,7 +56,7 @@ def is_docling(value: JSON) -> bool:
 
 
 def read_docling(source: Source, value: JSON) -> Raw:
-    """Give the blocks of a document in the order of its body, furniture behind it."""
+    """The blocks of a document in the order of its body, furniture behind it."""
     scribe = Scribe(source, TOOL)
     record = as_map(value)
     version = re.match(r"(\d{1,4})\.(\d{1,4})", as_text(record.get("version")))
@@ -166,7 +166,7 @@ class _Reader:
             self.scribe.add(kind, literal(text), spot, level=level)
 
     def _kind(self, item: dict[str, JSON]) -> BlockKind:
-        """Give what an item is by its label, and by whether it is of the text at all."""
+        """What an item is by its label, and by whether it is of the text at all."""
         label = as_text(item.get("label"))
         kind = _KINDS.get(label)
         if kind is None:
@@ -233,7 +233,7 @@ def _refs(value: JSON) -> Iterator[str]:
 
 
 def _mark(item: dict[str, JSON]) -> str:
-    """Give what an item of a list begins with: its number if the list is numbered, or a dash."""
+    """What an item of a list begins with: its number if the list is numbered, or a dash."""
     marker = as_text(item.get("marker"))
     numbered = item.get("enumerated") is True and re.fullmatch(r"\d{1,3}[.)]", marker)
     return marker if numbered else "-"
@@ -244,7 +244,7 @@ def _on_line(text: str) -> str:
 
 
 def _side_by_side(words: list[str]) -> str:
-    """Give pieces as one text: a blank only between Western words."""
+    """Pieces as one text: a blank only between Western words."""
     text = ""
     for piece in words:
         gap = " " if re.search(r"[A-Za-z0-9,.;:]$", text) and re.match(r"[A-Za-z]", piece) else ""
@@ -253,7 +253,7 @@ def _side_by_side(words: list[str]) -> str:
 
 
 def _rows(data: dict[str, JSON]) -> list[Grid]:
-    """Give the rows of a table by its cells, each where it begins."""
+    """The rows of a table by its cells, each where it begins."""
     cells = [as_map(one) for one in as_list(data.get("table_cells"))]
     if not cells:
         cells = _unique(data.get("grid"))
@@ -261,7 +261,7 @@ def _rows(data: dict[str, JSON]) -> list[Grid]:
 
 
 def _placed(cell: dict[str, JSON]) -> tuple[int, int, Cell] | None:
-    """Give the row and the column in which a cell begins, and what it is."""
+    """The row and the column in which a cell begins, and what it is."""
     row, column = (as_number(cell.get(f"start_{side}_offset_idx")) for side in ("row", "col"))
     if row is None or column is None:
         return None
@@ -271,7 +271,7 @@ def _placed(cell: dict[str, JSON]) -> tuple[int, int, Cell] | None:
 
 
 def _span(cell: dict[str, JSON], side: str, start: float) -> int:
-    """Give over how many rows or columns a cell reaches."""
+    """Over how many rows or columns a cell reaches."""
     told = as_number(cell.get(f"{side}_span"))
     end = as_number(cell.get(f"end_{side}_offset_idx"))
     return max(1, int(told or (end - start if end is not None else 1) or 1))

@@ -21,7 +21,7 @@ _KINDS = {
 
 
 def is_dots(value: JSON) -> bool:
-    """Say whether JSON is a layout of dots.ocr, of one page or a list of pages."""
+    """Whether JSON is a layout of dots.ocr, of one page or a list of pages."""
     cells = _cells(value)
     return bool(cells) and sum("category" in one and "bbox" in one for _, one in cells) * 2 > len(
         cells
@@ -36,7 +36,7 @@ def _cells(value: JSON) -> list[tuple[int, dict[str, JSON]]]:
 
 
 def read_dots(source: Source, value: JSON) -> Raw:
-    """Give the blocks of a layout."""
+    """The blocks of a layout."""
     scribe = Scribe(source, TOOL)
     cells = _cells(value)
     for page in sorted({number for number, _ in cells}):

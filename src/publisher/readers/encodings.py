@@ -56,7 +56,7 @@ class Decoded:
 
 
 def decode(data: bytes) -> Decoded | None:
-    """Give the text that ``data`` holds; None if it is in none of the encodings, or no text."""
+    """The text that ``data`` holds; None if it is in none of the encodings, or no text."""
     for mark, codec, name in _MARKS:
         if data.startswith(mark):
             text = data.decode(codec, "replace")
@@ -73,7 +73,7 @@ def decode(data: bytes) -> Decoded | None:
 
 
 def is_iso_2022(data: bytes) -> bool:
-    """Say whether ``data`` is text of an encoding that changes sets by escapes, as ISO-2022-CN."""
+    """Whether ``data`` is text of an encoding that changes sets by escapes, as ISO-2022-CN."""
     return data.isascii() and _ISO_2022.search(data) is not None
 
 
@@ -135,6 +135,6 @@ LOSS = 5.0
 
 
 def share_of_common(text: str) -> float:
-    """Give the part of a text's characters beyond ASCII that are common in Chinese."""
+    """The part of a text's characters beyond ASCII that are common in Chinese."""
     wide = [char for char in text if char > "\x7f"]
     return sum(char in _COMMON for char in wide) / len(wide) if wide else 0.0

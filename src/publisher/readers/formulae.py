@@ -46,7 +46,7 @@ _DIGIT_GROUP = re.compile(r"(?<=\d)\s*\{\s*,\s*\}\s*(?=\d)|(?<=\d)\\,(?=\d{3}(?!
 
 
 def plain_formula(source: str) -> str | None:
-    """Give the characters and small figures that a formula's ``source`` says, if it needs no more.
+    """The characters and small figures that a formula's ``source`` says, if it needs no more.
 
     None for what is a formula, or cannot be read.
     """
@@ -76,13 +76,13 @@ def _is_circled(text: str) -> bool:
 
 
 def escape(text: str) -> str:
-    """Give text in which no sign is read as markup of articles."""
+    """Text in which no sign is read as markup of articles."""
     text = re.sub(r"([*`])", r"\\\1", text)
     return re.sub(r"<(?=[A-Za-z/!?])", r"\\<", text)
 
 
 def is_readable(source: str) -> bool:
-    """Say whether articles can set the formula ``source``."""
+    """Whether articles can set the formula ``source``."""
     try:
         read_formula(source)
     except FormulaError:
@@ -126,7 +126,7 @@ _WORDS = re.compile(r"\\(?:text|mbox|mathrm|textrm)\s*\{[^{}]*\}")
 
 
 def _is_prose(inner: str) -> bool:
-    """Say whether brackets behind backslashes are escapes around words."""
+    """Whether brackets behind backslashes are escapes around words."""
     return _HAN.search(_WORDS.sub("", inner)) is not None
 
 

@@ -41,7 +41,7 @@ Find = Callable[[str], bytes | None]
 
 
 def fit_name(name: str, data: bytes | None = None) -> str:
-    """Give the name of a picture's file without folders, blanks and what shells and XML mind."""
+    """The name of a picture's file without folders, blanks and what shells and XML mind."""
     bare = _UNFIT.sub("-", PurePosixPath(name.replace("\\", "/")).name).strip("-") or "picture"
     stem, dot, ending = bare.rpartition(".")
     told = ending_of(data) if data is not None else None
@@ -59,7 +59,7 @@ def _same_kind(one: str, other: str) -> bool:
 
 
 def gather(raw: Raw, find: Find, scans: Sequence[bytes], path: str) -> NamedPictures:
-    """Give ``raw`` with its pictures found.
+    """``raw`` with its pictures found.
 
     ``find`` gives the bytes of a file beside the source by its name; ``scans`` are pictures of the
     pages, in order. A picture that is found nowhere keeps its name and is told.
@@ -87,7 +87,7 @@ class _Gallery:
         self._held, self._find, self._scans, self._path = held, find, scans, path
 
     def shown(self, block: SourceBlock) -> SourceBlock:
-        """Give a block with its picture's name as it is kept; all others as they are."""
+        """A block with its picture's name as it is kept; all others as they are."""
         if block.kind is not BlockKind.PICTURE:
             return block
         name = block.picture
@@ -147,7 +147,7 @@ class _Scans:
         self._open: dict[int, Image.Image | None] = {}
 
     def cut(self, page: int, box: SourceBox) -> bytes | None:
-        """Give what stands in a box of a page as JPEG; None where there is no scan of it."""
+        """What stands in a box of a page as JPEG; None where there is no scan of it."""
         if page not in self._open:
             self._open[page] = self._load(page)
         image = self._open[page]

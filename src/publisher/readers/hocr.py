@@ -38,7 +38,7 @@ _BLOCKS = frozenset({"ocr_par", *_KINDS, *_PICTURES, "ocr_table"})
 
 
 def is_hocr(root: Element) -> bool:
-    """Say whether a tree is hOCR."""
+    """Whether a tree is hOCR."""
     return root.name == "html" and any("ocr_page" in one.get("class") for one in root.within())
 
 
@@ -53,7 +53,7 @@ def _sides(element: Element) -> tuple[float, ...] | None:
 
 
 def read_hocr(source: Source, root: Element) -> Raw:
-    """Give the paragraphs of all pages."""
+    """The paragraphs of all pages."""
     scribe = Scribe(source, "hOCR")
     pages = [one for one in root.within() if _class(one) == "ocr_page"]
     for number, page in enumerate(pages, 1):
@@ -108,7 +108,7 @@ def _region(
 
 
 def _around(block: Element) -> tuple[float, ...] | None:
-    """Give the box around the lines of a block that has none of its own."""
+    """The box around the lines of a block that has none of its own."""
     return around([sides for one in block.within() if (sides := _sides(one))])
 
 

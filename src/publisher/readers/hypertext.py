@@ -190,7 +190,7 @@ class Walker:
     # Inside paragraphs
 
     def inline(self, element: Element, *, bare: bool = False, depth: int = 0) -> str:
-        """Give what stands in an element as one stretch of Markdown; ``bare`` without emphasis."""
+        """What stands in an element as one stretch of Markdown; ``bare`` without emphasis."""
         built: list[str] = []
         for one in element.children:
             if isinstance(one, str):
@@ -226,7 +226,7 @@ class Walker:
         self._add(BlockKind.TABLE, self.table(element))
 
     def table(self, element: Element) -> str:
-        """Give a table with the spans of its cells."""
+        """A table with the spans of its cells."""
         rows: list[Grid] = []
         for row in _rows(element):
             cells = [
@@ -263,7 +263,7 @@ def _holds_blocks(element: Element) -> bool:
 
 
 def _small_inside(element: Element) -> bool:
-    """Say whether all of an element's words stand in one that is small."""
+    """Whether all of an element's words stand in one that is small."""
     inner = element.elements()
     words = element.words()
     return bool(words) and any(
@@ -272,7 +272,7 @@ def _small_inside(element: Element) -> bool:
 
 
 def _blanks(text: str) -> str:
-    """Give text with the blanks that HTML has as one; those of an indent stay."""
+    """Text with the blanks that HTML has as one; those of an indent stay."""
     return re.sub(r"[ \t\n\r\f]+", " ", text)
 
 
@@ -281,7 +281,7 @@ def _one_line(text: str) -> str:
 
 
 def _paragraphs(text: str) -> list[str]:
-    """Give the paragraphs that line breaks part: where one ended, or the next is indented."""
+    """The paragraphs that line breaks part: where one ended, or the next is indented."""
     found: list[str] = []
     for line in text.split("\n"):
         if not line.strip():

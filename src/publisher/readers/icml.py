@@ -26,14 +26,14 @@ _SPECIAL = re.compile("[\ufeff\ufffc\u2028\u2029]")
 
 
 def is_icml(root: Element) -> bool:
-    """Say whether a tree is a document of InCopy, or a part of one of InDesign."""
+    """Whether a tree is a document of InCopy, or a part of one of InDesign."""
     return root.first("Story") is not None and (
         root.name in ("Document", "Story", "idPkg:Story") or "DOMVersion" in root.attributes
     )
 
 
 def read_icml(source: Source, root: Element) -> Raw:
-    """Give the paragraphs of all stories, the longest story first."""
+    """The paragraphs of all stories, the longest story first."""
     scribe = Scribe(source, "InCopy (ICML)")
     stories = list(root.within("Story"))
     stories.sort(key=lambda one: -len(one.text()))

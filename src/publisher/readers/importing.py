@@ -114,7 +114,7 @@ class _Given:
 
 
 def _given(sources: Sequence[Path]) -> _Given:
-    """Give the documents to read, and the pictures among the sources by name.
+    """The documents to read, and the pictures among the sources by name.
 
     Beside a source that is text, pictures are those that it names or those of its pages, and so
     is a PDF of the same name. Without one they are the pages of a document, in their order.
@@ -148,7 +148,7 @@ def _given(sources: Sequence[Path]) -> _Given:
 
 
 def _without_named(files: Sequence[Path], sources: Sequence[Path]) -> list[Path]:
-    """Give files without the ALTO that a METS among them names, which is read with it.
+    """Files without the ALTO that a METS among them names, which is read with it.
 
     A METS in a folder that finds none of its files there says nothing beside other files.
     """
@@ -167,7 +167,7 @@ def _without_named(files: Sequence[Path], sources: Sequence[Path]) -> list[Path]
 
 
 def _addresses(path: Path) -> tuple[str, ...] | None:
-    """Give the ALTO files that a METS names, None for what is no METS or is broken."""
+    """The ALTO files that a METS names, None for what is no METS or is broken."""
     try:
         if path.suffix.lower() != ".xml" or not path.is_file():
             return None
@@ -182,12 +182,12 @@ def _addresses(path: Path) -> tuple[str, ...] | None:
 
 
 def _belongs(path: Path, stems: set[str]) -> bool:
-    """Say whether a picture or PDF is what pictures of a text among the sources are cut from."""
+    """Whether a picture or PDF is what pictures of a text among the sources are cut from."""
     return bool(stems) and (_is_picture(path) or _stem(path) in stems)
 
 
 def _scans(path: Path) -> dict[str, bytes]:
-    """Give a picture by its name, or the pages of a PDF as pictures."""
+    """A picture by its name, or the pages of a PDF as pictures."""
     if _is_picture(path):
         return {path.name: Workspace(path.parent).read_bytes(path, PICTURE_LIMIT)}
     content = Workspace(path.parent).read_bytes(path, SCAN_LIMIT)
@@ -200,19 +200,19 @@ def _is_picture(path: Path) -> bool:
 
 
 def _stem(path: Path) -> str:
-    """Give the name that a tool's results and what it read share."""
+    """The name that a tool's results and what it read share."""
     name = next((path.name[: -len(e)] for e in _RESULTS if path.name.endswith(e)), path.stem)
     return str(path.parent / re.sub(r"_(?:origin|layout)$", "", name))
 
 
 def _natural(path: Path) -> list[tuple[int, str | int]]:
-    """Give a key by which page 10 comes behind page 9."""
+    """A key by which page 10 comes behind page 9."""
     parts = re.split(r"(\d+)", path.as_posix())
     return [(1, int(one)) if one.isdigit() else (0, one) for one in parts]
 
 
 def _chosen(folder: Path) -> list[Path]:
-    """Give of a tool's folder the files that say most, one of each document."""
+    """Of a tool's folder the files that say most, one of each document."""
     best: dict[str, tuple[int, Path]] = {}
     inside = _inside(folder)
     for path in inside[:20_000]:
@@ -240,7 +240,7 @@ def _chosen(folder: Path) -> list[Path]:
 
 
 def _inside(folder: Path) -> list[Path]:
-    """Give the files in a folder and its folders, page 10 behind page 9."""
+    """The files in a folder and its folders, page 10 behind page 9."""
     try:
         return sorted((p for p in folder.rglob("*") if p.is_file()), key=_natural)
     except OSError as error:
@@ -263,7 +263,7 @@ def _is_page(path: Path, folder: Path) -> bool:
 
 
 def _is_side(relative: str, path: Path) -> bool:
-    """Say whether a file is a tool's own notes beside what it read."""
+    """Whether a file is a tool's own notes beside what it read."""
     if any(part.startswith(".") for part in Path(relative).parts):
         return True
     if re.search(r"_(?:model|meta|layout|span)\.json$", relative, re.I):
@@ -286,7 +286,7 @@ def _read_all(
 
 
 def _merged(read: Sequence[tuple[Path, Raw]]) -> list[tuple[Path, Raw]]:
-    """Give pages that one tool wrote into one folder as one document."""
+    """Pages that one tool wrote into one folder as one document."""
     found: list[tuple[Path, Raw]] = []
     for path, raw in read:
         last = found[-1] if found else None
@@ -302,7 +302,7 @@ _TEXTS = frozenset({"Markdown", "olmOCR", "DeepSeek-OCR"})
 
 
 def _follows(last: tuple[Path, Raw], next_: tuple[Path, Raw]) -> bool:
-    """Say whether a file is the next page of the document before it.
+    """Whether a file is the next page of the document before it.
 
     A text is where its name differs by its number alone, and it begins with no head.
     """
@@ -324,13 +324,13 @@ def _follows(last: tuple[Path, Raw], next_: tuple[Path, Raw]) -> bool:
 
 
 def _paged(raw: Raw) -> Raw:
-    """Give a document whose blocks all have a page: a source that names none has one."""
+    """A document whose blocks all have a page: a source that names none has one."""
     blocks = tuple(b if b.spot else replace(b, spot=SourceSpot(1)) for b in raw.blocks)
     return replace(raw, blocks=blocks)
 
 
 def _followed(one: Raw, other: Raw) -> Raw:
-    """Give two documents as one, the pages of the second behind those of the first."""
+    """Two documents as one, the pages of the second behind those of the first."""
     pages = max([b.spot.page for b in one.blocks if b.spot] + [s.page for s in one.scans] + [1])
     blocks = tuple(
         replace(b, spot=replace(b.spot, page=b.spot.page + pages)) if b.spot else b
@@ -350,7 +350,7 @@ def _followed(one: Raw, other: Raw) -> Raw:
 
 
 def _finder(path: Path, scans: dict[str, bytes]) -> Callable[[str], bytes | None]:
-    """Give what finds a picture by the name that a source has for it: beside it, or handed in."""
+    """What finds a picture by the name that a source has for it: beside it, or handed in."""
     workspace = Workspace(path.parent)
 
     def find(name: str) -> bytes | None:
@@ -370,7 +370,7 @@ def _finder(path: Path, scans: dict[str, bytes]) -> Callable[[str], bytes | None
 
 
 def _unnamed(raw: Raw, scans: dict[str, bytes]) -> list[bytes]:
-    """Give the pictures handed in that no block and no page of the source names, in order."""
+    """The pictures handed in that no block and no page of the source names, in order."""
     named = {(b.picture or "").rpartition("/")[2] for b in raw.blocks}
     return [data for name, data in scans.items() if name not in named]
 
@@ -381,7 +381,7 @@ def _unnamed(raw: Raw, scans: dict[str, bytes]) -> list[bytes]:
 def _made(
     documents: Sequence[_Read], edition: Path, choice: Choice, problems: list[Diagnostic]
 ) -> tuple[list[str], list[CleanStory]]:
-    """Give the name of each article's folder and the article."""
+    """The name of each article's folder and the article."""
     names: list[str] = []
     made: list[CleanStory] = []
     for document in documents:
@@ -406,7 +406,7 @@ _UNFIT = re.compile(r"[^\w]+")
 
 
 def _name(story: SourceStory, path: Path, taken: Sequence[str]) -> str:
-    """Give a folder's name: the headline's words, else those of its source."""
+    """A folder's name: the headline's words, else those of its source."""
     words = story.title or _first_words(story.text) or path.stem
     bare = _UNFIT.sub("-", words).strip("-_")[:LONGEST_NAME].strip("-_") or "story"
     name, number = bare, 1
@@ -434,7 +434,7 @@ class _Listed:
 
 
 def _listed(documents: Sequence[_Read], names: Sequence[str]) -> list[_Listed]:
-    """Give the articles in their order; of a document of several pages each page is named."""
+    """The articles in their order; of a document of several pages each page is named."""
     listed: list[_Listed] = []
     for document in documents:
         pages = len({story.page for story in document.stories})
@@ -450,7 +450,7 @@ def _listed(documents: Sequence[_Read], names: Sequence[str]) -> list[_Listed]:
 
 
 def _rows(listed: Sequence[_Listed]) -> list[str]:
-    """Give the articles as rows of a list in TOML, without commas."""
+    """The articles as rows of a list in TOML, without commas."""
     return [
         f"  # {one.remark}\n  {_quoted(one.name)}" if one.remark else f"  {_quoted(one.name)}"
         for one in listed
@@ -460,7 +460,7 @@ def _rows(listed: Sequence[_Listed]) -> list[str]:
 def _settings(
     edition: Path, listed: Sequence[_Listed], made: Sequence[CleanStory], found: list[Diagnostic]
 ) -> bytes:
-    """Give edition.toml with the new articles at the end of their list."""
+    """Edition.toml with the new articles at the end of their list."""
     path = edition / SETTINGS
     if not path.exists():
         return _begun(edition, listed, made, found).encode()
@@ -482,7 +482,7 @@ def _settings(
 def _begun(
     edition: Path, listed: Sequence[_Listed], made: Sequence[CleanStory], found: list[Diagnostic]
 ) -> str:
-    """Give the settings of a new edition."""
+    """The settings of a new edition."""
     stories = [one.story for one in made]
     said = [words for story in stories for words in (story.told.get("date", ""), *story.furniture)]
     date = date_of(said)
@@ -510,7 +510,7 @@ def _begun(
 
 
 def _quoted(text: str) -> str:
-    """Give ``text`` as TOML writes it: JSON's strings are TOML's too."""
+    """``text`` as TOML writes it: JSON's strings are TOML's too."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
@@ -522,7 +522,7 @@ _TOKEN = re.compile(
 
 
 def _longer(text: str, listed: Sequence[_Listed]) -> str | None:
-    """Give settings with ``listed`` behind the last of ``articles``; None if that cannot be."""
+    """Settings with ``listed`` behind the last of ``articles``; None if that cannot be."""
     try:
         before = tomllib.loads(text)
     except tomllib.TOMLDecodeError:

@@ -14,7 +14,7 @@ from .source import JSON, Source, as_list, as_map
 
 
 def is_lines(value: JSON) -> bool:
-    """Say whether JSON is a list of lines with their boxes."""
+    """Whether JSON is a list of lines with their boxes."""
     record = as_map(as_map(value).get("res", value))
     if isinstance(record.get("rec_texts"), list):
         return True

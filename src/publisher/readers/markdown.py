@@ -35,14 +35,14 @@ _FIGURE = re.compile(r"(?:Figure|Fig\.|Photo|Image|图|圖)\s*\d{1,3}\s*[:：.�
 
 
 def translated(text: str, stem: str = "picture") -> Translation:
-    """Give ``text`` in the Markdown of articles, commands of LaTeX that make documents too."""
+    """``text`` in the Markdown of articles, commands of LaTeX that make documents too."""
     work = Translation(text, stem=stem)
     translate_document(work)
     return translate(work.text, stem)
 
 
 def read_markdown(source: Source, text: str, tool: str = "Markdown") -> Raw:
-    """Give the blocks of a text, each with its lines."""
+    """The blocks of a text, each with its lines."""
     scribe = Scribe(source, tool)
     work = translated(text)
     work.text = mark_heads(work.text)
@@ -90,7 +90,7 @@ def _add_image(
 
 
 def _kind_of(scribe: Scribe, kind: Written, written: str) -> BlockKind:
-    """Give what a block of running text is, by its form and by what stands before it."""
+    """What a block of running text is, by its form and by what stands before it."""
     last = scribe.blocks[-1] if scribe.blocks else None
     if last and last.kind is BlockKind.PICTURE and not last.text and _FIGURE.match(written):
         return BlockKind.CAPTION

@@ -42,7 +42,7 @@ def add_marked(
 
 
 def _found_again(scores: Sequence[Score], before: str, after: str) -> tuple[Score, ...]:
-    """Give what was said of a text where its words stand, in their order, in what was made of it.
+    """What was said of a text where its words stand, in their order, in what was made of it.
 
     Words that were changed are looked for no further than they can have moved.
     """
@@ -60,7 +60,7 @@ def _found_again(scores: Sequence[Score], before: str, after: str) -> tuple[Scor
 
 
 def bare_text(scribe: Scribe, text: str) -> str:
-    """Give a tool's text in the Markdown of articles; what is found is told."""
+    """A tool's text in the Markdown of articles; what is found is told."""
     work = translated(text, f"{len(scribe.pictures) + 1:02}")
     work.dropped = 0
     tell(work, scribe)
@@ -107,7 +107,7 @@ Grid = Sequence[Cell]
 
 
 def in_rows(placed: Iterable[tuple[int, int, Cell]]) -> list[Grid]:
-    """Give the rows of a table whose cells say the row and the column in which they begin."""
+    """The rows of a table whose cells say the row and the column in which they begin."""
     rows: dict[int, list[Cell]] = {}
     for row, _, cell in sorted(placed, key=lambda one: one[:2]):
         rows.setdefault(row, []).append(cell)
@@ -115,7 +115,7 @@ def in_rows(placed: Iterable[tuple[int, int, Cell]]) -> list[Grid]:
 
 
 def table_of(rows: Sequence[Grid]) -> str:
-    """Give rows of cells as a table of HTML on one line."""
+    """Rows of cells as a table of HTML on one line."""
     written: list[str] = []
     for row in rows:
         cells: list[str] = []
@@ -129,5 +129,5 @@ def table_of(rows: Sequence[Grid]) -> str:
 
 
 def cell_text(text: str) -> str:
-    """Give words that hold no markup for a cell of HTML."""
+    """Words that hold no markup for a cell of HTML."""
     return html.escape(text, quote=False).replace("&amp;", "&").replace("&gt;", ">")

@@ -55,7 +55,7 @@ _LIST_ITEM = re.compile(r"<li\b[^<>]*>(.*?)</li\s*>", re.I | re.DOTALL)
 
 
 def is_marker(value: JSON) -> bool:
-    """Say whether JSON is marker's."""
+    """Whether JSON is marker's."""
     record = as_map(value)
     if record.get("block_type") == "Document":
         return isinstance(record.get("children"), list)
@@ -64,7 +64,7 @@ def is_marker(value: JSON) -> bool:
 
 
 def read_marker(source: Source, value: JSON) -> Raw:
-    """Give the blocks of a document, page by page."""
+    """The blocks of a document, page by page."""
     scribe = Scribe(source, TOOL)
     record = as_map(value)
     reader = _Reader(scribe)

@@ -88,7 +88,7 @@ class Translation:
 
 
 def translate(text: str, stem: str = "picture") -> Translation:
-    """Give ``text``, Markdown as a tool wrote it, in the Markdown of articles.
+    """``text``, Markdown as a tool wrote it, in the Markdown of articles.
 
     ``stem`` begins the names of pictures that the text holds itself.
     """
@@ -122,7 +122,7 @@ def _data_images(work: Translation) -> None:
 
 
 def wordless(caption: str) -> str:
-    """Give a caption; nothing for one that a program wrote."""
+    """A caption; nothing for one that a program wrote."""
     return "" if _WORDLESS.fullmatch(caption.strip()) else caption.strip()
 
 
@@ -192,7 +192,7 @@ def _tables(work: Translation) -> None:
 
 
 def _without_inner(source: str) -> str:
-    """Give a table in which the words of tables inside its cells are lines of these cells."""
+    """A table in which the words of tables inside its cells are lines of these cells."""
     depth = 0
 
     def instead(found: re.Match[str]) -> str:
@@ -208,7 +208,7 @@ def _without_inner(source: str) -> str:
 
 
 def table(source: str, work: Translation, at: int = 0) -> str:
-    """Give a table of HTML as articles read it: rows, cells, spans, alignment and what is in them.
+    """A table of HTML as articles read it: rows, cells, spans, alignment and what is in them.
 
     ``at`` is where it stands in the text that is translated.
     """
@@ -241,7 +241,7 @@ def table(source: str, work: Translation, at: int = 0) -> str:
 
 
 def _said(attributes: str) -> str:
-    """Give what of a cell's attributes says something of the table."""
+    """What of a cell's attributes says something of the table."""
     given = {name.lower(): value.strip("\"'") for name, value in _ATTRIBUTE.findall(attributes)}
     kept = {name: value for name, value in given.items() if name in _SPANS and value not in ("1",)}
     styled = _ALIGN.search(given.get("style", ""))
@@ -270,7 +270,7 @@ def _rulers(work: Translation) -> None:
 
 
 def _front_end(lines: list[str]) -> int:
-    """Give the number of lines of the front matter, which is fenced by rulers."""
+    """The number of lines of the front matter, which is fenced by rulers."""
     if not lines or lines[0].rstrip() != "---":
         return 0
     closing = (n for n, line in enumerate(lines[1:200], 1) if line.rstrip() in ("---", "..."))
@@ -434,7 +434,7 @@ class _Tags:
         return "[" if is_link else ""
 
     def _whole(self, name: str, found: re.Match[str]) -> str:
-        """Give what stands in the place of an element's tag that begins or ends lines."""
+        """What stands in the place of an element's tag that begins or ends lines."""
         before = self._text[: found.start()].rpartition("\n")[2]
         behind = self._text[found.end() :].partition("\n")[0]
         parted = bool(re.sub(r"<[^<>]*>", "", before).strip())
@@ -458,7 +458,7 @@ def _entities(work: Translation) -> None:
 
 
 def _character_entities(text: str, *, in_tags: bool = False) -> str:
-    """Give characters for references; what they make is text, never markup.
+    """Characters for references; what they make is text, never markup.
 
     ``in_tags`` says that it is HTML, where references stay that keep text from being tags.
     """
@@ -513,7 +513,7 @@ _PLAIN_START = re.compile(r"(?m)^([ \t]{0,3})(#{1,6}(?=\s|$)|>|={3,}$|-{3,}$|\|)
 
 
 def literal(text: str) -> str:
-    """Give words that hold no markup as articles write them: nothing in them is read as any."""
+    """Words that hold no markup as articles write them: nothing in them is read as any."""
     text = _PLAIN_MARKS.sub(lambda found: "\\" + found[0], text)
     if text.count("$") > 1:
         text = text.replace("$", "\\$")

@@ -97,23 +97,23 @@ class _Page:
 
 
 def is_mets(root: Element) -> bool:
-    """Say whether a tree is METS."""
+    """Whether a tree is METS."""
     return root.name.lower() == "mets"
 
 
 def addresses(root: Element) -> tuple[str, ...]:
-    """Give the addresses of the ALTO files that a METS names, page by page."""
+    """The addresses of the ALTO files that a METS names, page by page."""
     return tuple(one.address for one in _files(root))
 
 
 def plain_address(address: str) -> str:
-    """Give an address as a path with slashes: ``file://./alto/1.xml`` is ``alto/1.xml``."""
+    """An address as a path with slashes: ``file://./alto/1.xml`` is ``alto/1.xml``."""
     bare = re.sub(r"^(?:file|https?)://(?:localhost/)?", "", address.replace("\\", "/"))
     return re.sub(r"^(?:\./)+", "", bare)
 
 
 def read_mets(source: Source, root: Element) -> Raw:
-    """Give the articles of all pages; ALTO files that are not there are a ContentError."""
+    """The articles of all pages; ALTO files that are not there are a ContentError."""
     files = _files(root)
     if not files:
         raise ContentError(
@@ -143,7 +143,7 @@ def read_mets(source: Source, root: Element) -> Raw:
 
 
 def _files(root: Element) -> list[_File]:
-    """Give the ALTO files in the order of their pages, else in that in which they are named."""
+    """The ALTO files in the order of their pages, else in that in which they are named."""
     found: dict[str, _File] = {}
     for group in root.within("fileGrp"):
         for one in group.elements("file"):
@@ -157,7 +157,7 @@ def _files(root: Element) -> list[_File]:
 
 
 def _holds_alto(group: Element, file: Element, address: str) -> bool:
-    """Say whether a file is ALTO, by the names of its group, its kind and its own ending."""
+    """Whether a file is ALTO, by the names of its group, its kind and its own ending."""
     if "page" in file.get("MIMETYPE").lower() or not address.lower().endswith(".xml"):
         return False
     named = f"{group.get('USE')} {group.get('ID')} {file.get('ID')} {address}".lower()
@@ -165,7 +165,7 @@ def _holds_alto(group: Element, file: Element, address: str) -> bool:
 
 
 def _maps(root: Element, kind: str) -> list[Element]:
-    """Give the maps of a TYPE; CCS names them by LABEL in some versions."""
+    """The maps of a TYPE; CCS names them by LABEL in some versions."""
     return [
         one for one in root.within("structMap")
         if kind in f"{one.get('TYPE')} {one.get('LABEL')}".lower()
@@ -373,7 +373,7 @@ def _add_story(
 
 
 def _open(region: Region) -> Region:
-    """Give a region whose text may be a head."""
+    """A region whose text may be a head."""
     return replace(region, kind=None) if region.kind is BlockKind.TEXT else region
 
 

@@ -49,7 +49,7 @@ _PICTURES = ("image", "chart", "seal")
 
 
 def is_content_list(value: JSON) -> bool:
-    """Say whether JSON is a flat list of contents."""
+    """Whether JSON is a flat list of contents."""
     items = [as_map(one) for one in as_list(value)]
     known = [
         one for one in items
@@ -60,7 +60,7 @@ def is_content_list(value: JSON) -> bool:
 
 
 def is_content_list_v2(value: JSON) -> bool:
-    """Say whether JSON is a list of pages of typed blocks."""
+    """Whether JSON is a list of pages of typed blocks."""
     pages = as_list(value)
     blocks = [as_map(one) for page in pages for one in as_list(page)]
     known = [one for one in blocks if isinstance(one.get("type"), str) and "content" in one]
@@ -68,12 +68,12 @@ def is_content_list_v2(value: JSON) -> bool:
 
 
 def is_middle(value: JSON) -> bool:
-    """Say whether JSON is a middle.json."""
+    """Whether JSON is a middle.json."""
     return isinstance(as_map(value).get("pdf_info"), list)
 
 
 def read_content_list(source: Source, value: JSON) -> Raw:
-    """Give the blocks of a content list."""
+    """The blocks of a content list."""
     scribe = Scribe(source, TOOL)
     for item in map(as_map, as_list(value)):
         page = int(as_number(item.get("page_idx")) or 0) + 1
@@ -143,7 +143,7 @@ def _add_picture(scribe: Scribe, item: dict[str, JSON], spot: SourceSpot | None,
 
 
 def read_content_list_v2(source: Source, value: JSON) -> Raw:
-    """Give the blocks of a content list by pages, or of what the VLM wrote."""
+    """The blocks of a content list by pages, or of what the VLM wrote."""
     scribe = Scribe(source, TOOL)
     for number, page in enumerate(as_list(value), 1):
         for item in map(as_map, as_list(page)):
@@ -159,7 +159,7 @@ def read_content_list_v2(source: Source, value: JSON) -> Raw:
 
 
 def _spans(value: JSON, depth: int = 0) -> str:
-    """Give the words of a list of spans, formulas between dollars."""
+    """The words of a list of spans, formulas between dollars."""
     if isinstance(value, str):
         return value
     built: list[str] = []
@@ -203,14 +203,14 @@ def _add_typed_picture(
 
 
 def _words(kind: str, content: dict[str, JSON]) -> str:
-    """Give the words of a block: those of its own type, or of all that it holds."""
+    """The words of a block: those of its own type, or of all that it holds."""
     own = _spans(content.get(f"{kind}_content"))
     parts = [text for key in content if key.endswith("_content") for text in _said(content, key)]
     return own or " ".join(parts)
 
 
 def _said(content: dict[str, JSON], key: str) -> list[str]:
-    """Give the words of a list of spans as a list of one; nothing for none."""
+    """The words of a list of spans as a list of one; nothing for none."""
     text = _spans(content.get(key)).strip()
     return [text] if text else []
 
@@ -219,7 +219,7 @@ def _said(content: dict[str, JSON], key: str) -> list[str]:
 
 
 def read_middle(source: Source, value: JSON) -> Raw:
-    """Give the blocks of a middle.json, lines as they were printed."""
+    """The blocks of a middle.json, lines as they were printed."""
     scribe = Scribe(source, TOOL)
     for n, page in enumerate(map(as_map, as_list(as_map(value).get("pdf_info")))):
         index = as_number(page.get("page_idx"))
@@ -282,7 +282,7 @@ def _add_visual(
 
 
 def _joined(text: str) -> str:
-    """Give printed lines as one: words in Han characters have no blank between them."""
+    """Printed lines as one: words in Han characters have no blank between them."""
     return "".join(text.split("\n"))
 
 
@@ -300,7 +300,7 @@ def _span_value(block: dict[str, JSON], key: str) -> str | None:
 
 
 def _lines(block: dict[str, JSON]) -> tuple[str, tuple[Score, ...]]:
-    """Give the words of a block, its printed lines parted, and how sure the tool is of them."""
+    """The words of a block, its printed lines parted, and how sure the tool is of them."""
     text = ""
     scores: list[Score] = []
     for line in map(as_map, as_list(block.get("lines"))):

@@ -32,18 +32,18 @@ _KICKER = re.compile(r"引题|肩题|眉题|kicker|eyebrow", re.I)
 
 
 def kind_of_style(name: str) -> BlockKind | None:
-    """Give what a style's name says; None for one that says nothing."""
+    """What a style's name says; None for one that says nothing."""
     bare = name.rpartition("/")[2].rpartition(":")[2].strip()
     return next((kind for pattern, kind in _NAMES if pattern.search(bare)), None)
 
 
 def is_kicker(name: str) -> bool:
-    """Say whether a style's name is that of a line above the headline (引题)."""
+    """Whether a style's name is that of a line above the headline (引题)."""
     return _KICKER.search(name) is not None
 
 
 def level_of(kind: BlockKind, name: str) -> int:
-    """Give the level of a block: of a subhead what its style's name says, 2 if it says none."""
+    """The level of a block: of a subhead what its style's name says, 2 if it says none."""
     if kind is not BlockKind.SUBHEAD:
         return 1 if kind is BlockKind.TITLE else 0
     found = re.search(r"(?:heading|标题)\s*([1-9])", name, re.I)

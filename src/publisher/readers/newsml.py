@@ -16,14 +16,14 @@ from .xmls import Element, parse_html
 
 
 def is_newsml(root: Element) -> bool:
-    """Say whether a tree is NewsML-G2."""
+    """Whether a tree is NewsML-G2."""
     return root.name in ("newsItem", "newsMessage", "packageItem") or (
         root.name == "itemSet" and root.first("newsItem") is not None
     )
 
 
 def read_newsml(source: Source, root: Element) -> Raw:
-    """Give the stories of all items; items that are pictures go with the story before them."""
+    """The stories of all items; items that are pictures go with the story before them."""
     scribe = Scribe(source, "NewsML-G2")
     items = [root] if root.name == "newsItem" else list(root.within("newsItem"))
     texts = [one for one in items if _is_text(one)]
@@ -84,7 +84,7 @@ def _add_item(scribe: Scribe, item: Element, number: int, source: Source) -> Non
 
 
 def _authors(meta: Element) -> list[str]:
-    """Give who wrote an item: its bylines, else its creators by their names (NewsML-G2 9.3)."""
+    """Who wrote an item: its bylines, else its creators by their names (NewsML-G2 9.3)."""
     lines = [one.words() for one in meta.elements("by")]
     named = [name.words() for one in meta.elements("creator") for name in one.elements("name")[:1]]
     return [words for words in lines if words] or [" ".join(filter(None, named))]

@@ -18,12 +18,12 @@ from .xmls import Element
 
 
 def is_nitf(root: Element) -> bool:
-    """Say whether a tree is NITF."""
+    """Whether a tree is NITF."""
     return root.name == "nitf"
 
 
 def read_nitf(source: Source, root: Element) -> Raw:
-    """Give the story."""
+    """The story."""
     scribe = Scribe(source, "NITF")
     add_nitf(scribe, root, None)
     return scribe.raw()
@@ -57,7 +57,7 @@ def add_nitf(scribe: Scribe, root: Element, article: int | None) -> None:
 
 
 def _day(root: Element) -> str | None:
-    """Give the day of a story as it is written in digits."""
+    """The day of a story as it is written in digits."""
     issued = next((one for name in _DATES if (one := root.first(name)) is not None), None)
     if issued is None:
         return None
@@ -81,7 +81,7 @@ def _add_head(scribe: Scribe, head: Element, article: int | None) -> None:
 
 
 def _leaves(element: Element) -> list[str]:
-    """Give the pieces of text in an element one by one."""
+    """The pieces of text in an element one by one."""
     found: list[str] = []
     for one in element.children:
         found += [one.strip()] if isinstance(one, str) else _leaves(one)

@@ -85,7 +85,7 @@ def tie_notes(parts: Sequence[str], told: Collection[int] = ()) -> Tied:
 
 
 def _sign(text: str, *, told: bool) -> _Sign | None:
-    """Give what a paragraph begins with if it may be a note."""
+    """What a paragraph begins with if it may be a note."""
     if _STRUCTURE.match(text) or (not told and (len(text) > LONGEST or "\n\n" in text)):
         return None
     found = re.match(rf"\s*(?:<sup>\s*)?([{_CIRCLED}])(?:\s*</sup>)?[ \t\u3000]*(?=\S)", text)
@@ -127,7 +127,7 @@ def _patterns(sign: _Sign) -> Iterator[re.Pattern[str]]:
 def _call(
     texts: Sequence[str], note: int, sign: _Sign, *, told: bool
 ) -> tuple[int, int, int] | None:
-    """Give the paragraph that calls a note, and where the call starts and ends in it.
+    """The paragraph that calls a note, and where the call starts and ends in it.
 
     Notes stand below what calls them: it is the first call before it that has no note yet. Where
     a source says that it is a note, the call may come behind it, in the page's next column.

@@ -24,12 +24,12 @@ _FRONT = re.compile(rf"---[ \t]*\n(?:(?:{_KEYS})[ \t]*:[^\n]*\n){{2,8}}---[ \t]*
 
 
 def is_olmocr(text: str) -> bool:
-    """Say whether a text is a page of olmOCR."""
+    """Whether a text is a page of olmOCR."""
     return _FRONT.match(text.lstrip("\n")) is not None
 
 
 def read_olmocr(source: Source, text: str) -> Raw:
-    """Give the blocks of pages that each begin with their front matter."""
+    """The blocks of pages that each begin with their front matter."""
     bare = _FRONT.sub(lambda found: "\n" * found[0].count("\n"), text)
     raw = read_markdown(source, bare, "olmOCR")
     blocks = tuple(_with_heads(raw.blocks))
@@ -61,7 +61,7 @@ LEAST_HAN = 20
 
 
 def _is_opening(block: SourceBlock) -> bool:
-    """Say whether the first paragraph is a headline with what stands right below it."""
+    """Whether the first paragraph is a headline with what stands right below it."""
     rows = block.text.split("\n")
     return len(rows) <= MOST_ROWS and all(map(is_head_line, rows))
 
@@ -76,7 +76,7 @@ def _opening(block: SourceBlock) -> Iterator[SourceBlock]:
 
 
 def _is_line(block: SourceBlock) -> bool:
-    """Say whether a paragraph is one line that may be a head."""
+    """Whether a paragraph is one line that may be a head."""
     return "\n" not in block.text and is_head_line(block.text)
 
 
@@ -92,7 +92,7 @@ def _between(blocks: Sequence[SourceBlock], texts: Sequence[int], n: int) -> boo
 
 
 def is_dolma(value: JSON) -> bool:
-    """Say whether JSON is a record of olmOCR."""
+    """Whether JSON is a record of olmOCR."""
     record = as_map(value)
     return isinstance(record.get("text"), str) and "pdf_page_numbers" in as_map(
         record.get("attributes")
@@ -100,7 +100,7 @@ def is_dolma(value: JSON) -> bool:
 
 
 def read_dolma(source: Source, records: list[JSON]) -> Raw:
-    """Give the blocks of Dolma records, page by page."""
+    """The blocks of Dolma records, page by page."""
     scribe = Scribe(source, "olmOCR")
     for record in map(as_map, records):
         text = as_text(record.get("text"))

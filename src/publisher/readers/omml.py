@@ -44,7 +44,7 @@ _WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff01-\uff60\u3000-\u303f]+")
 
 
 def write_latex(formula: Any) -> str:
-    """Give the LaTeX of an ``m:oMath`` or ``m:oMathPara``.
+    """The LaTeX of an ``m:oMath`` or ``m:oMathPara``.
 
     A FormulaError where it holds what is not known here, or what formulas here cannot say.
     """
@@ -54,7 +54,7 @@ def write_latex(formula: Any) -> str:
 
 
 def _inside(element: Any, depth: int) -> str:
-    """Give what stands inside an element, in its order."""
+    """What stands inside an element, in its order."""
     if depth > DEEPEST:
         raise FormulaError(worded("it is too deep"), _MEND)
     return "".join(_one(child, depth + 1) for child in element if isinstance(child.tag, str))
@@ -82,13 +82,13 @@ _AROUND = frozenset({"oMath", "oMathPara", "box", "borderBox", "e", "num", "den"
 
 
 def _part(element: Any, name: str, depth: int) -> str:
-    """Give what an argument of an element holds; nothing where it is not there."""
+    """What an argument of an element holds; nothing where it is not there."""
     found = element.find(f"{M}{name}")
     return "" if found is None else _inside(found, depth).strip()
 
 
 def _said(element: Any, name: str, usual: str) -> str:
-    """Give what the properties of an element say, ``usual`` where they do not."""
+    """What the properties of an element say, ``usual`` where they do not."""
     kind = element.tag.removeprefix(M)
     found = element.find(f"{M}{kind}Pr/{M}{name}")
     return usual if found is None else str(found.get(f"{M}val", ""))

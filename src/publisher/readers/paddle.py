@@ -67,7 +67,7 @@ _KINDS = {
 
 
 def _pages(value: JSON, depth: int = 0) -> list[dict[str, JSON]]:
-    """Give the pages of a result, whatever stands around them."""
+    """The pages of a result, whatever stands around them."""
     if depth > DEEPEST or not isinstance(value, dict | list):
         return []
     if isinstance(value, list):
@@ -85,12 +85,12 @@ def _pages(value: JSON, depth: int = 0) -> list[dict[str, JSON]]:
 
 
 def is_paddle(value: JSON) -> bool:
-    """Say whether JSON is a result of PaddleOCR with its layout."""
+    """Whether JSON is a result of PaddleOCR with its layout."""
     return bool(_pages(value))
 
 
 def read_paddle(source: Source, value: JSON) -> Raw:
-    """Give the blocks of a result, page by page."""
+    """The blocks of a result, page by page."""
     scribe = Scribe(source, TOOL)
     for n, page in enumerate(_pages(value), 1):
         _add_page(scribe, page, n)
@@ -125,7 +125,7 @@ def _size(page: dict[str, JSON]) -> tuple[float, float] | None:
 def _reach(
     page: dict[str, JSON], blocks: list[dict[str, JSON]]
 ) -> tuple[float, float] | None:  # fmt: skip
-    """Give how far the boxes of a page reach that does not say how large it is."""
+    """How far the boxes of a page reach that does not say how large it is."""
     boxes = [as_numbers(block.get("block_bbox"), 4) for block in blocks]
     found = as_list(as_map(page.get("layout_det_res")).get("boxes"))
     boxes += [as_numbers(as_map(one).get("coordinate"), 4) for one in found]
@@ -133,7 +133,7 @@ def _reach(
 
 
 def _in_order(blocks: list[dict[str, JSON]]) -> list[dict[str, JSON]]:
-    """Give blocks in reading order: those that have a number by it, all others where they stand."""
+    """Blocks in reading order: those that have a number by it, all others where they stand."""
     orders = [as_number(block.get("block_order")) for block in blocks]
     placed = sorted((order, n) for n, order in enumerate(orders) if order is not None)
     numbers = iter(placed)
@@ -166,7 +166,7 @@ def _add_block(
 
 
 def _file(scribe: Scribe, block: dict[str, JSON], label: str) -> str | None:
-    """Give the name under which the tool saves a picture: that of its box."""
+    """The name under which the tool saves a picture: that of its box."""
     sides = as_numbers(block.get("block_bbox"), 4)
     if sides is None:
         return None
@@ -178,7 +178,7 @@ def _file(scribe: Scribe, block: dict[str, JSON], label: str) -> str | None:
 def _scores(
     page: dict[str, JSON], block: dict[str, JSON], sides: tuple[float, ...] | None
 ) -> tuple[Score, ...]:
-    """Give how sure the tool is of a block's lines, by those inside its box."""
+    """How sure the tool is of a block's lines, by those inside its box."""
     lines = as_map(page.get("overall_ocr_res"))
     text = as_text(block.get("block_content"))
     if sides is None or not text:

@@ -46,12 +46,12 @@ _INDEX = re.compile(r"readingOrder\s*\{[^{}]*?\bindex\s*:\s*(\d{1,6})")
 
 
 def is_page(root: Element) -> bool:
-    """Say whether a tree is PAGE XML."""
+    """Whether a tree is PAGE XML."""
     return root.name == "PcGts"
 
 
 def read_page(source: Source, root: Element) -> Raw:
-    """Give the regions of all pages in their reading order."""
+    """The regions of all pages in their reading order."""
     scribe = Scribe(source, "PAGE XML")
     articles: dict[str, int] = {}
     for number, page in enumerate(root.within("Page"), 1):
@@ -86,7 +86,7 @@ def _in_order(page: Element) -> list[Element]:
 
 
 def _article_groups(page: Element, number: int) -> dict[str, str]:
-    """Give the group of each region where a page has several in no order, each with a head.
+    """The group of each region where a page has several in no order, each with a head.
 
     What stands in such groups are articles: within each the order is told, among them it is not.
     """
@@ -191,7 +191,7 @@ def _lines(region: Element) -> tuple[PrintedLines, list[float]]:
 
 
 def _equivalent(element: Element) -> tuple[str, float | None]:
-    """Give the first of an element's texts by its index, and the source's trust in it."""
+    """The first of an element's texts by its index, and the source's trust in it."""
     texts = element.elements("TextEquiv")
     if not texts:
         return "", None
@@ -201,7 +201,7 @@ def _equivalent(element: Element) -> tuple[str, float | None]:
 
 
 def _table(region: Element) -> str:
-    """Give a table by the places of its cells, or as rows of one cell."""
+    """A table by the places of its cells, or as rows of one cell."""
     placed: list[tuple[int, int, Cell]] = []
     for n, cell in enumerate(region.within("TextRegion")):
         role = cell.first("TableCellRole")

@@ -19,7 +19,7 @@ Placed = tuple[str, SourceSpot | None]
 
 
 def stands_under(box: SourceBox, picture: SourceBox) -> bool:
-    """Say whether a box stands right below a picture and begins and ends with it."""
+    """Whether a box stands right below a picture and begins and ends with it."""
     width = picture.right - picture.left
     return (
         -0.5 * LOW <= box.top - picture.bottom <= LOW
@@ -29,7 +29,7 @@ def stands_under(box: SourceBox, picture: SourceBox) -> bool:
 
 
 def lies_under(box: SourceBox, picture: SourceBox) -> bool:
-    """Say whether a box lies right below a picture, within its width: words have their own."""
+    """Whether a box lies right below a picture, within its width: words have their own."""
     slack = ALIKE * (picture.right - picture.left)
     return (
         -0.5 * LOW <= box.top - picture.bottom <= LOW
@@ -39,7 +39,7 @@ def lies_under(box: SourceBox, picture: SourceBox) -> bool:
 
 
 def is_caption(text: str, box: SourceBox, picture: SourceBox, usual: float | None) -> bool:
-    """Say whether words are a picture's caption by their place.
+    """Whether words are a picture's caption by their place.
 
     ``usual`` is how wide the text's columns are, as a part of the page: below a picture as wide as
     its column stands text as well, unless it says who took the picture.
@@ -54,7 +54,7 @@ def is_caption(text: str, box: SourceBox, picture: SourceBox, usual: float | Non
 
 
 def usual_width(spots: Iterable[SourceSpot | None]) -> float | None:
-    """Give how wide a text's columns are, by the middle one of its boxes; None without any."""
+    """How wide a text's columns are, by the middle one of its boxes; None without any."""
     boxes = [spot.box for spot in spots if spot is not None and spot.box is not None]
     widths = sorted(box.right - box.left for box in boxes)
     return widths[len(widths) // 2] if widths else None
@@ -63,7 +63,7 @@ def usual_width(spots: Iterable[SourceSpot | None]) -> float | None:
 def find_captions(
     pictures: Iterable[SourceSpot | None], texts: Sequence[Placed], usual: float | None
 ) -> list[int]:
-    """Give which of ``texts`` are captions of ``pictures`` by their places.
+    """Which of ``texts`` are captions of ``pictures`` by their places.
 
     A picture has one at the most, and none has that of another. ``usual`` is how wide the text's
     columns are.
@@ -92,7 +92,7 @@ def _nearest_caption(
 
 
 def join_caption(text: str) -> str:
-    """Give a caption's lines as one; before who took it stands a blank, where a line ended."""
+    """A caption's lines as one; before who took it stands a blank, where a line ended."""
     *lines, last = text.strip().split("\n")
     tight = join_lines(text)
     spaced = f"{join_lines(chr(10).join(lines))} {last.strip()}".strip()
@@ -100,7 +100,7 @@ def join_caption(text: str) -> str:
 
 
 def join_lines(text: str) -> str:
-    """Give printed lines as one: a blank between them only where Western words meet."""
+    """Printed lines as one: a blank between them only where Western words meet."""
     joined = ""
     for line in text.split("\n"):
         word = line.strip()

@@ -19,7 +19,7 @@ LEAST_INDENTED = 3
 
 
 def mark_heads(text: str) -> str:
-    """Give a text with ``## `` before heads that stand between indented paragraphs."""
+    """A text with ``## `` before heads that stand between indented paragraphs."""
     lines = text.split("\n")
     indented = [_INDENT.match(line) is not None for line in lines]
     if sum(indented) < LEAST_INDENTED or any(line.startswith("#") for line in lines):

@@ -60,7 +60,7 @@ Thing = TypeVar("Thing")
 
 
 def by_rank(elements: Sequence[Thing], ranks: Sequence[int | None]) -> list[Thing]:
-    """Give elements in reading order; one that has no rank in it stays with the one before it."""
+    """Elements in reading order; one that has no rank in it stays with the one before it."""
     last = -1
     keys: list[int] = []
     for rank in ranks:

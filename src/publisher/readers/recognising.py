@@ -97,7 +97,7 @@ _OTHERS = tuple(
 
 
 def read(source: Source) -> Raw:
-    """Give what a source says; one that cannot be read is a ContentError that says why."""
+    """What a source says; one that cannot be read is a ContentError that says why."""
     if is_scan(source.data):
         return read_pages([(source.data, Place(source.name))])
     if len(source.data) > SOURCE_LIMIT:
@@ -217,7 +217,7 @@ _FENCE = re.compile(r"[ \t]*```[ \t]*(?:json|markdown|md|html|latex|text)?[ \t]*
 
 
 def _without_fences(text: str) -> str:
-    """Give a text without the fences in which a model sets all that it answers."""
+    """A text without the fences in which a model sets all that it answers."""
     lines = text.split("\n")
     first = next((n for n, line in enumerate(lines) if line.strip()), 0)
     if not _FENCE.fullmatch(lines[first]) or lines[first].strip() == "```":
@@ -266,7 +266,7 @@ def _read_json(source: Source, text: str) -> Raw | None:
 
 
 def _looks_like_json(text: str) -> bool:
-    """Say whether a text is JSON that was cut short, and no text that begins with a bracket."""
+    """Whether a text is JSON that was cut short, and no text that begins with a bracket."""
     return re.match(r'\s*(?:\{\s*(?:"|\}|$)|\[\s*(?:[\[{"\]]|$|-?\d+\s*,))', text) is not None
 
 

@@ -29,7 +29,7 @@ class SizedWords:
 
 
 def line_size(text: str, width: float, height: float) -> float | None:
-    """Give the size of a line's characters by its box: as wide as it is over its cells.
+    """The size of a line's characters by its box: as wide as it is over its cells.
 
     What tools say of a line's height is often that of its region; its width is that of its words.
     """
@@ -40,12 +40,12 @@ def line_size(text: str, width: float, height: float) -> float | None:
 
 
 def middle_size(sizes: Sequence[float]) -> float | None:
-    """Give the size of a block by those of its lines; of two in the middle the smaller."""
+    """The size of a block by those of its lines; of two in the middle the smaller."""
     return sorted(sizes)[(len(sizes) - 1) // 2] if sizes else None
 
 
 def body_size(blocks: Sequence[SizedWords]) -> float | None:
-    """Give the size in which most characters are printed."""
+    """The size in which most characters are printed."""
     sized = sorted((one.size, len(one.text)) for one in blocks if one.size)
     total = sum(count for _, count in sized)
     seen = 0
@@ -57,7 +57,7 @@ def body_size(blocks: Sequence[SizedWords]) -> float | None:
 
 
 def kind_of(block: SizedWords, body: float | None) -> BlockKind:
-    """Give what a block is by its size beside that of the text."""
+    """What a block is by its size beside that of the text."""
     if body is None or not block.size or count_han(block.text) > LONGEST_HEAD:
         return BlockKind.TEXT
     if is_byline(" ".join(block.text.split())):

@@ -35,14 +35,14 @@ _MAGIC = (
 
 
 def ending_of(data: bytes) -> str | None:
-    """Give the ending of a picture's file by its first bytes; None for what is no picture."""
+    """The ending of a picture's file by its first bytes; None for what is no picture."""
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "webp"
     return next((ending for magic, ending in _MAGIC if data.startswith(magic)), None)
 
 
 def decode_data(uri: str) -> bytes | None:
-    """Give the bytes of a ``data:`` address or of bare base64; None if there are none."""
+    """The bytes of a ``data:`` address or of bare base64; None if there are none."""
     found = _DATA.match(uri)
     bare = re.sub(r"\s+", "", uri[found.end() :] if found else uri)
     try:
@@ -52,7 +52,7 @@ def decode_data(uri: str) -> bytes | None:
 
 
 def is_data(uri: str) -> bool:
-    """Say whether an address holds its picture itself."""
+    """Whether an address holds its picture itself."""
     return uri.lstrip()[:5].lower() == "data:"
 
 
@@ -73,12 +73,12 @@ class Source:
 
 
 def as_text(value: JSON) -> str:
-    """Give text; anything else says nothing."""
+    """Text; anything else says nothing."""
     return value if isinstance(value, str) else ""
 
 
 def as_number(value: JSON) -> float | None:
-    """Give a finite number, also one that is written as text; None for anything else."""
+    """A finite number, also one that is written as text; None for anything else."""
     if isinstance(value, str) and re.fullmatch(r"\s*-?\d{1,12}(?:\.\d{1,12})?\s*", value):
         value = float(value)
     if isinstance(value, bool) or not isinstance(value, int | float):
@@ -91,17 +91,17 @@ def as_number(value: JSON) -> float | None:
 
 
 def as_list(value: JSON) -> list[JSON]:
-    """Give a list; anything else is an empty one."""
+    """A list; anything else is an empty one."""
     return value if isinstance(value, list) else []
 
 
 def as_map(value: JSON) -> dict[str, JSON]:
-    """Give a mapping; anything else is an empty one."""
+    """A mapping; anything else is an empty one."""
     return value if isinstance(value, dict) else {}
 
 
 def as_numbers(value: JSON, count: int) -> tuple[float, ...] | None:
-    """Give ``count`` numbers; None for anything else."""
+    """``count`` numbers; None for anything else."""
     found = [as_number(one) for one in as_list(value)]
     if len(found) != count or any(one is None for one in found):
         return None
@@ -109,13 +109,13 @@ def as_numbers(value: JSON, count: int) -> tuple[float, ...] | None:
 
 
 def as_texts(value: JSON) -> list[str]:
-    """Give the texts of a list, or a text alone as a list of one."""
+    """The texts of a list, or a text alone as a list of one."""
     listed = [value] if isinstance(value, str) else as_list(value)
     return [one for one in listed if isinstance(one, str) and one.strip()]
 
 
 def around(boxes: Sequence[tuple[float, ...]]) -> tuple[float, ...] | None:
-    """Give the box (left, top, right, bottom) that holds all of ``boxes``; None for none."""
+    """The box (left, top, right, bottom) that holds all of ``boxes``; None for none."""
     if not boxes:
         return None
     left, top, right, bottom = zip(*boxes, strict=True)
@@ -123,19 +123,19 @@ def around(boxes: Sequence[tuple[float, ...]]) -> tuple[float, ...] | None:
 
 
 def reach(boxes: Sequence[tuple[float, ...]]) -> tuple[float, float] | None:
-    """Give how far boxes reach to the right and down, for a page that does not say its size."""
+    """How far boxes reach to the right and down, for a page that does not say its size."""
     width = max((box[2] for box in boxes), default=0.0)
     height = max((box[3] for box in boxes), default=0.0)
     return (width, height) if min(width, height) > 0 else None
 
 
 def is_chance(score: float | None) -> TypeGuard[float]:
-    """Say whether a tool's score is the chance, 0 to 1, that it is right; others are no scores."""
+    """Whether a tool's score is the chance, 0 to 1, that it is right; others are no scores."""
     return score is not None and 0 <= score <= 1
 
 
 def _without_ends(text: str, scores: tuple[Score, ...]) -> tuple[str, tuple[Score, ...]]:
-    """Give a text without empty lines around it, and what was said of its characters."""
+    """A text without empty lines around it, and what was said of its characters."""
     bare = text.strip("\n")
     shift = len(text) - len(text.lstrip("\n"))
     if shift:
@@ -189,7 +189,7 @@ class Scribe:
         )  # fmt: skip
 
     def beside(self) -> Scribe:
-        """Give a scribe of the same source that collects on its own."""
+        """A scribe of the same source that collects on its own."""
         return Scribe(Source(self.name, b""), self.tool)
 
     def add_item(self, text: str, spot: SourceSpot | None = None) -> None:
@@ -261,7 +261,7 @@ class Scribe:
     def spot(
         self, page: int, sides: tuple[float, ...] | None, size: tuple[float, float] | None
     ) -> SourceSpot | None:
-        """Give the place of ``sides`` (left, top, right, bottom) on a page of ``size``.
+        """The place of ``sides`` (left, top, right, bottom) on a page of ``size``.
 
         What lies outside of the page is cut, with a finding; a box that is none is none.
         """
@@ -285,7 +285,7 @@ class Scribe:
         self.blocks = [replace(block, lines=None) for block in self.blocks]
 
     def raw(self, verbatim: str = "", *, as_is: bool = False) -> Raw:
-        """Give what was collected."""
+        """What was collected."""
         return Raw(
             self.tool,
             tuple(self.blocks),
@@ -298,7 +298,7 @@ class Scribe:
         )
 
     def findings(self) -> tuple[Diagnostic, ...]:
-        """Give what was found, of each code a few one by one and how many more there are."""
+        """What was found, of each code a few one by one and how many more there are."""
         told: list[Diagnostic] = []
         for code, found in sorted(self._found.items()):
             first = list(dict.fromkeys(found))

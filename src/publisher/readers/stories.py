@@ -50,7 +50,7 @@ class _Open:
 
 
 def part_stories(blocks: Sequence[SourceBlock]) -> tuple[SourcePart, ...]:
-    """Give the stories of a document, in the order in which they begin."""
+    """The stories of a document, in the order in which they begin."""
     if any(block.article is not None for block in blocks):
         opened = _by_numbers(blocks)
     else:
@@ -82,7 +82,7 @@ def _by_numbers(blocks: Sequence[SourceBlock]) -> list[_Open]:
 
 
 def _one_title(blocks: Sequence[SourceBlock]) -> list[SourceBlock]:
-    """Give the blocks of one story with one title: its first head, lines of it together."""
+    """The blocks of one story with one title: its first head, lines of it together."""
     found = list(blocks)
     if not any(b.kind is BlockKind.TITLE for b in found):
         _promote(found)
@@ -97,7 +97,7 @@ def _one_title(blocks: Sequence[SourceBlock]) -> list[SourceBlock]:
 
 
 def _with_roles(blocks: Sequence[SourceBlock]) -> list[SourceBlock]:
-    """Give the blocks with those heads as titles that begin a story, all others as subheads."""
+    """The blocks with those heads as titles that begin a story, all others as subheads."""
     found = list(blocks)
     if not any(b.kind is BlockKind.TITLE for b in found):
         _promote(found)
@@ -130,12 +130,12 @@ _AROUND = frozenset({BlockKind.PICTURE, BlockKind.CAPTION})
 
 
 def _is_alike(head: SourceBlock, first: SourceBlock) -> bool:
-    """Say whether a head can be a headline by its form, as the first one is."""
+    """Whether a head can be a headline by its form, as the first one is."""
     return head.level == first.level and not _NUMBERED.match(head.text)
 
 
 def _count_text(blocks: Sequence[SourceBlock]) -> int:
-    """Give the Han characters of the paragraphs among ``blocks``."""
+    """The Han characters of the paragraphs among ``blocks``."""
     return sum(count_han(b.text) for b in blocks if b.kind is BlockKind.TEXT)
 
 
@@ -150,7 +150,7 @@ SHORTEST_TEXT = 24
 
 
 def _is_signed(blocks: Sequence[SourceBlock], head: int) -> bool:
-    """Say whether a byline or a dateline follows a head, a subtitle at the most between them."""
+    """Whether a byline or a dateline follows a head, a subtitle at the most between them."""
     passed = 0
     for block in blocks[head + 1 : head + 8]:
         if block.kind in FURNITURE | _AROUND:
@@ -199,14 +199,14 @@ LARGER = 1.15
 
 
 def _stand_together(one: SourceBlock, two: SourceBlock) -> bool:
-    """Say whether two titles in a row can be lines of one head: boxes, if any, over each other."""
+    """Whether two titles in a row can be lines of one head: boxes, if any, over each other."""
     if one.box is None or two.box is None:
         return True
     return _share_page(one, two) and _overlap(two.box, one.box) >= INSIDE / 2
 
 
 def _share_page(one: SourceBlock, two: SourceBlock) -> bool:
-    """Say whether two blocks stand on one page, as far as their source says."""
+    """Whether two blocks stand on one page, as far as their source says."""
     return one.spot is not None and two.spot is not None and one.spot.page == two.spot.page
 
 
@@ -225,13 +225,13 @@ def _demote(blocks: list[SourceBlock]) -> None:
 
 
 def _is_smaller(head: SourceBlock, first: SourceBlock) -> bool:
-    """Say whether a head is set so much smaller than the first one that it is one of its text."""
+    """Whether a head is set so much smaller than the first one that it is one of its text."""
     height, tallest = _height(head), _height(first)
     return height is not None and tallest is not None and height < SMALLER * tallest
 
 
 def _inside_story(head: SourceBlock, other: SourceBlock) -> bool:
-    """Say whether a head stands below another, within its width."""
+    """Whether a head stands below another, within its width."""
     above, below = head.box, other.box
     if above is None or below is None or not _share_page(head, other):
         return False
@@ -239,7 +239,7 @@ def _inside_story(head: SourceBlock, other: SourceBlock) -> bool:
 
 
 def _height(block: SourceBlock) -> float | None:
-    """Give how high the characters of a head are, by its box, as a part of its page's height.
+    """How high the characters of a head are, by its box, as a part of its page's height.
 
     A head of more characters than its box has room for in one line has several.
     """
@@ -292,7 +292,7 @@ def _in_order(one: _Open) -> _Open:
 
 
 def _chosen(blocks: Sequence[SourceBlock], titles: Sequence[int], n: int, story: int) -> int:
-    """Give the story of a block: that of the headline above it if that is sure, else ``story``."""
+    """The story of a block: that of the headline above it if that is sure, else ``story``."""
     block = blocks[n]
     if n in titles or block.kind in FURNITURE or block.box is None:
         return story
@@ -307,7 +307,7 @@ def _chosen(blocks: Sequence[SourceBlock], titles: Sequence[int], n: int, story:
 
 
 def _story_above(block: SourceBlock, heads: Sequence[SourceBlock]) -> int | None:
-    """Give which of ``heads`` is the nearest above a block, the block within its width."""
+    """Which of ``heads`` is the nearest above a block, the block within its width."""
     above = [
         (head.box.bottom, number)
         for number, head in enumerate(heads)
@@ -321,7 +321,7 @@ def _story_above(block: SourceBlock, heads: Sequence[SourceBlock]) -> int | None
 
 
 def _stands_above(block: SourceBlock, head: SourceBlock) -> bool:
-    """Say whether a picture stands right above a headline."""
+    """Whether a picture stands right above a headline."""
     box, other = block.box, head.box
     return (
         box is not None
@@ -341,7 +341,7 @@ def _lies_apart(box: SourceBox, head: SourceBlock) -> bool:
 
 
 def _overlap(one: SourceBox, other: SourceBox) -> float:
-    """Give the part of ``one``'s width that lies within ``other``'s."""
+    """The part of ``one``'s width that lies within ``other``'s."""
     width = one.right - one.left
     shared = min(one.right, other.right) - max(one.left, other.left)
     return max(0.0, shared) / width if width > 0 else 0.0

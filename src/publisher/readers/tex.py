@@ -63,7 +63,7 @@ def translate_document(work: Translation) -> None:
 
 
 def _figure(found: re.Match[str]) -> str:
-    """Give a figure with the words of its ``\\caption`` in its last picture; others stay as is."""
+    """A figure with the words of its ``\\caption`` in its last picture; others stay as is."""
     inner = found["inner"]
     pictures = list(_GRAPHIC.finditer(inner))
     named = _CAPTION.search(inner)
@@ -82,12 +82,12 @@ def _figure(found: re.Match[str]) -> str:
 
 
 def _kept(before: str, after: str) -> str:
-    """Give ``after`` with as many lines as ``before``."""
+    """``after`` with as many lines as ``before``."""
     return after + "\n" * (before.count("\n") - after.count("\n"))
 
 
 def closing(text: str, opening: int) -> int:
-    """Give where the brace closes that opens at ``opening``; -1 if it does not."""
+    """Where the brace closes that opens at ``opening``; -1 if it does not."""
     depth = 0
     at = opening
     end = min(len(text), opening + LONGEST)
@@ -108,7 +108,7 @@ DEEPEST_COMMAND = 6
 
 
 def _commands(text: str, depth: int = 0) -> str:
-    """Give commands with an argument as Markdown, inner ones too."""
+    """Commands with an argument as Markdown, inner ones too."""
     if depth > DEEPEST_COMMAND:
         return text
     built: list[str] = []
@@ -129,7 +129,7 @@ def _commands(text: str, depth: int = 0) -> str:
 
 
 def _made(found: re.Match[str], inner: str, depth: int) -> str | None:
-    """Give what a command with ``inner`` in its braces says; None for one that is none of these."""
+    """What a command with ``inner`` in its braces says; None for one that is none of these."""
     name = found["name"]
     words = " ".join(line.strip() for line in inner.split("\n")).strip()
     if name in _HEADS:
@@ -163,7 +163,7 @@ def _environment(found: re.Match[str]) -> str:
 
 
 def _is_formula(name: str) -> bool:
-    """Say whether an environment is a part of a formula."""
+    """Whether an environment is a part of a formula."""
     return name in ("array", "cases", "aligned", "split", "gathered", "matrix") or (
         name.endswith("matrix")
     )
@@ -173,7 +173,7 @@ def _is_formula(name: str) -> bool:
 
 
 def _table(source: str) -> str:
-    """Give a ``tabular`` as a table of HTML on one line."""
+    """A ``tabular`` as a table of HTML on one line."""
     opening = re.match(r"\\begin\{tabular[x*]?\}(?:\[[^\[\]]*\])?", source)
     start = opening.end() if opening else 0
     while source[start : start + 1] == "{":
@@ -189,7 +189,7 @@ def _table(source: str) -> str:
 
 
 def _row(row: str, number: int, covered: set[tuple[int, int]]) -> str:
-    """Give a row's cells; empty ones that a cell above reaches into are none in HTML."""
+    """A row's cells; empty ones that a cell above reaches into are none in HTML."""
     written = ""
     column = 0
     for part in _split(row, "&"):
@@ -209,7 +209,7 @@ def _row(row: str, number: int, covered: set[tuple[int, int]]) -> str:
 
 
 def _spans(text: str) -> tuple[str, int, int]:
-    """Give what stands in a cell, and how many columns and rows it takes."""
+    """What stands in a cell, and how many columns and rows it takes."""
     spans = {"column": 1, "row": 1}
     found = _SPAN.match(text)
     while found:

@@ -91,6 +91,6 @@ def find_unread(name: str, texts: Iterable[str], raw: Raw) -> tuple[Diagnostic, 
 
 
 def _is_known(text: str, known: set[str]) -> bool:
-    """Say whether the middle of a text was read: its ends may be joined to others."""
+    """Whether the middle of a text was read: its ends may be joined to others."""
     at = (len(text) - SHORTEST) // 2
     return text[at : at + SHORTEST] in known or text[:SHORTEST] in known

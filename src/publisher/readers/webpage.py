@@ -33,7 +33,7 @@ _MARKS = re.compile(r"\s*(?:阅读原文|点击上方.*关注.*|扫码关注.*|E
 
 
 def is_webpage(text: str) -> bool:
-    """Say whether a text is a page of HTML, and no Markdown with tags in it."""
+    """Whether a text is a page of HTML, and no Markdown with tags in it."""
     if _PAGE.match(text):
         return True
     tags = len(re.findall(r"<(?:p|div|section|h[1-6]|li|td)\b", text, re.I))
@@ -42,7 +42,7 @@ def is_webpage(text: str) -> bool:
 
 
 def read_webpage(source: Source) -> Raw:
-    """Give the article of a page."""
+    """The article of a page."""
     decoded = decode(source.data)
     text = decoded.text if decoded else source.data.decode("utf-8", "replace")
     root = parse_html(text, source)
@@ -89,7 +89,7 @@ _PAPER = re.compile(r"[^，。！？：]{2,10}(?:报|網|网|在线|客户端|�
 
 
 def _headline(root: Element) -> Element | None:
-    """Give the headline: an h1, or what the templates of newspapers' pages call so."""
+    """The headline: an h1, or what the templates of newspapers' pages call so."""
     found = root.first("h1")
     if found is not None and found.words():
         return found
@@ -151,7 +151,7 @@ def _add_beside_title(scribe: Scribe, root: Element, content: Element) -> None:
 
 
 def _beside(root: Element, head: Element, content: Element) -> tuple[list[Element], list[Element]]:
-    """Give the short elements that stand above and below a headline, around it the same one."""
+    """The short elements that stand above and below a headline, around it the same one."""
     around = next(one for one in root.within() if any(inner is head for inner in one.children))
     found = around.elements()
     at = next(n for n, one in enumerate(found) if one is head)
@@ -182,7 +182,7 @@ def _add_origin(scribe: Scribe, words: str) -> None:
 
 
 def _richest(root: Element) -> Element:
-    """Give the element whose own paragraphs hold most words."""
+    """The element whose own paragraphs hold most words."""
     body = root.first("body") or root
     best, most = body, 0
     for one in [body, *body.within()]:
@@ -204,7 +204,7 @@ def _is_aside(element: Element) -> bool:
 
 
 def _without_aside(element: Element) -> Element:
-    """Give an element without what belongs to the site: menus, comments, what to read next."""
+    """An element without what belongs to the site: menus, comments, what to read next."""
     kept: list[Element | str] = []
     for one in element.children:
         if isinstance(one, str) or not _is_aside(one):

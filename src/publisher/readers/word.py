@@ -92,12 +92,12 @@ def _overridden(number: Any, levels: dict[int, _Level]) -> Iterator[tuple[int, _
 
 
 def _first_number(said: str | None, usual: int) -> int:
-    """Give the number that a list begins with; a figure too long or none is the usual one."""
+    """The number that a list begins with; a figure too long or none is the usual one."""
     return int(said) if said and re.fullmatch(r"\d{1,5}", said) else usual
 
 
 def read_word(source: Source) -> Raw:
-    """Give the paragraphs, tables, pictures and notes of a document."""
+    """The paragraphs, tables, pictures and notes of a document."""
     _refuse_bomb(source)
     import docx
 
@@ -168,7 +168,7 @@ def _refuse_bomb(source: Source) -> None:
 
 
 def _has_type(archive: zipfile.ZipFile, one: zipfile.ZipInfo) -> bool:
-    """Say whether a part begins with a document type; a part that is damaged is told later."""
+    """Whether a part begins with a document type; a part that is damaged is told later."""
     try:
         with archive.open(one) as part:
             return b"<!DOCTYPE" in part.read(LONGEST_PROLOG).replace(b"\0", b"")
@@ -208,7 +208,7 @@ class _Paragraph:
         return max((size for size, _ in self.sizes), default=None)
 
     def markdown(self) -> str:
-        """Give the paragraph; where all of it is bold, that says what it is, not how it reads."""
+        """The paragraph; where all of it is bold, that says what it is, not how it reads."""
         if self.bold:
             return self.label + self.words
         built: list[str] = []
@@ -280,7 +280,7 @@ class _Reader:
                 )
 
     def _beside(self, name: str) -> Any:
-        """Give the root of a part that stands beside the document; None without it."""
+        """The root of a part that stands beside the document; None without it."""
         part = next(
             (rel.target_part for rel in self.part.rels.values()
              if not rel.is_external and rel.reltype.endswith(f"/{name}")), None,
@@ -399,7 +399,7 @@ class _Reader:
                 yield _written(one)
 
     def _call(self, reference: Any) -> str:
-        """Give the call of a note, which is counted where it is first called."""
+        """The call of a note, which is counted where it is first called."""
         kind = "footnote" if reference.tag == f"{W}footnoteReference" else "endnote"
         key = (kind, reference.get(f"{W}id") or "")
         return f"[^{self.notes.setdefault(key, len(self.notes) + 1)}]"
@@ -529,7 +529,7 @@ class _Reader:
         return BlockKind.TEXT
 
     def _title(self, paragraphs: list[_Paragraph], body: float) -> _Paragraph | None:
-        """Give the headline of a document that names none: the largest line at its head."""
+        """The headline of a document that names none: the largest line at its head."""
         if any(kind_of_style(p.style) is BlockKind.TITLE or p.level == 1 for p in paragraphs):
             return None
         standing_out = _standing_out(_head_lines(paragraphs), body)
@@ -555,7 +555,7 @@ class _Reader:
     # Numbers that Word counts
 
     def _numbering(self) -> dict[str, dict[int, _Level]]:
-        """Give for each list its levels: how they count, and what is written."""
+        """For each list its levels: how they count, and what is written."""
         root = self._beside("numbering")
         if root is None:
             return {}
@@ -571,7 +571,7 @@ class _Reader:
         }
 
     def _label(self, properties: Any, style: str | None) -> str:
-        """Give what Word writes before a paragraph that it numbers."""
+        """What Word writes before a paragraph that it numbers."""
         numbered = self._numbered_by(properties, style)
         if numbered is None:
             return ""
@@ -585,7 +585,7 @@ class _Reader:
         return _numbered(level.form, level.text, self._count(name, depth, level.start))
 
     def _numbered_by(self, properties: Any, style: str | None) -> Any:
-        """Give what says that a paragraph is numbered: itself, or its style; None if neither."""
+        """What says that a paragraph is numbered: itself, or its style; None if neither."""
         own = None if properties is None else properties.find(f"{W}numPr")
         if own is not None:
             return own
@@ -593,7 +593,7 @@ class _Reader:
         return next((one for one in listed if one is not None), None)
 
     def _count(self, name: str, depth: int, start: int) -> int:
-        """Give the next number of a list at a level; the levels inside it begin again."""
+        """The next number of a list at a level; the levels inside it begin again."""
         key = (name, depth)
         self.counts[key] = self.counts.get(key, start - 1) + 1
         for other in [one for one in self.counts if one[0] == name and one[1] > depth]:
@@ -621,7 +621,7 @@ class _Reader:
 
 
 def _head_lines(paragraphs: list[_Paragraph]) -> list[_Paragraph]:
-    """Give the short lines above the first paragraph of text."""
+    """The short lines above the first paragraph of text."""
     head: list[_Paragraph] = []
     for one in paragraphs[:8]:
         if count_han(one.words) > LONGEST_HEAD or re.search("[。；]$", one.words):
@@ -632,14 +632,14 @@ def _head_lines(paragraphs: list[_Paragraph]) -> list[_Paragraph]:
 
 
 def _standing_out(head: list[_Paragraph], body: float) -> list[_Paragraph]:
-    """Give the lines that can be the headline by how they are set: large, else centred and bold."""
+    """The lines that can be the headline by how they are set: large, else centred and bold."""
     large = [p for p in head if (p.size or body) >= LARGER * body]
     marked = [p for p in head if p.centred and p.bold]
     return large or marked or [p for p in head[:1] if p.centred or p.bold]
 
 
 def _value(element: Any, name: str) -> str | None:
-    """Give what an element says of ``name``; None if it says nothing, or is none itself."""
+    """What an element says of ``name``; None if it says nothing, or is none itself."""
     found = None if element is None else element.find(f"{W}{name}")
     return None if found is None else found.get(f"{W}val")
 
@@ -650,12 +650,12 @@ def _is_on(element: Any, name: str) -> bool:
 
 
 def _owner(element: Any, tag: str) -> Any:
-    """Give the nearest element of a name around another."""
+    """The nearest element of a name around another."""
     return next(element.iterancestors(tag), None)
 
 
 def _written(element: Any) -> str:
-    """Give what one element of a run prints; nothing for what prints nothing."""
+    """What one element of a run prints; nothing for what prints nothing."""
     name = element.tag
     if name == f"{W}t":
         return literal(element.text or "")
@@ -684,7 +684,7 @@ def _ruby(element: Any) -> str:
 
 
 def _counted(form: str, count: int) -> str:
-    """Give a number as a list counts: 3, c, 三, ③."""
+    """A number as a list counts: 3, c, 三, ③."""
     if form in ("lowerLetter", "upperLetter"):
         letter = chr(ord("a") + (count - 1) % 26)
         return letter.upper() if form == "upperLetter" else letter
@@ -696,14 +696,14 @@ def _counted(form: str, count: int) -> str:
 
 
 def _numbered(form: str, text: str, count: int) -> str:
-    """Give what a numbered paragraph begins with, by the text of its level: “%1、”."""
+    """What a numbered paragraph begins with, by the text of its level: “%1、”."""
     shown = re.sub(r"%\d", _counted(form, count), text, count=1) or f"{count}."
     shown = re.sub(r"%\d", "", shown)
     return f"{shown} " if re.fullmatch(r"\d{1,3}[.)]", shown) else shown
 
 
 def _parted(text: str) -> list[str]:
-    """Give the paragraphs that breaks of lines part where reporters used them for such."""
+    """The paragraphs that breaks of lines part where reporters used them for such."""
     found: list[str] = []
     for line in text.split("\n"):
         ended = found and re.search(r"[。！？!?…][”’」』）)]*\s*$", found[-1])

@@ -28,11 +28,11 @@ class Element:
     line: int = 1
 
     def get(self, name: str) -> str:
-        """Give an attribute; nothing for one that is not there."""
+        """An attribute; nothing for one that is not there."""
         return self.attributes.get(name, "")
 
     def elements(self, *names: str) -> list[Element]:
-        """Give the elements right inside, of these names if any are given."""
+        """The elements right inside, of these names if any are given."""
         found = [one for one in self.children if isinstance(one, Element)]
         return [one for one in found if one.name in names] if names else found
 
@@ -46,11 +46,11 @@ class Element:
             waiting += reversed(one.elements())
 
     def first(self, *names: str) -> Element | None:
-        """Give the first element of these names anywhere inside."""
+        """The first element of these names anywhere inside."""
         return next(self.within(*names), None)
 
     def text(self) -> str:
-        """Give all text inside."""
+        """All text inside."""
         built: list[str] = []
         waiting: list[Element | str] = list(reversed(self.children))
         while waiting:
@@ -62,12 +62,12 @@ class Element:
         return "".join(built)
 
     def words(self) -> str:
-        """Give all text inside on one line."""
+        """All text inside on one line."""
         return " ".join(self.text().split())
 
 
 def safe_parser(*, bare: bool) -> etree.XMLParser:
-    """Give a parser that expands and loads nothing; ``bare`` drops comments and instructions.
+    """A parser that expands and loads nothing; ``bare`` drops comments and instructions.
 
     ``collect_ids`` stays on: libxml2 keeps “no ids” in the field that says “load the document
     type”, so without ids it goes to the address of every DOCTYPE, as Tesseract's hOCR has one.
@@ -79,7 +79,7 @@ def safe_parser(*, bare: bool) -> etree.XMLParser:
 
 
 def parse_xml(source: Source) -> Element:
-    """Give the root of an XML source; one that is not whole, or has entities, is a ContentError."""
+    """The root of an XML source; one that is not whole, or has entities, is a ContentError."""
     try:
         root = etree.fromstring(source.data, safe_parser(bare=True))
     except etree.XMLSyntaxError as error:
@@ -118,7 +118,7 @@ def _reason(error: etree.XMLSyntaxError) -> str:
 
 
 def parse_html(text: str, source: Source) -> Element:
-    """Give the root of an HTML page, whatever is wrong with it."""
+    """The root of an HTML page, whatever is wrong with it."""
     parser = etree.HTMLParser(
         encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False
     )
@@ -140,7 +140,7 @@ def parse_html(text: str, source: Source) -> Element:
 
 
 def _tree(root: etree._Element, source: Source) -> Element:
-    """Give a tree of our own, without recursion: how deep a source is, is its own affair."""
+    """A tree of our own, without recursion: how deep a source is, is its own affair."""
     top = _element(root)
     waiting: list[tuple[etree._Element, Element, int]] = [(root, top, 0)]
     count = 0

@@ -83,7 +83,7 @@ class PageDrawing:
 
 
 def _no_spots(index: int) -> PageSpots:
-    """Give a page of which nobody asks where anything stands: a strip between two others."""
+    """A page of which nobody asks where anything stands: a strip between two others."""
     return PageSpots(index + 1, str(index + 1), (0.0, 0.0))
 
 
@@ -112,7 +112,7 @@ class Drawings:
     """The number of the first of its pages."""
 
     def only(self, number: int) -> Drawings:
-        """Give page ``number`` alone, drawn as it is among the others."""
+        """Page ``number`` alone, drawn as it is among the others."""
         index = number - self.first
         return replace(
             self,
@@ -138,7 +138,7 @@ def render(
     cuts: Mapping[int, Layout] = MappingProxyType({}),
     fillings: tuple[Filling, ...] = (),
 ) -> Drawings:
-    """Give ``edition``, composed as ``galleys``, made up by ``plan``, as pages of ``layout``.
+    """``edition``, composed as ``galleys``, made up by ``plan``, as pages of ``layout``.
 
     It is planned for that layout, and ``placed`` is what is fixed on its pages; ``cuts`` are the
     layouts of pages that have another grid, and ``fillings`` stand where pages would stay white.
@@ -215,7 +215,7 @@ def render(
 
 
 def _sections(edition: Edition, plan: Plan, layout: Layout, front: int) -> Mapping[str, str]:
-    """Give the sections by the names of their articles' titles in the file."""
+    """The sections by the names of their articles' titles in the file."""
     begins = dict(list_beginnings(edition, plan, layout, front))
     return {
         title_name(name): section.name
@@ -228,7 +228,7 @@ def _sections(edition: Edition, plan: Plan, layout: Layout, front: int) -> Mappi
 def render_strips(
     edition: Edition, strips: tuple[Strip, ...], catalogue: Catalogue, workspace: Workspace
 ) -> Drawings:
-    """Give each of ``strips`` (there is one), which stand in the folds of one layout, as a page.
+    """Each of ``strips`` (there is one), which stand in the folds of one layout, as a page.
 
     ``edition`` is planned for that layout.
     """
@@ -253,7 +253,7 @@ def render_strips(
 
 
 def _without_colour(html: str) -> str:
-    """Give a page with all its pictures in grey; texts have no bare quotation marks."""
+    """A page with all its pictures in grey; texts have no bare quotation marks."""
     return html.replace(f'src="{PICTURES}', f'src="{GREYS}')
 
 
@@ -283,7 +283,7 @@ def _context(edition: Edition, layout: Layout) -> dict[str, Plain]:
 
 
 def _as_furniture(value: Plain) -> Plain:
-    """Give ``value`` with texts that nothing turns or joins: templates set them by themselves."""
+    """``value`` with texts that nothing turns or joins: templates set them by themselves."""
     if isinstance(value, PlainRecord):
         return PlainRecord({name: _as_furniture(value[name]) for name in value})
     if isinstance(value, tuple):
@@ -334,7 +334,7 @@ def _sources(layout: Layout, workspace: Workspace) -> dict[str, TemplateText]:
 
 
 def _style(layout: Layout, catalogue: Catalogue, workspace: Workspace) -> str:
-    """Give the whole style sheet: layout.toml's styles, then each style.css, parents first."""
+    """The whole style sheet: layout.toml's styles, then each style.css, parents first."""
     width, height = layout.trim
     rows = [f"@page{{size:{pt(width)} {pt(height)};margin:0}}"]
     for name, style in sorted(layout.settings.styles.items()):
@@ -370,7 +370,7 @@ _CSS_TEXT = re.compile(r"/\*.*?(?:\*/|\Z)|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n
 
 
 def _shallow(text: str, folder: Path, workspace: Workspace) -> str:
-    """Give ``text``, the style sheet in ``folder``, if it is not nested beyond ``DEEPEST``."""
+    """``text``, the style sheet in ``folder``, if it is not nested beyond ``DEEPEST``."""
     depth = 0
     blind = _CSS_TEXT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
     for found in re.finditer(r"[(\[{]|[)\]}]", blind):

@@ -12,7 +12,7 @@ NEAR = 3
 
 
 def dress_heads(parts: Sequence[tuple[Module, Galley]]) -> tuple[Head | None, ...]:
-    """Give the head that each article has on a page, None where it has none."""
+    """The head that each article has on a page, None where it has none."""
     heads = [
         galley.head(module.head.columns, continued=module.continued) if module.head else None
         for module, galley in parts
@@ -23,7 +23,7 @@ def dress_heads(parts: Sequence[tuple[Module, Galley]]) -> tuple[Head | None, ..
 def _opened(
     parts: Sequence[tuple[Module, Galley]], heads: Sequence[Head | None]
 ) -> list[Head | None]:
-    """Give ``heads`` with tracking only in ranks all of which have as much."""
+    """``heads`` with tracking only in ranks all of which have as much."""
     found: dict[object, set[float]] = {}
     ranks = []
     for (module, galley), head in zip(parts, heads, strict=True):
@@ -59,7 +59,7 @@ def _role(title: Setting) -> str:
 
 
 def are_near(one: Rect, other: Rect) -> bool:
-    """Say whether two stories of a page are neighbours: nothing else stands between them."""
+    """Whether two stories of a page are neighbours: nothing else stands between them."""
     apart = max(one.line, other.line) - min(one.bottom, other.bottom)
     right = max(one.column, other.column) - min(
         one.column + one.columns, other.column + other.columns

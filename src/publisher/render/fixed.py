@@ -47,29 +47,29 @@ class Fixtures:
         placed: tuple[Fixture, ...],
         fillings: tuple[Filling, ...] = (),
     ) -> Fixtures:
-        """Give the plan of an ``edition`` that is planned for ``layout``."""
+        """The plan of an ``edition`` that is planned for ``layout``."""
         pages = {n: page for n, (_, page) in pages_of(edition.settings, layout.name).items()}
         return cls(pages, matter, placed, fillings)
 
     def on(self, page: int) -> tuple[Matter, ...]:
-        """Give the fixed matter of ``page`` that is no article."""
+        """The fixed matter of ``page`` that is no article."""
         return tuple(one for one in self.matter if one.fixture.page == page)
 
     def fillings_on(self, page: int) -> tuple[Filling, ...]:
-        """Give what fills the white of ``page``."""
+        """What fills the white of ``page``."""
         return tuple(one for one in self.fillings if one.page == page)
 
     def settings(self, page: int) -> PageSettings:
-        """Give what is planned for ``page``."""
+        """What is planned for ``page``."""
         return self.pages.get(page) or PageSettings(number=page)
 
     def has_colophon(self, page: int, count: int) -> bool:
-        """Say whether the imprint stands on ``page``: on the last of ``count``, if on no other."""
+        """Whether the imprint stands on ``page``: on the last of ``count``, if on no other."""
         wanted = [n for n, one in self.pages.items() if one.colophon and n <= count]
         return page in (wanted or [count])
 
     def ear(self, page: int, layout: Layout) -> BoxView | None:
-        """Give the ear of ``page``, whose columns the masthead leaves free."""
+        """The ear of ``page``, whose columns the masthead leaves free."""
         for one in self.placed:
             if (one.page, one.settings.stand) == (page, Stand.EAR) and one.place.lines:
                 place = one.place
@@ -82,7 +82,7 @@ class Fixtures:
         return None
 
     def labels(self, page: int, layout: Layout) -> tuple[LabelView, ...]:
-        """Give the corners of the advertisements of ``page`` that are called so."""
+        """The corners of the advertisements of ``page`` that are called so."""
         pictures = {one.fixture.path: one.picture for one in self.matter}
         return tuple(
             _label(one, pictures.get(one.path), layout)
@@ -92,14 +92,14 @@ class Fixtures:
 
     @property
     def stories(self) -> frozenset[int]:
-        """Give the articles that stand in fixed places."""
+        """The articles that stand in fixed places."""
         return frozenset(one.story for one in self.placed if one.story is not None)
 
 
 def _label(
     fixture: Fixture, picture: tuple[float, float, float, float] | None, layout: Layout
 ) -> LabelView:
-    """Give the upper right corner of an advertisement, or of its picture."""
+    """The upper right corner of an advertisement, or of its picture."""
     if picture is not None:
         left, top, width, _ = picture
         return LabelView(left + width, top)
@@ -113,7 +113,7 @@ NO_FIXTURES = Fixtures()
 
 
 def view_matter(matter: Matter, writer: PieceWriter) -> FixedView:
-    """Give fixed matter as HTML."""
+    """Fixed matter as HTML."""
     settings = matter.fixture.settings
     pieces: list[Markup] = []
     whole = ".".join(map(str, matter.fixture.path))
@@ -142,7 +142,7 @@ def view_matter(matter: Matter, writer: PieceWriter) -> FixedView:
 
 
 def view_filling(filling: Filling) -> FixedView:
-    """Give a filler as HTML: a figure with what its name says, an ornament as furniture."""
+    """A filler as HTML: a figure with what its name says, an ornament as furniture."""
     # Nobody typed its name: it may hold what means something else in an address.
     source, alt = quote(filling.filler.name), filling.filler.alt or NAMELESS
     figure = whole_picture(source, alt, filling.picture)
@@ -151,7 +151,7 @@ def view_filling(filling: Filling) -> FixedView:
 
 
 def box_of(matter: Matter) -> BoxView | None:
-    """Give what is around fixed matter."""
+    """What is around fixed matter."""
     if matter.box is None:
         return None
     return BoxView(*matter.corner, *matter.size, str(matter.box))

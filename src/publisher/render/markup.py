@@ -65,19 +65,19 @@ RICH = "rich"
 
 
 def head_class(role: str, weight: int) -> str:
-    """Give the class of titles in a face that is not their style's."""
+    """The class of titles in a face that is not their style's."""
     return f"in-{role}-{weight}"
 
 
 def _rich(setting: Setting) -> str:
-    """Give the class, with a blank before it, of what may be printed in rich black (浓黑)."""
+    """The class, with a blank before it, of what may be printed in rich black (浓黑)."""
     return f" {RICH}" if setting.size >= LARGE else ""
 
 
 def _field(
     head: Head, text: Setting, place: tuple[float, float], width: float, height: float
 ) -> Markup:
-    """Give the field on which the title ``text`` stands, in pt."""
+    """The field on which the title ``text`` stands, in pt."""
     style = '<div class="ground {}{}" style="left:{};top:{};width:{};height:{}"></div>'
     sides = map(pt, (*place, width, height))
     return Markup(style).format(str(head.drawn), _rich(text), *sides)
@@ -115,7 +115,7 @@ class PieceWriter:
         self._whole = whole
 
     def head(self, head: Head, place: Rect, white: float, inset: float, whole: str) -> list[Markup]:
-        """Give a head's texts one under the other in ``place``, ``inset`` cells from its edges.
+        """A head's texts one under the other in ``place``, ``inset`` cells from its edges.
 
         ``white`` is the part of the layout's white that a head of this weight has; what rounding
         to whole lines leaves over is shared out above and below.
@@ -146,11 +146,11 @@ class PieceWriter:
         return parts
 
     def _front(self, name: str) -> Branch:
-        """Give the path of a text of the article's front matter."""
+        """The path of a text of the article's front matter."""
         return self._outline.front[name] if self._outline is not None else ()
 
     def at(self, path: Branch) -> Markup:
-        """Give the attributes of an element at ``path``; links lead to an article by its title."""
+        """The attributes of an element at ``path``; links lead to an article by its title."""
         attribute = self._table.part(path)
         if path[-1:] and path[-1].role == "H1" and path[-1].key == "title":
             attribute += self._table.called(title_name(path[0].key))
@@ -161,11 +161,11 @@ class PieceWriter:
         return self._layout.column_left(column) + inset * self._layout.cell
 
     def _width(self, columns: int, inset: float) -> float:
-        """Give the width in pt that texts have over ``columns``."""
+        """The width in pt that texts have over ``columns``."""
         return (self._layout.span_cells(columns) - 2 * inset) * self._layout.cell
 
     def _upright(self, head: Head, left: float, top: float) -> list[Markup]:
-        """Give the texts of an upright head, each in its stacks."""
+        """The texts of an upright head, each in its stacks."""
         parts: list[Markup] = []
         for number, text in enumerate(head.texts):
             inner = Markup("").join(
@@ -180,7 +180,7 @@ class PieceWriter:
         return parts
 
     def _stack(self, text: Setting, stack: Stack, left: float, top: float) -> Markup:
-        """Give a part of an upright text; what is turned keeps its middle in that of the stack."""
+        """A part of an upright text; what is turned keeps its middle in that of the stack."""
         x = left + stack.x + ((text.size + text.leading) / 2 if stack.turned else 0.0)
         y = top + stack.y
         matrix = turned(x, y) if stack.turned else (1.0, 0.0, 0.0, 1.0, x, y)
@@ -193,7 +193,7 @@ class PieceWriter:
         )
 
     def piece(self, galley: Galley, piece: Piece, folder: str) -> Markup:
-        """Give one piece of an article; ``folder`` is the article's, for its pictures."""
+        """One piece of an article; ``folder`` is the article's, for its pictures."""
         content, path = galley.contents[piece.item], self._paths[piece.item][0]
         self.begin(f"{folder}#{piece.item}")
         inset = galley.standing.inset
@@ -231,7 +231,7 @@ class PieceWriter:
     def _framed(
         self, content: Setting, piece: Piece, corner: tuple[float, float], width: float
     ) -> Markup:
-        """Give a summary in its frame; what rounding to lines leaves over goes inside."""
+        """A summary in its frame; what rounding to lines leaves over goes inside."""
         block = self._layout.settings.summary
         height = piece.count * self._pitch - block.below * self._pitch
         x, y = corner
@@ -253,7 +253,7 @@ class PieceWriter:
         within: tuple[float, float] = AT_CORNER,
         path: Branch = (),
     ) -> Markup:
-        """Give lines of a setting as one element placed at x, y pt in the type area.
+        """Lines of a setting as one element placed at x, y pt in the type area.
 
         ``more`` are further classes, each with a blank before it; ``within`` is the corner of the
         figure that x and y are counted from, ``path`` its place in the tree of tags.
@@ -279,7 +279,7 @@ class PieceWriter:
         )
 
     def _size(self, setting: Setting) -> Markup:
-        """Give the size of a text where it differs from its style's."""
+        """The size of a text where it differs from its style's."""
         style = self._layout.settings.styles.get(setting.style, self._layout.body)
         if (setting.size, setting.leading) == (style.size, style.leading or self._pitch):
             return Markup("")
@@ -332,7 +332,7 @@ class PieceWriter:
         folder: str,
         corner: tuple[float, float],
     ) -> Markup:
-        """Give a picture that covers its page, or the part of it that covers one of two.
+        """A picture that covers its page, or the part of it that covers one of two.
 
         Of two pages both have the whole picture, each where it shows its own part: so nothing is
         cut between them. The caption stands on the first, on a field of its own.
@@ -355,7 +355,7 @@ class PieceWriter:
         ).format(*map(pt, corner), self._picture(content, folder, box, corner), caption)
 
     def _field_of(self, caption: Setting, y: float) -> Markup:
-        """Give the field of paper on which a caption stands that is printed on a picture."""
+        """The field of paper on which a caption stands that is printed on a picture."""
         inset = CAPTION_INSET * self._layout.cell
         ends = zip(caption.starts, caption.lines, strict=True)
         left = min(caption.starts) * caption.size - inset
@@ -367,7 +367,7 @@ class PieceWriter:
     def _group(
         self, content: GroupSetting, piece: Piece, folder: str, corner: tuple[float, float]
     ) -> Markup:
-        """Give the pictures of a group, each with what stands under it."""
+        """The pictures of a group, each with what stands under it."""
         cells = content.over(piece.columns).cells
         return Markup("").join(
             self._cell_figure(member, cell, folder, corner)
@@ -377,7 +377,7 @@ class PieceWriter:
     def _cell_figure(
         self, member: FigureSetting, cell: GroupCell, folder: str, corner: tuple[float, float]
     ) -> Markup:
-        """Give the picture of a cell with what stands under it."""
+        """The picture of a cell with what stands under it."""
         caption = Markup("")
         place = (corner[0] + cell.x, corner[1] + cell.y, cell.width, cell.height)
         if cell.caption:
@@ -391,13 +391,13 @@ class PieceWriter:
         ).format(*map(pt, place), picture, caption)
 
     def _place_of(self, place: Place) -> Branch:
-        """Give the path of the picture that the article has at ``place``."""
+        """The path of the picture that the article has at ``place``."""
         return self._outline.at(place) if self._outline is not None else ()
 
     def _wrapped(
         self, content: Wrapped, piece: Piece, folder: str, corner: tuple[float, float]
     ) -> Markup:
-        """Give a picture, where its block begins, and the text at its side and under it."""
+        """A picture, where its block begins, and the text at its side and under it."""
         x, y = corner
         # Readings stand in the upper of two lines, so that the text is on the grid of all others.
         lowered = (content.step - 1) * self._pitch / 2
@@ -419,7 +419,7 @@ class PieceWriter:
         *,
         covers: bool = False,
     ) -> Markup:
-        """Give the picture in a ``box`` of its figure, or the crossed box of one that is missing.
+        """The picture in a ``box`` of its figure, or the crossed box of one that is missing.
 
         The figure's ``corner`` is at so many pt from the type area's. A box is left, top, width
         and height in pt. With a bleed, which nobody will see, it is a little flatter than a picture
@@ -464,7 +464,7 @@ class PieceWriter:
     def _ruled_table(
         self, part: TablePart, widths: tuple[float, ...], x: float, y: float, whole: _Whole
     ) -> Markup:
-        """Give rows and cells at x, y, and the rules between them."""
+        """Rows and cells at x, y, and the rules between them."""
         rules = self._layout.settings.table.rules
         ruled = Markup("").join(
             _rule(rule, x, y) for rule in rule_table(part, widths, rules, self._pitch)
@@ -479,7 +479,7 @@ class PieceWriter:
         width: float,
         path: Branch,
     ) -> Markup:
-        """Give a table that lies on its side in the middle of its block, its head at the left."""
+        """A table that lies on its side in the middle of its block, its head at the left."""
         x = corner[0] + (width - content.depth) / 2
         whole = _Whole(path, self._rows[piece.item])
         inner = self._ruled_table(content.part, content.widths, 0, 0, whole)
@@ -523,7 +523,7 @@ class PieceWriter:
         *,
         exact: bool,
     ) -> Markup:
-        """Give rows and cells at x, y; in an ``exact`` table no rule takes room."""
+        """Rows and cells at x, y; in an ``exact`` table no rule takes room."""
         rows = [
             self._table_row(number, part, whole.row(number, part.heads), exact=exact)
             for number in range(len(part.cells))
@@ -546,7 +546,7 @@ class PieceWriter:
         )
 
     def _table_row(self, number: int, part: TablePart, path: Branch, *, exact: bool) -> Markup:
-        """Give row ``number`` of a part, which is at ``path``."""
+        """Row ``number`` of a part, which is at ``path``."""
         return Markup('<tr{} style="height:{}">{}</tr>').format(
             self._table.part(path),
             pt(part.lines[number] * self._pitch),
@@ -556,7 +556,7 @@ class PieceWriter:
         )
 
     def _table_cell(self, cell: TableCell, part: TablePart, row: Branch, *, exact: bool) -> Markup:
-        """Give a cell; what is merged over rows stands in their middle, in whole lines."""
+        """A cell; what is merged over rows stands in their middle, in whole lines."""
         place = cell.place
         tag = "th" if cell.is_head else "td"
         spans = (("rowspan", "RowSpan", place.rows), ("colspan", "ColSpan", place.columns))
@@ -577,7 +577,7 @@ class PieceWriter:
         return Markup("<{}{}{}>{}</{}>").format(tag, look, at, inner, tag)
 
     def _table_notes(self, part: TablePart, path: Branch) -> Markup:
-        """Give the notes under a table, which belong to it."""
+        """The notes under a table, which belong to it."""
         if not part.notes:
             return Markup("")
         white = NOTE_WHITE * self._pitch
@@ -593,7 +593,7 @@ class PieceWriter:
         return Markup("<caption>{}</caption>").format(inner)
 
     def _lowered(self, cell: TableCell, part: TablePart) -> float:
-        """Give the pt by which the text of a cell that is merged over rows stands lower."""
+        """The pt by which the text of a cell that is merged over rows stands lower."""
         rows = slice(cell.place.row, cell.place.row + cell.place.rows)
         own = math.ceil(cell.height / self._pitch - 1e-9)
         return max(0, sum(part.lines[rows]) - own) // 2 * self._pitch if cell.place.rows > 1 else 0
@@ -620,7 +620,7 @@ class _Whole:
     first: int
 
     def row(self, number: int, heads: int) -> Branch:
-        """Give the path of row ``number`` of the part; a head printed again is not read."""
+        """The path of row ``number`` of the part; a head printed again is not read."""
         if number >= heads:
             row = self.first + number - heads
             return inside(self.path, TreeStep("TBody", order=1), TreeStep("TR", str(row), row))
@@ -630,7 +630,7 @@ class _Whole:
 
 
 def describe(figure: Figure) -> str:
-    """Give what is said of a picture to who does not see it, and that it is one if nothing is.
+    """What is said of a picture to who does not see it, and that it is one if nothing is.
 
     Each figure must have such a text (ISO 14289-1, 7.3). Its caption is none: it stands in the
     figure as its Caption and is read there, and would be read twice.
@@ -639,12 +639,12 @@ def describe(figure: Figure) -> str:
 
 
 def _place(box: tuple[float, float, float, float]) -> Markup:
-    """Give the style of what stands in a ``box`` of left, top, width and height in pt."""
+    """The style of what stands in a ``box`` of left, top, width and height in pt."""
     return Markup("left:{};top:{};width:{};height:{}").format(*map(pt, box))
 
 
 def _rule(rule: TableRule, x: float, y: float) -> Markup:
-    """Give a rule of the table at x, y in pt."""
+    """A rule of the table at x, y in pt."""
     half = rule.thickness / 2
     left, top = (x + rule.x - half, y + rule.y) if rule.upright else (x + rule.x, y + rule.y - half)
     return Markup(
@@ -660,7 +660,7 @@ def _rule(rule: TableRule, x: float, y: float) -> Markup:
 
 
 def _clip(content: FigureSetting, *, covers: bool) -> Markup:
-    """Give the style that shows the part of a picture that the editor wants, and no more."""
+    """The style that shows the part of a picture that the editor wants, and no more."""
     window, picture = content.window, content.picture
     if window is None or picture is None:
         x, y = content.figure.treatment.focus
@@ -676,7 +676,7 @@ def _clip(content: FigureSetting, *, covers: bool) -> Markup:
 
 
 def picture_markup(source: str | None, alt: str, place: Markup, at: Markup = NOWHERE) -> Markup:
-    """Give the picture ``source`` of the edition at ``place``, a crossed box if it is missing.
+    """The picture ``source`` of the edition at ``place``, a crossed box if it is missing.
 
     ``at`` is the attribute that says where it is in the tree of tags.
     """
@@ -699,7 +699,7 @@ def whole_picture(
     *,
     covers: bool = False,
 ) -> Markup:
-    """Give a picture that belongs to no article; ``place`` is left, top, width, height in pt.
+    """A picture that belongs to no article; ``place`` is left, top, width, height in pt.
 
     It is whole in it, or cut to what it ``covers``.
     """
@@ -710,7 +710,7 @@ def whole_picture(
 
 
 def own_lines(content: Setting, piece: Piece) -> tuple[int, int]:
-    """Give the first of a piece's own lines and their number.
+    """The first of a piece's own lines and their number.
 
     A text of another line pitch than the grid's (notes, captions) has other lines than the grid.
     """

@@ -78,7 +78,7 @@ class Outline:
     linked: frozenset[str]
 
     def paths(self, contents: Iterable[Content]) -> tuple[tuple[Branch, ...], ...]:
-        """Give for each content of the article's galley its path, or those of its parts."""
+        """For each content of the article's galley its path, or those of its parts."""
         used: Counter[Place] = Counter()
         credits = iter([self.front[name] for name in _CREDITS if name in self.front])
         return tuple(
@@ -87,12 +87,12 @@ class Outline:
 
     @property
     def names(self) -> frozenset[str]:
-        """Give the names of notes and their calls that links may lead to."""
+        """The names of notes and their calls that links may lead to."""
         ways = (note_name, call_name)
         return frozenset(name(self.name, label) for label in self.linked for name in ways)
 
     def at(self, place: Place) -> Branch:
-        """Give the path of the picture or the table at ``place``."""
+        """The path of the picture or the table at ``place``."""
         return next(iter(self.blocks.get(place, ())), self._unknown(place))
 
     def _path(self, content: Content, used: Counter[Place], credits: Iterator[Branch]) -> Branch:
@@ -108,7 +108,7 @@ class Outline:
         return known[min(number, len(known) - 1)]
 
     def _unknown(self, place: Place) -> Branch:
-        """Give the path of a text whose block is not found: a paragraph where it is printed."""
+        """The path of a text whose block is not found: a paragraph where it is printed."""
         article = self.front[""]
         return (*article, TreeStep("P", f"{place.line}.{place.column}"))
 
@@ -123,7 +123,7 @@ def _texts(content: Content) -> Iterator[Content]:
 
 
 def outline(galley: Galley, edition: Edition, entry: Entry) -> Outline:
-    """Give the paths of what ``galley``, the article of ``entry``, prints."""
+    """The paths of what ``galley``, the article of ``entry``, prints."""
     article = galley.article
     language = edition.language_of(article)
     said = (("Lang", language),) if language != edition.settings.language else ()
@@ -240,7 +240,7 @@ languages have one by chance (de, in, is)."""
 
 
 def language_of(text: str) -> str | None:
-    """Give the language of a text without Han characters, where its letters or words tell it.
+    """The language of a text without Han characters, where its letters or words tell it.
 
     Kana among Han are Japanese: Chinese has none. Names alone, and readings, tell nothing.
     """
@@ -259,30 +259,30 @@ def language_of(text: str) -> str | None:
 
 
 def said_in(text: str, around: str) -> tuple[tuple[str, str], ...]:
-    """Give what an element says of its language, where that is not the one ``around`` it."""
+    """What an element says of its language, where that is not the one ``around`` it."""
     language = language_of(text)
     return (("Lang", language),) if language and not around.startswith(language) else ()
 
 
 def language_in(path: Branch, around: str) -> str:
-    """Give the language of what stands at ``path``; ``around`` is that of the whole file."""
+    """The language of what stands at ``path``; ``around`` is that of the whole file."""
     said = (value for step in reversed(path) for name, value in step.said if name == "Lang")
     return next(said, around)
 
 
 def mark_path(path: Branch) -> Branch:
-    """Give the path of the mark before a text at ``path``: of its list's item, or of its note."""
+    """The path of the mark before a text at ``path``: of its list's item, or of its note."""
     at = max((n for n, step in enumerate(path) if step.role in ("LI", "Note")), default=-1)
     return (*path[: at + 1], TreeStep("Lbl", order=-1)) if at >= 0 else path
 
 
 def inside(path: Branch, *steps: TreeStep) -> Branch:
-    """Give the path of something in what stands at ``path``; of what is not read nothing is."""
+    """The path of something in what stands at ``path``; of what is not read nothing is."""
     return path if path == ASIDE else (*path, *steps)
 
 
 def as_caption(path: Branch) -> Branch:
-    """Give the path of what is said under a picture or a table at ``path``."""
+    """The path of what is said under a picture or a table at ``path``."""
     return inside(path, TreeStep("Caption", order=_LAST))
 
 
@@ -290,7 +290,7 @@ _LAST = 1 << 30
 
 
 def table_parts(contents: Sequence[Content]) -> tuple[int, ...]:
-    """Give for each content the row of the body with which it begins, if it is a part of a table.
+    """For each content the row of the body with which it begins, if it is a part of a table.
 
     Parts of a table that lies on its side follow each other in a galley.
     """
@@ -304,15 +304,15 @@ def table_parts(contents: Sequence[Content]) -> tuple[int, ...]:
 
 
 def title_name(article: str) -> str:
-    """Give the name by which links lead to an article."""
+    """The name by which links lead to an article."""
     return f"title:{quote(article, safe='')}"
 
 
 def note_name(article: str, label: str) -> str:
-    """Give the name by which links lead to a note."""
+    """The name by which links lead to a note."""
     return f"note:{quote(article, safe='')}:{quote(label, safe='')}"
 
 
 def call_name(article: str, label: str) -> str:
-    """Give the name by which links lead to the first call of a note."""
+    """The name by which links lead to the first call of a note."""
     return f"call:{quote(article, safe='')}:{quote(label, safe='')}"

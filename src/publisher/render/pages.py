@@ -61,7 +61,7 @@ CONTENTS_HEAD = 3
 
 
 def front_pages(edition: Edition, plan: Plan, layout: Layout) -> tuple[FrontView, ...]:
-    """Give cover and contents of an edition of several articles, an even number of pages.
+    """Cover and contents of an edition of several articles, an even number of pages.
 
     So the first article begins on a right-hand page, as it would without them.
     """
@@ -94,7 +94,7 @@ def front_pages(edition: Edition, plan: Plan, layout: Layout) -> tuple[FrontView
 
 
 def count_front(edition: Edition, layout: Layout) -> int:
-    """Give the number of those pages, 0 if there are none."""
+    """The number of those pages, 0 if there are none."""
     if not layout.settings.pages.contents or len(_listed(edition)) < 2:
         return 0
     shares = _share_contents(edition, layout)
@@ -102,12 +102,12 @@ def count_front(edition: Edition, layout: Layout) -> int:
 
 
 def _listed(edition: Edition) -> tuple[Entry, ...]:
-    """Give the articles that contents list: fixed matter is none of them."""
+    """The articles that contents list: fixed matter is none of them."""
     return edition.entries[: len(edition.entries) - len(edition.matter)]
 
 
 def _section_heads(edition: Edition) -> dict[int, str | None]:
-    """Give the articles that are in sections, each with the name that stands above it, if any.
+    """The articles that are in sections, each with the name that stands above it, if any.
 
     The first of those that stand together in print has it.
     """
@@ -145,7 +145,7 @@ def _share_contents(edition: Edition, layout: Layout) -> list[list[int]]:
 
 
 def imprint_page(plan: Plan, galleys: Sequence[Galley], fixtures: Fixtures, count: int) -> int:
-    """Give the last of ``count`` pages on which an imprint can stand: no picture has it whole."""
+    """The last of ``count`` pages on which an imprint can stand: no picture has it whole."""
     for page in reversed(plan.pages):
         plates = (_is_plate(p, galleys[m.story]) for m in page.modules for p in m.pieces)
         if not any(plates) and not any(one.bleeds for one in fixtures.on(count)):
@@ -165,7 +165,7 @@ def view_page(
     fixtures: Fixtures,
     last: int,
 ) -> PageValues:
-    """Give the ``page`` of a plan with its pieces as HTML, page ``number`` of ``count``.
+    """The ``page`` of a plan with its pieces as HTML, page ``number`` of ``count``.
 
     The imprint stands on page ``last``, if the plan has it on no other.
     """
@@ -213,7 +213,7 @@ def view_page(
 
 
 def _is_plate(piece: Piece, galley: Galley) -> bool:
-    """Say whether a piece is a picture that has its page for itself."""
+    """Whether a piece is a picture that has its page for itself."""
     content = galley.contents[piece.item]
     return isinstance(content, FigureSetting) and content.over(piece.columns).plates > 0
 
@@ -227,7 +227,7 @@ def view_article(
     head: Head | None = None,
     names: Parts = WHOLE,
 ) -> ArticleView:
-    """Give the part of an article that stands in ``module``, with ``head`` in its place.
+    """The part of an article that stands in ``module``, with ``head`` in its place.
 
     ``names`` are what pages are called that it comes from and goes to.
     """
@@ -273,7 +273,7 @@ def page_texts(
     fixtures: Fixtures = NO_FIXTURES,
     front: int = 0,
 ) -> tuple[tuple[PrintedText, ...], ...]:
-    """Give the texts of articles and fixed matter on each page of ``plan``, in reading order.
+    """The texts of articles and fixed matter on each page of ``plan``, in reading order.
 
     ``front`` pages stand before them.
     """
@@ -317,7 +317,7 @@ def _numbered(content: Content, piece: Piece) -> Iterator[tuple[int, str]]:
 
 
 def _printed(content: Content, piece: Piece) -> list[str]:
-    """Give the texts of the article that ``piece`` prints."""
+    """The texts of the article that ``piece`` prints."""
     match content:
         case FigureSetting():
             caption = content.over(piece.columns).caption
@@ -352,7 +352,7 @@ def _beside(content: Wrapped, piece: Piece) -> Iterator[tuple[int, str]]:
 
 
 def _part_texts(part: TablePart) -> list[str]:
-    """Give the texts of what stands together of a table, a cell's unit with its head."""
+    """The texts of what stands together of a table, a cell's unit with its head."""
     cells = (cell for row in part.cells for cell in row)
     texts = ["".join(read_out(text.runs) for text in cell.texts) for cell in cells]
     return texts + [read_out(note.runs) for note in part.notes]
@@ -380,7 +380,7 @@ def _rules(
 
 
 def _note_rule(place: Rect, layout: Layout) -> RuleView:
-    """Give the short rule above the notes of a page, in the middle of their white line."""
+    """The short rule above the notes of a page, in the middle of their white line."""
     width = layout.span_cells(place.columns) * layout.cell * NOTE_RULE
     return RuleView(layout.column_left(0), (place.line + 0.5) * layout.pitch, width, 0)
 
@@ -416,7 +416,7 @@ def _column_rules(module: Module, layout: Layout, hung: int) -> Iterator[RuleVie
 
 
 def _under_heads(module: Module, column: int) -> int:
-    """Give the line from which on a rule left of ``column`` parts text of a module.
+    """The line from which on a rule left of ``column`` parts text of a module.
 
     Its head may stand over some of its columns only, and another story over the last of them.
     """
@@ -474,12 +474,12 @@ def _lefts(module: Module, others: Sequence[Module]) -> Iterator[tuple[Module, i
 
 
 def _is_in(place: Rect, around: Rect) -> bool:
-    """Say whether ``place`` is what another story stands ``around``."""
+    """Whether ``place`` is what another story stands ``around``."""
     return _overlap(place, around) and around.line <= place.line < around.bottom
 
 
 def _ends(module: Module) -> int:
-    """Give the line under all that stands in a module."""
+    """The line under all that stands in a module."""
     foot = module.head.bottom if module.head else module.place.line
     jump = module.jump_to.place.bottom if module.jump_to else foot
     return max(foot, jump, *(piece.line + piece.count for piece in module.pieces))
@@ -504,7 +504,7 @@ def _overlap(a: Rect, b: Rect) -> bool:
 
 
 def _box(place: Rect, layout: Layout, kind: Surround | None) -> BoxView:
-    """Give the frame of a boxed story, at the edges of its columns; its text keeps away."""
+    """The frame of a boxed story, at the edges of its columns; its text keeps away."""
     return BoxView(
         layout.column_left(place.column),
         place.line * layout.pitch,
@@ -528,7 +528,7 @@ def report_troubles(
     fixtures: Fixtures = NO_FIXTURES,
     front: int = 0,
 ) -> tuple[Diagnostic, ...]:
-    """Give what did not come out in make-up as findings with their places.
+    """What did not come out in make-up as findings with their places.
 
     Of a story's lines that are filled nothing is said. ``front`` pages stand before the plan's.
     """
@@ -553,7 +553,7 @@ def report_troubles(
 
 
 def _is_filled(trouble: Trouble, plan: Plan, fixtures: Fixtures) -> bool:
-    """Say whether a filler stands where a story leaves its page white."""
+    """Whether a filler stands where a story leaves its page white."""
     own = [m.place for m in plan.pages[trouble.page - 1].modules if m.story == trouble.story]
     return any(
         _overlap(place, one.place) and place.line < one.place.bottom <= place.bottom
@@ -563,7 +563,7 @@ def _is_filled(trouble: Trouble, plan: Plan, fixtures: Fixtures) -> bool:
 
 
 def _may_be_parted(content: object) -> bool:
-    """Say whether all of a block that ought to stay whole is printed when it does not."""
+    """Whether all of a block that ought to stay whole is printed when it does not."""
     return isinstance(content, Setting) and content.style != "subhead"
 
 

@@ -20,7 +20,7 @@ _Position = tuple[int, int]
 def paginate(
     edition: Edition, galleys: tuple[Galley, ...], plan: Plan, layout: Layout
 ) -> Pagination:
-    """Give where each page of ``plan`` begins: at the first block that begins on it.
+    """Where each page of ``plan`` begins: at the first block that begins on it.
 
     Articles that go on on a later page let pages run against the order of reading; a page then
     begins at its first block after the page before, so that the list keeps to that order as long
@@ -96,7 +96,7 @@ def _items(module: Module, *, beginning: bool) -> Iterator[int]:
 
 
 def _indexes(blocks: Iterable[Block]) -> dict[int, int]:
-    """Give the block (from 0) that each line of the article's file on which one begins is in."""
+    """The block (from 0) that each line of the article's file on which one begins is in."""
     return {line: n for n, block in enumerate(blocks) for line in _lines(block)}
 
 

@@ -59,7 +59,7 @@ def rule_table(
 
 
 def _owners(part: TablePart, columns: int) -> list[list[int]]:
-    """Give the number of the cell that each place of the grid belongs to."""
+    """The number of the cell that each place of the grid belongs to."""
     owners = [[-1] * columns for _ in part.lines]
     cells = (cell for row in part.cells for cell in row)
     for number, cell in enumerate(cells):
@@ -92,6 +92,6 @@ def _spanners(
 
 
 def _white(cell: TableCell, columns: int) -> tuple[float, float]:
-    """Give the pt by which the rule under a head is shorter than its columns, left and right."""
+    """The pt by which the rule under a head is shorter than its columns, left and right."""
     white, place = cell.text.size / 2, cell.place
     return white if place.column else 0, white if place.column + place.columns < columns else 0

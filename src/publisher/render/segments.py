@@ -157,24 +157,24 @@ class SegmentTable:
         return key
 
     def part(self, path: Branch) -> Markup:
-        """Give the attribute of an element that is at ``path``, nothing for one without a place."""
+        """The attribute of an element that is at ``path``, nothing for one without a place."""
         if path == ASIDE:
             return Markup(" data-aside")
         return Markup(' data-part="{}"').format(self._key(path)) if path else Markup("")
 
     def step(self, *steps: TreeStep) -> Markup:
-        """Give the attribute of an element that is ``steps`` further down than what is around."""
+        """The attribute of an element that is ``steps`` further down than what is around."""
         return Markup(' data-step="{}"').format(self._key(steps))
 
     def called(self, name: str) -> Markup:
-        """Give the attribute by which links lead to an element; the first of a name has it."""
+        """The attribute by which links lead to an element; the first of a name has it."""
         if name in self._called:
             return Markup("")
         self._called.add(name)
         return Markup(' id="{}"').format(name)
 
     def says(self, way: int, mark: str) -> str:
-        """Give what is said of a link to a note with a ``mark``, or of the other ``way``."""
+        """What is said of a link to a note with a ``mark``, or of the other ``way``."""
         said = next(said for tag, said in LEADS.items() if self.language.startswith(tag))
         return said[way].format(mark.strip())
 
@@ -205,14 +205,14 @@ class _Part:
 
     @property
     def shift(self) -> float:
-        """Give how far below the line's baseline it stands, in em of the line."""
+        """How far below the line's baseline it stands, in em of the line."""
         return SCRIPT_SHIFT[self.run.script] if self.run.script else 0.0
 
 
 def text_markup(
     setting: Setting, first: int, count: int, table: SegmentTable, path: Branch = ()
 ) -> Markup:
-    """Give lines ``first`` to ``first + count`` of ``setting`` as the content of its element.
+    """Lines ``first`` to ``first + count`` of ``setting`` as the content of its element.
 
     That is at ``path`` in the tree of tags, if it has a place there.
     """
@@ -256,7 +256,7 @@ def text_markup(
 
 
 def _links(parts: Sequence[_Part]) -> dict[int, int]:
-    """Give for each part of a link, by where it starts, where the whole of that link does.
+    """For each part of a link, by where it starts, where the whole of that link does.
 
     A link is one, whatever styles and readings there are in it.
     """
@@ -269,7 +269,7 @@ def _links(parts: Sequence[_Part]) -> dict[int, int]:
 
 
 def _tagged(markup: Markup, part: _Part, text: str, table: SegmentTable, path: Branch) -> Markup:
-    """Give the ``markup`` of a part of a text at ``path`` with its own place under that."""
+    """The ``markup`` of a part of a text at ``path`` with its own place under that."""
     run, key = part.run, str(part.start)
     if not markup or not path or path == ASIDE:
         return markup
@@ -298,7 +298,7 @@ def _linked(markup: Markup, link: str | None, at: Markup) -> Markup:
 
 
 def _mark(markup: Markup, run: Run, table: SegmentTable, path: Branch) -> Markup:
-    """Give the mark before an item of a list, or before a note, which leads back to its call."""
+    """The mark before an item of a list, or before a note, which leads back to its call."""
     where = mark_path(path)
     if where[-2:][0].role == "Note":
         names = call_name(path[0].key, where[-2].key), note_name(path[0].key, where[-2].key)
@@ -309,7 +309,7 @@ def _mark(markup: Markup, run: Run, table: SegmentTable, path: Branch) -> Markup
 
 
 def _lead(markup: Markup, at: Markup, target: str, says: str) -> Markup:
-    """Give a link to ``target``, with its attributes ``at``."""
+    """A link to ``target``, with its attributes ``at``."""
     return Markup('<a{} href="#{}" data-says="{}">{}</a>').format(at, quote(target), says, markup)
 
 
@@ -321,7 +321,7 @@ def _dropped(
     first: tuple[Line, float],
     table: SegmentTable,
 ) -> Markup:
-    """Give the first character, whose foot is that of Han in the last line beside it."""
+    """The first character, whose foot is that of Han in the last line beside it."""
     line, start = first
     foot = (drop.lines - 1) * setting.leading / setting.size - HAN_FOOT * (drop.size - 1)
     scale = THOUSAND / drop.size
@@ -430,7 +430,7 @@ def _runs(setting: Setting, text: str) -> Iterator[_Part]:
 
 
 def _set_text(setting: Setting) -> str:
-    """Give a setting's text as composition looked at it."""
+    """A setting's text as composition looked at it."""
     if not setting.formulas:
         return setting.text
     return "".join(DRAWN * len(run.text) if run.is_boxed else run.text for run in setting.runs)
@@ -445,7 +445,7 @@ def _element(
     table: SegmentTable,
     lined: _Lined,
 ) -> Markup:
-    """Give one part as an element, and its segments to ``table``; it begins in line ``first``."""
+    """One part as an element, and its segments to ``table``; it begins in line ``first``."""
     if part.run.is_boxed:
         return _formula(setting, part, text, lines, first, table)
     if part.run.small and any(
@@ -490,7 +490,7 @@ def _element(
 
 
 def _read_with(part: _Part, base: Markup, over: Markup, table: SegmentTable) -> Markup:
-    """Give a ``base`` and what stands above or beside it; a reading in letters is Pinyin."""
+    """A ``base`` and what stands above or beside it; a reading in letters is Pinyin."""
     spelt = bool(part.run.ruby and _LETTER.search(part.run.ruby))
     said = (("Lang", "zh-Latn-pinyin"),) if spelt and table.language.startswith("zh") else ()
     return Markup("<ruby><rb>{}</rb><rt{}>{}</rt></ruby>").format(
@@ -501,7 +501,7 @@ def _read_with(part: _Part, base: Markup, over: Markup, table: SegmentTable) -> 
 def _above(
     part: _Part, above: list[Segment], end: list[Segment], table: SegmentTable, size: float
 ) -> Markup:
-    """Give what stands above a part, ``end`` behind it.
+    """What stands above a part, ``end`` behind it.
 
     Where lines run downward a note has upright forms of its marks, but for what lies in it;
     readings have the forms of level lines.
@@ -542,7 +542,7 @@ def _formula(
     first: int,
     table: SegmentTable,
 ) -> Markup:
-    """Give a formula: a blank for each character that it says, and what is drawn there."""
+    """A formula: a blank for each character that it says, and what is drawn there."""
     segments: list[Segment] = []
     ends_line = False
     for line, start in islice(lines, first, None):
@@ -581,7 +581,7 @@ def _formula(
 
 
 def _apart(first: int, second: int) -> int:
-    """Give where the second of two blanks stands: near the first, and never upon it."""
+    """Where the second of two blanks stands: near the first, and never upon it."""
     second = min(second, first + WIDEST)
     return second - 1 if second == first else second
 
@@ -594,7 +594,7 @@ def _small(
     table: SegmentTable,
     lined: _Lined,
 ) -> Markup:
-    """Give characters of a small note, those above and those below in each line an element each.
+    """Characters of a small note, those above and those below in each line an element each.
 
     All of them are placed from where the note begins in its line; behind its last one the line
     goes on.
@@ -639,7 +639,7 @@ def _annotated(
     table: SegmentTable,
     lined: _Lined,
 ) -> Markup:
-    """Give a character of line ``first`` with the reading at its right, each glyph an element."""
+    """A character of line ``first`` with the reading at its right, each glyph an element."""
     line, start = lines[first]
     a, b = part.start, part.end
     base = _segment(text, part, line, start, a, b, lined)
@@ -664,7 +664,7 @@ def _span(
     reading: float | None = None,
     lowered: float = 0.0,
 ) -> Markup:
-    """Give segments as an element; those of a reading have its size, and its place above.
+    """Segments as an element; those of a reading have its size, and its place above.
 
     One that is ``lowered`` by so much of its own size is laid out lower than the line.
     """
@@ -679,7 +679,7 @@ def _span(
 def _segment(
     text: str, part: _Part, line: Line, start: float, a: int, b: int, lined: _Lined
 ) -> Segment:
-    """Give characters a to b of ``line``, which begins ``start`` em from the element's edge."""
+    """Characters a to b of ``line``, which begins ``start`` em from the element's edge."""
     scale = THOUSAND / part.size
     origins = [start + x for x in line.origins[a - line.start : b - line.start]]
     shown, meant = _shown(text, a, b, lined)
@@ -730,7 +730,7 @@ def _segment(
 
 
 def _meets(line: Line, origin: float) -> bool:
-    """Say whether a reading or a note stands where a Han character has its dot in a line that
+    """Whether a reading or a note stands where a Han character has its dot in a line that
     runs downward: as far as that reaches, and half a character of it to either side."""
     return any(
         one.origins and one.origins[0] - 0.5 < origin + 0.5 < one.origins[-1] + 1
@@ -739,12 +739,12 @@ def _meets(line: Line, origin: float) -> bool:
 
 
 def _end(line: Line, start: float, b: int) -> float:
-    """Give where character b of ``line`` begins, or the line ends."""
+    """Where character b of ``line`` begins, or the line ends."""
     return start + (line.width if b == line.end else line.origins[b - line.start])
 
 
 def _stroke_start(text: str, a: int, line: Line, origin: int, which: frozenset[int]) -> int:
-    """Give where a line under characters from a on begins: with their ink, where it begins."""
+    """Where a line under characters from a on begins: with their ink, where it begins."""
     continues = a > line.start and a - 1 in which
     return origin + THOUSAND // 2 if text[a] in OPENERS and not continues else origin
 
@@ -758,7 +758,7 @@ def _stroke_end(
     which: frozenset[int],
     halved: str,
 ) -> int | None:
-    """Give where a line under characters up to b ends; None for where the last glyph does."""
+    """Where a line under characters up to b ends; None for where the last glyph does."""
     if b < line.end and b in which:
         return width
     return places[-1] + THOUSAND // 2 if text[b - 1] in halved else None
@@ -788,7 +788,7 @@ def _name_lines(
     gap, middle = round(NAME_GAP * scale), round((WAVE_MIDDLE if wavy else UNDERLINE) * scale)
 
     def meets(first: int, second: int) -> bool:
-        """Say whether two characters of the line are of two names."""
+        """Whether two characters of the line are of two names."""
         inside = line.start <= first and second < line.end
         return inside and first in names and second in names and names[first] != names[second]
 
@@ -814,12 +814,12 @@ def _name_lines(
 
 
 def _span_of(line: Line, start: float, a: int, b: int) -> tuple[float, float]:
-    """Give where characters a to b of ``line`` begin and end, in em from the element's edge."""
+    """Where characters a to b of ``line`` begin and end, in em from the element's edge."""
     return start + line.origins[a - line.start], _end(line, start, b)
 
 
 def _hangs(text: str, lined: _Lined, line: Line, start: float, left: float, right: float) -> bool:
-    """Say whether a letter of ``line``, or a line under it, hangs down between two places."""
+    """Whether a letter of ``line``, or a line under it, hangs down between two places."""
     return any(
         (text[n] in _HANGING or n in lined.under or n in lined.names)
         and start + x < right
@@ -843,7 +843,7 @@ def _reading(
     *,
     downward: bool,
 ) -> Segment:
-    """Give the reading above a ``base``, characters of ``line``, as a segment of no width.
+    """The reading above a ``base``, characters of ``line``, as a segment of no width.
 
     ``sizes`` are those it was composed in and is printed in, in em of the base's; a smaller one
     stands in the middle.
@@ -876,7 +876,7 @@ def _reading(
 
 
 def _stand_in_note(text: str) -> str:
-    """Give how each character of a note between the lines stands: its letters and figures lie.
+    """How each character of a note between the lines stands: its letters and figures lie.
 
     They are too small to stand one by one, or two in one frame.
     """
@@ -888,7 +888,7 @@ def _stand_in_note(text: str) -> str:
 
 
 def _shown(text: str, a: int, b: int, lined: _Lined) -> tuple[str, tuple[str, ...]]:
-    """Give characters a to b of ``text`` as they are printed, and what they stand for.
+    """Characters a to b of ``text`` as they are printed, and what they stand for.
 
     Quotation marks that stand upright where lines run downward are corner brackets.
     """
@@ -900,7 +900,7 @@ def _shown(text: str, a: int, b: int, lined: _Lined) -> tuple[str, tuple[str, ..
 
 
 def _with_corners(text: str, forms: str) -> str:
-    """Give ``text`` with corner brackets for the quotation marks that stand upright in it."""
+    """``text`` with corner brackets for the quotation marks that stand upright in it."""
     return "".join(
         CORNERS.get(char, char) if form == UPRIGHT else char
         for char, form in zip(text, forms, strict=True)
@@ -911,7 +911,7 @@ _LETTER = re.compile(r"[A-Za-z\u00c0-\u024f]")
 
 
 def _meant(text: str, a: int, b: int, unseen: Mapping[int, str]) -> tuple[str, ...]:
-    """Give what characters a to b of ``text`` stand for, if one that is not seen is with them.
+    """What characters a to b of ``text`` stand for, if one that is not seen is with them.
 
     Such a character goes with the one before it, at the text's beginning with the one behind it.
     """
@@ -942,5 +942,5 @@ def _classes(part: _Part) -> Markup:
 
 
 def face_class(key: str) -> str:
-    """Give the class of elements that the face of ``key`` prints, as their own face cannot."""
+    """The class of elements that the face of ``key`` prints, as their own face cannot."""
     return "in-" + key.replace("/", "-").replace("+", "-own")

@@ -62,7 +62,7 @@ class SpotLine:
     begin: float = 0.0
 
     def index_at(self, x: float, y: float) -> int:
-        """Give the character of its block's text nearest to x, y."""
+        """The character of its block's text nearest to x, y."""
         along = x if self.way is Way.RIGHT else y
         edges = self.edges
         if self.way is Way.UP:
@@ -71,7 +71,7 @@ class SpotLine:
         return self.start + max(0, min(at, self.end - self.start - 1))
 
     def box_of(self, start: int, end: int) -> Box:
-        """Give the box of characters ``start`` to ``end`` of its block's text that stand in it."""
+        """The box of characters ``start`` to ``end`` of its block's text that stand in it."""
         if len(self.edges) < 2:
             return self.box
         first = self.edges[max(0, start - self.start)]
@@ -96,7 +96,7 @@ class ShownPicture:
     drawing: bool = False
 
     def ppi(self, box: Box) -> float | None:
-        """Give the pixels per inch of the picture where it is printed in ``box``."""
+        """The pixels per inch of the picture where it is printed in ``box``."""
         if self.pixels is None or self.drawing:
             return None
         left, _, right, _ = self.window or (0, 0, self.pixels[0], 0)
@@ -131,7 +131,7 @@ class Area:
     corners: tuple[Point, ...]
 
     def holds(self, x: float, y: float) -> bool:
-        """Say whether x, y is inside; its edges all run level or upright."""
+        """Whether x, y is inside; its edges all run level or upright."""
         inside = False
         before = self.corners[-1]
         for corner in self.corners:
@@ -154,7 +154,7 @@ class PageSpots:
     downward: bool = False
 
     def at(self, x: float, y: float) -> PrintedSpot | None:
-        """Give what is printed at x, y, or next to it; None where nothing is near."""
+        """What is printed at x, y, or next to it; None where nothing is near."""
         found = min(
             ((_apart(box, x, y), n) for n, one in enumerate(self.spots) for box in one.boxes),
             default=(NEAR, 0),
@@ -162,14 +162,14 @@ class PageSpots:
         return self.spots[found[1]] if found[0] < NEAR else None
 
     def line_at(self, x: float, y: float) -> tuple[PrintedSpot, SpotLine] | None:
-        """Give the line nearest to x, y of what is printed there."""
+        """The line nearest to x, y of what is printed there."""
         spot = self.at(x, y)
         if spot is None or not spot.lines:
             return None
         return spot, min(spot.lines, key=lambda line: _apart(line.box, x, y))
 
     def article_at(self, x: float, y: float) -> str | None:
-        """Give the article in whose area x, y is; of two around each other the inner one."""
+        """The article in whose area x, y is; of two around each other the inner one."""
         found = [area for area in self.areas if area.holds(x, y)]
         return min(found, key=_extent).article if found else None
 
@@ -180,7 +180,7 @@ def _extent(area: Area) -> float:
 
 
 def find_line(pages: Iterable[PageSpots], article: str, line: int) -> list[tuple[int, PrintedSpot]]:
-    """Give what is printed of line ``line`` (from 1) of an article's file, with its pages' numbers.
+    """What is printed of line ``line`` (from 1) of an article's file, with its pages' numbers.
 
     Where that line has no block of its own it is the block above it, as a paragraph's second line.
     """
@@ -195,12 +195,12 @@ def find_line(pages: Iterable[PageSpots], article: str, line: int) -> list[tuple
 
 
 def _apart(box: Box, x: float, y: float) -> float:
-    """Give how far x, y is from a box."""
+    """How far x, y is from a box."""
     return max(box[0] - x, x - box[2], box[1] - y, y - box[3], 0.0)
 
 
 def around(boxes: Iterable[Box]) -> Box:
-    """Give the box around ``boxes``."""
+    """The box around ``boxes``."""
     lefts, tops, rights, bottoms = zip(*boxes, strict=True)
     return min(lefts), min(tops), max(rights), max(bottoms)
 
@@ -209,7 +209,7 @@ def around(boxes: Iterable[Box]) -> Box:
 
 
 def page_matrix(layout: Layout, number: int) -> Matrix:
-    """Give what moves places in the type area to their places on page ``number``."""
+    """What moves places in the type area to their places on page ``number``."""
     left, top = layout.corner(number)
     if layout.is_vertical:
         return 0.0, 1.0, -1.0, 0.0, left + layout.area[0], top
@@ -336,7 +336,7 @@ def _lines(trace: TextTrace, page: Matrix) -> Iterator[SpotLine]:
 
 
 def _stack(text: Setting, lines: Sequence[Line], matrix: Matrix) -> SpotLine:
-    """Give characters one under the other as one line; those that share a cell begin together."""
+    """Characters one under the other as one line; those that share a cell begin together."""
     start, end = lines[0].start, lines[-1].end
     tops: list[float] = []
     for n, line in enumerate(lines):
@@ -355,7 +355,7 @@ def _stack(text: Setting, lines: Sequence[Line], matrix: Matrix) -> SpotLine:
 
 
 def _along(point: Point, way: Way) -> float:
-    """Give where along a line a point is."""
+    """Where along a line a point is."""
     return round(point[0 if way is Way.RIGHT else 1], DIGITS)
 
 
@@ -371,7 +371,7 @@ def _placed(matrix: Matrix, box: Box) -> Box:
 
 
 def _columns(boxes: Sequence[Box], way: Way) -> tuple[Box, ...]:
-    """Give the boxes of lines that follow each other directly as one."""
+    """The boxes of lines that follow each other directly as one."""
     found: list[Box] = []
     for box in boxes:
         if found and _touch(found[-1], box, way):
@@ -388,7 +388,7 @@ def _touch(before: Box, box: Box, way: Way) -> bool:
 
 
 def module_area(module: Module, layout: Layout, matrix: Matrix) -> tuple[Point, ...]:
-    """Give the corners of what a story takes of its page, around another one or not."""
+    """The corners of what a story takes of its page, around another one or not."""
     outer = _rect(module.place, layout)
     left, top, right, bottom = outer
     if module.around is None:
@@ -401,7 +401,7 @@ def module_area(module: Module, layout: Layout, matrix: Matrix) -> tuple[Point, 
 
 
 def _notched(outer: Box, inner: Box) -> list[Point]:
-    """Give the corners of ``outer`` without ``inner``, which lies in one of its upper corners."""
+    """The corners of ``outer`` without ``inner``, which lies in one of its upper corners."""
     left, top, right, foot = outer
     step = inner[3]
     if inner[0] <= left:
@@ -425,7 +425,7 @@ def page_spots(
     traces: Iterable[Trace],
     find: Finder,
 ) -> PageSpots:
-    """Give what stands on a page, of whose ``modules`` each is given with its article's name."""
+    """What stands on a page, of whose ``modules`` each is given with its article's name."""
     matrix = page_matrix(layout, number)
     blocks = _Blocks(matrix, find)
     for trace in traces:

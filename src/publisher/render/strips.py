@@ -17,7 +17,7 @@ from .views import ArticleView, BoxView, LabelView, PageValues, PrintedText, Rul
 
 
 def view_strip(strip: Strip, count: int, writer: PieceWriter) -> PageValues:
-    """Give a strip as one of ``count`` pages with nothing on it but its pieces."""
+    """A strip as one of ``count`` pages with nothing on it but its pieces."""
     layout = strip.layout
     number, _ = strip.pages
     return PageValues(
@@ -65,7 +65,7 @@ def _insert(one: Insert, layout: Layout, writer: PieceWriter) -> ArticleView:
 
 
 def _picture(one: Insert, layout: Layout) -> Markup:
-    """Give a picture in the middle of its place, which is a little higher."""
+    """A picture in the middle of its place, which is a little higher."""
     width, height = one.shown or (0.0, 0.0)
     x = (layout.span_cells(1) * layout.cell - width) / 2
     source = one.settings.picture if one.picture is not None else None
@@ -81,14 +81,14 @@ def _picture_top(one: Insert, layout: Layout) -> float:
 
 
 def _box(one: Insert, layout: Layout) -> BoxView:
-    """Give the frame of a piece: the ink of its first and last line are its edges."""
+    """The frame of a piece: the ink of its first and last line are its edges."""
     gap = (layout.pitch - layout.cell) / 2
     top, height = one.place.line * layout.pitch + gap, one.place.lines * layout.pitch - 2 * gap
     return BoxView(0, top, layout.span_cells(1) * layout.cell, height, str(one.settings.boxed))
 
 
 def _label(one: Insert, layout: Layout) -> LabelView:
-    """Give the corner of a picture, or the line above a text, at its right edge."""
+    """The corner of a picture, or the line above a text, at its right edge."""
     right = (layout.span_cells(1) - one.inset) * layout.cell
     if one.shown is not None:
         return LabelView(right, _picture_top(one, layout))

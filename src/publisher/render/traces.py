@@ -63,5 +63,5 @@ Trace: TypeAlias = TextTrace | PictureTrace | TableTrace
 
 
 def turned(x: float, y: float) -> Matrix:
-    """Give what turns by 90° clockwise about a corner, and puts that at x, y."""
+    """What turns by 90° clockwise about a corner, and puts that at x, y."""
     return 0.0, 1.0, -1.0, 0.0, x, y

@@ -23,7 +23,7 @@ from .direction import turn_quotes
 
 
 def wanted_texts(article: Article, *, vertical: bool) -> list[str]:
-    """Give the texts of ``article`` in the order books and pages of the web hold them."""
+    """The texts of ``article`` in the order books and pages of the web hold them."""
     front = article.front_texts
     above = ("kicker", "title", "subtitle", "byline", "summary")
     texts = [front[name] for name in above if name in front]
@@ -43,7 +43,7 @@ def wanted_texts(article: Article, *, vertical: bool) -> list[str]:
 
 
 def comparable(text: str) -> str:
-    """Give ``text`` without what nobody sees, and ’ as 」.
+    """``text`` without what nobody sees, and ’ as 」.
 
     At the edge of a run an apostrophe may be taken for a quote.
     """

@@ -19,7 +19,7 @@ _LONG = re.compile("[!-~]{8,}")
 
 
 def directed(text: str, *, vertical: bool) -> Markup:
-    """Give ``text`` as XHTML, without what would turn its order.
+    """``text`` as XHTML, without what would turn its order.
 
     Set vertically, short numbers and single letters stand upright.
     CLREQ 2.4 (vertical): one letter or digit upright in its cell, two digits side by side in one
@@ -55,7 +55,7 @@ def _stood(text: str, *, vertical: bool) -> Markup:
 
 
 def _parted(token: str) -> Markup | None:
-    """Give a long address, identifier or number with the places where it may be parted, as print.
+    """A long address, identifier or number with the places where it may be parted, as print.
 
     None if it has none. What print tears when nothing else helps goes on at any edge: readers
     look at one line at a time, and would leave the one before it empty.
@@ -70,7 +70,7 @@ def _parted(token: str) -> Markup | None:
 
 
 def turn_quotes(text: str) -> str:
-    """Give ``text`` with the quotation marks of vertical setting, GB/T 15834 5.2 (“” to 『』).
+    """``text`` with the quotation marks of vertical setting, GB/T 15834 5.2 (“” to 『』).
 
     An apostrophe in a Latin word stays one.
     """

@@ -26,24 +26,24 @@ class LetteredPiece:
 
     @property
     def width(self) -> float:
-        """Give the width in pixels."""
+        """The width in pixels."""
         return self.font.getlength(self.text, language=self.language)
 
     @property
     def single(self) -> list[LetteredPiece]:
-        """Give each character as a piece."""
+        """Each character as a piece."""
         return [replace(self, text=char) for char in self.text]
 
 
 def shaped(language: str, catalogue: Catalogue) -> str | None:
-    """Give ``language`` where its forms are chosen by it, and there is what can shape text."""
+    """``language`` where its forms are chosen by it, and there is what can shape text."""
     return language if catalogue.region and features.check_feature("raqm") else None
 
 
 def cut_text(
     catalogue: Catalogue, text: str, role: str, weight: int, size: int, language: str | None
 ) -> list[LetteredPiece]:
-    """Give ``text`` in pieces of ``size`` pixels, each with the font that prints it."""
+    """``text`` in pieces of ``size`` pixels, each with the font that prints it."""
     return [
         LetteredPiece(text[s.start : s.end], _font(catalogue, s.face, size, language), language)
         for s in catalogue.part(role, weight, text)

@@ -59,7 +59,7 @@ def prepare_picture(
     crop: Crop | None = None,
     letters: Letters | None = None,
 ) -> ScreenPicture:
-    """Give the picture at ``path`` for the book; ``place`` is where the text names it.
+    """The picture at ``path`` for the book; ``place`` is where the text names it.
 
     ``looks`` are asked for where the picture's own colours are not those of screens; ``letters``
     sets the texts of drawings. Of a cropped one only the part that is shown goes into the book.
@@ -100,7 +100,7 @@ def prepare_picture(
 
 
 def _grounded(picture: ScreenPicture) -> ScreenPicture:
-    """Give a picture on white where it can be seen through, as it would be printed.
+    """A picture on white where it can be seen through, as it would be printed.
 
     A reader's dark ground shows through it else, and black lines go; a ground of the style sheet
     is taken away by readers that set every background themselves.
@@ -115,7 +115,7 @@ def _grounded(picture: ScreenPicture) -> ScreenPicture:
 
 
 def _prepare(content: bytes, looks: Looks, window: Window | None) -> ScreenPicture:
-    """Give a picture, or a part of it, for a screen."""
+    """A picture, or a part of it, for a screen."""
     source = read_source(content)
     if _is_foreign(source):
         return _translate(source, looks()[:2], window)
@@ -134,7 +134,7 @@ def _drawn(
     measured: Picture,
     window: Window | None,
 ) -> ScreenPicture:
-    """Give a page of another file, or a part of it, in pixels."""
+    """A page of another file, or a part of it, in pixels."""
     whole = (0, 0, measured.width, measured.height)
     left, top, right, bottom = window or whole
     part = max(right - left, bottom - top) / max(whole)
@@ -149,7 +149,7 @@ def _drawn(
 
 
 def _is_foreign(source: PictureSource) -> bool:
-    """Say whether a picture's numbers are others than those of screens."""
+    """Whether a picture's numbers are others than those of screens."""
     if source.space in (CMYK, LAB) or source.deep:
         return True
     return source.profile is not None and not source.clear and not source.lines
@@ -158,7 +158,7 @@ def _is_foreign(source: PictureSource) -> bool:
 def _translate(
     source: PictureSource, looks: tuple[bytes, bytes], window: Window | None
 ) -> ScreenPicture:
-    """Give a picture of other colours, or a part of it, in sRGB or grey."""
+    """A picture of other colours, or a part of it, in sRGB or grey."""
     longest = max(source.size)
     size = None
     if window is None and longest > LONGEST_SIDE:
@@ -172,14 +172,14 @@ def _translate(
 
 
 def _is_plain_drawing(image: Image.Image) -> bool:
-    """Say whether ``image`` is a picture of few colours that a screen can show as it is."""
+    """Whether ``image`` is a picture of few colours that a screen can show as it is."""
     upright = image.getexif().get(ORIENTATION, 1) == 1
     special = {"transparency", "icc_profile"} & set(image.info)
     return image.mode == "P" and upright and not special and max(image.size) <= LONGEST_SIDE
 
 
 def _as_drawn(image: Image.Image) -> ScreenPicture:
-    """Give a picture of few colours with its own palette and nothing else: half the bytes."""
+    """A picture of few colours with its own palette and nothing else: half the bytes."""
     bare = Image.new("P", image.size)
     bare.putpalette(image.getpalette() or [])
     bare.paste(image)
@@ -189,7 +189,7 @@ def _as_drawn(image: Image.Image) -> ScreenPicture:
 
 
 def _normalise(image: Image.Image, window: Window | None) -> Image.Image:
-    """Give the picture, or a part of it, upright, in sRGB or grey, at most LONGEST_SIDE long."""
+    """The picture, or a part of it, upright, in sRGB or grey, at most LONGEST_SIDE long."""
     profile = image.info.get("icc_profile")
     turned = ImageOps.exif_transpose(image)
     if window is not None:
@@ -221,7 +221,7 @@ def _to_srgb(image: Image.Image, profile: bytes) -> Image.Image:
 
 
 def encode(image: Image.Image, *, lossy: bool) -> ScreenPicture:
-    """Give ``image`` with nothing else in it: as PNG if transparent or a drawing, else as JPEG.
+    """``image`` with nothing else in it: as PNG if transparent or a drawing, else as JPEG.
 
     ``lossy`` says that it was a JPEG before. A drawing is what PNG makes not much larger.
     """

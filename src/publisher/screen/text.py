@@ -118,7 +118,7 @@ class Body:
     _called: dict[str, int] = field(default_factory=dict)
 
     def opening(self) -> Markup:
-        """Give the marks of printed pages that begin with the article's head."""
+        """The marks of printed pages that begin with the article's head."""
         return Markup("\n").join(self._pagebreak(label) for label in self.pages.get(0, ()))
 
     def front(self, name: str) -> Markup:
@@ -129,7 +129,7 @@ class Body:
         return self._runs(runs)
 
     def text(self) -> Markup:
-        """Give the article's blocks; its dateline opens the first paragraph."""
+        """The article's blocks; its dateline opens the first paragraph."""
         parts, number = list[Markup](), 0
         if self.article.front.dateline and not isinstance(self.article.blocks[0], Paragraph):
             parts.append(Markup("<p>{}</p>").format(self._dateline(opening=True)))
@@ -146,7 +146,7 @@ class Body:
         return Markup("\n").join(parts)
 
     def notes(self) -> tuple[NoteText, ...]:
-        """Give the notes in the order they are called, each with a link back; after ``text``."""
+        """The notes in the order they are called, each with a link back; after ``text``."""
         texts = {note.label: note for note in self.article.notes}
         found = []
         for number, label in enumerate(self._called, 1):
@@ -209,7 +209,7 @@ class Body:
         )
 
     def _group(self, group: Group) -> Markup:
-        """Give pictures that stand together; the only caption among them is that of all."""
+        """Pictures that stand together; the only caption among them is that of all."""
         said = [figure for figure in group if figure.caption or figure.credit]
         common = said[0] if len(said) == 1 else None
         inner = Markup("\n").join(self._figure(one, bare=one is common) for one in group)
@@ -223,7 +223,7 @@ class Body:
         return Markup("<figcaption>{}</figcaption>\n").format(caption) if caption else Markup("")
 
     def _figure(self, figure: Figure, *, bare: bool = False) -> Markup:
-        """Give a picture with its caption, or ``bare``: without."""
+        """A picture with its caption, or ``bare``: without."""
         shown = self.pictures.get(figure.view)
         legend = Markup("") if bare else self._legend(figure)
         if shown is None:
@@ -236,7 +236,7 @@ class Body:
         return Markup("<figure>\n{}\n{}</figure>").format(image, legend)
 
     def _image(self, shown: ScreenFigure, alt: str, *, ornament: bool = False) -> Markup:
-        """Give a picture; one in WebP too is asked for when it comes near the screen."""
+        """A picture; one in WebP too is asked for when it comes near the screen."""
         size = (shown.file, alt, shown.width, shown.height)
         role = ' role="presentation"' if ornament else ""
         look = f'img src="{{}}" alt="{{}}"{role} width="{{}}" height="{{}}"'
@@ -249,7 +249,7 @@ class Body:
         )
 
     def _single(self, tag: str, *values: object) -> Markup:
-        """Give an element that holds nothing."""
+        """An element that holds nothing."""
         return Markup(f"<{tag}{self.form.end}>").format(*values)
 
     def _type(self, name: str) -> Markup:
@@ -299,7 +299,7 @@ class Body:
         return Markup("<{}{}>{}</{}>").format(tag, look, self._runs(runs), tag)
 
     def _equation(self, equation: Equation) -> Markup:
-        """Give a displayed formula with its number; one that cannot be read is its source."""
+        """A displayed formula with its number; one that cannot be read is its source."""
         first, *rest = equation.runs
         if not first.is_boxed:
             return Markup("<p>{}</p>").format(self._runs(equation.runs))
@@ -321,7 +321,7 @@ class Body:
         return directed(text, vertical=self.vertical)
 
     def _runs(self, runs: Runs, around: frozenset[str] = frozenset()) -> Markup:
-        """Give runs as elements; what goes through several of them is one element around these.
+        """Runs as elements; what goes through several of them is one element around these.
 
         Of what begins with a run the longest is outside; kinds that are ``around`` stand already.
         """
@@ -369,14 +369,14 @@ class Body:
         return text
 
     def _mathml(self, run: Run, *, display: bool = False) -> Markup:
-        """Give a formula as MathML, which says the same where it cannot be shown."""
+        """A formula as MathML, which says the same where it cannot be shown."""
         assert run.formula is not None
         row = read_formula(run.formula.source).row
         said = turn_quotes(run.text) if self.vertical else run.text
         return Markup(write_mathml(row, said, display=display))
 
     def _glossed(self, run: Run, text: Markup) -> Markup:
-        """Give words with their note: above them, in the line if it would tear them apart."""
+        """Words with their note: above them, in the line if it would tear them apart."""
         gloss = self._shown(run.gloss or "")
         if len(run.gloss or "") > SPREAD * len(run.text):
             return text + Markup('<small class="note">{}</small>').format(gloss)
@@ -385,7 +385,7 @@ class Body:
         )
 
     def _call(self, label: str) -> Markup:
-        """Give the mark of a note; its first call is where the note leads back to."""
+        """The mark of a note; its first call is where the note leads back to."""
         first = label not in self._called
         number = self._called.setdefault(label, len(self._called) + 1)
         anchor = Markup(' id="ref-{}"').format(number) if first else Markup("")
@@ -400,7 +400,7 @@ goes from link to link, a note in the line would have two pairs of brackets, a n
 
 
 def _reach(runs: Runs, start: int, kind: str) -> int:
-    """Give where that ends which run ``start`` has of a ``kind``."""
+    """Where that ends which run ``start`` has of a ``kind``."""
     value = getattr(runs[start], kind)
     return next(
         (at for at in range(start, len(runs)) if getattr(runs[at], kind) != value), len(runs)
@@ -408,7 +408,7 @@ def _reach(runs: Runs, start: int, kind: str) -> int:
 
 
 def _wrapped(kind: str, run: Run, text: Markup, *, near: bool) -> Markup:
-    """Give ``text`` in the element of a ``kind`` that ``run`` begins.
+    """``text`` in the element of a ``kind`` that ``run`` begins.
 
     A name that is ``near`` follows another, and their lines stay apart.
     """
@@ -424,7 +424,7 @@ def _wrapped(kind: str, run: Run, text: Markup, *, near: bool) -> Markup:
 
 
 def may_drop(runs: Runs, lines: int) -> bool:
-    """Say whether a paragraph may begin with a character ``lines`` lines high, as in print.
+    """Whether a paragraph may begin with a character ``lines`` lines high, as in print.
 
     That is a Han character without a reading, and text beside it in each of these lines.
     """
@@ -434,12 +434,12 @@ def may_drop(runs: Runs, lines: int) -> bool:
 
 
 def plain_text(runs: Runs) -> str:
-    """Give the text of ``runs`` without marks of notes."""
+    """The text of ``runs`` without marks of notes."""
     return plain(tuple(run for run in runs if run.note is None))
 
 
 def web_address(address: str) -> str:
-    """Give ``address`` as a URL of ASCII characters."""
+    """``address`` as a URL of ASCII characters."""
     parts = urlsplit(address)
     try:
         host = parts.netloc.encode("ascii").decode()
@@ -454,7 +454,7 @@ def web_address(address: str) -> str:
 
 
 def _within(block: Markup, before: Markup, after: Markup) -> Markup:
-    """Give ``block`` with more text inside its paragraph, or around it if it is none."""
+    """``block`` with more text inside its paragraph, or around it if it is none."""
     if block.startswith("<p>") and block.endswith("</p>"):
         return Markup("<p>") + before + block[3:-4] + after + Markup("</p>")
     return before + block + after

@@ -62,7 +62,7 @@ def start_layout(
 
 
 def _values(name: str, layout: Layout, lang: str) -> Mapping[str, str]:
-    """Give what the templates of a layout say of the one it extends."""
+    """What the templates of a layout say of the one it extends."""
     settings = layout.settings
     page, grid, margins = settings.page, settings.grid, settings.page.margins
     title, accent = settings.styles["title"], settings.colors["accent"]
@@ -108,7 +108,7 @@ def _write(folder: Path, template: str, lang: str, values: Mapping[str, str]) ->
 
 
 def _template(name: str, lang: str) -> Mapping[str, str]:
-    """Give name -> text of each file of a template, those that ``lang`` has in its words."""
+    """Name -> text of each file of a template, those that ``lang`` has in its words."""
     here = files(__package__)
     found = dict(_files(here.joinpath(name)))
     if lang != "en" and lang in _PURPOSES:
@@ -126,5 +126,5 @@ def _files(folder: Traversable, above: str = "") -> Iterator[tuple[str, str]]:
 
 
 def _quoted(text: str) -> str:
-    """Give ``text`` as TOML writes it: JSON's strings are TOML's too."""
+    """``text`` as TOML writes it: JSON's strings are TOML's too."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,8 +1,8 @@
 """Templates: plain data in, text out, and nothing else within reach.
 
 What a template sees is made of ``PlainRecord``, tuples, text, numbers and None (``plain`` makes it
-so or refuses); it may call the filters named here, the blocks and macros of its own files, ``range`` and
-``namespace``. There is no method, no class and no module to be reached from any of it, so a layout
+so or refuses); it may call the filters named here, the blocks and macros of its own files,
+``range`` and ``namespace``. There is no method, no class and no module to be reached from any of it, so a layout
 from a stranger can lay out pages and do nothing besides. How long it may take, and how much it may
 write, is the business of ``confined``.
 """

@@ -148,7 +148,7 @@ def _end(child: subprocess.Popen[bytes]) -> int | None:
 
 
 def _fate(status: int | None) -> str:
-    """Say what became of a child that gave no answer."""
+    """What became of a child that gave no answer."""
     if status == OUT_OF_MEMORY:
         return worded("it takes more than {megabytes} MB of memory", megabytes=MEGABYTES)
     if status is None:

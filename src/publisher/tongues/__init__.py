@@ -51,7 +51,7 @@ class Said(str):
     """Says to ``workspace.thaw`` that this holds values and does nothing when it is made."""
 
     def __new__(cls, text: str, template: str, values: Mapping[str, Value]) -> Said:
-        """Give ``text``, which ``template`` and ``values`` come to in English."""
+        """``text``, which ``template`` and ``values`` come to in English."""
         made = super().__new__(cls, text)
         made.template, made.values = template, values
         return made
@@ -94,7 +94,7 @@ def in_turn(members: Iterable[object], joint: str = ", ") -> Said:
 
 
 def spoken(text: str, tongue: str | None = None) -> str:
-    """Give ``text`` in ``tongue``, or in the one chosen; what is not known stays as it is."""
+    """``text`` in ``tongue``, or in the one chosen; what is not known stays as it is."""
     tongue = tongue or chosen()
     if tongue == ENGLISH:
         return text
@@ -113,7 +113,7 @@ def spoken(text: str, tongue: str | None = None) -> str:
 
 @cache
 def catalogue(tongue: str) -> Mapping[str, str]:
-    """Give all that can be said in ``tongue``: template in English -> template in it."""
+    """All that can be said in ``tongue``: template in English -> template in it."""
     if tongue == ENGLISH:
         return {}
     return {template: text for _, table in _tables(tongue) for template, text in table.items()}
@@ -121,7 +121,7 @@ def catalogue(tongue: str) -> Mapping[str, str]:
 
 @cache
 def _tables(tongue: str) -> tuple[tuple[str, dict[str, str]], ...]:
-    """Give the files of ``tongue`` by their names."""
+    """The files of ``tongue`` by their names."""
     # Here, since English needs neither.
     import tomllib
     from importlib.resources import files
@@ -150,7 +150,7 @@ def recognised(text: str, tongue: str) -> str:
 
 @cache
 def _forms(tongue: str) -> tuple[tuple[re.Pattern[str], str], ...]:
-    """Give the sentences of other programs that have slots, each as an expression."""
+    """The sentences of other programs that have slots, each as an expression."""
     table = dict(_tables(tongue))[OTHERS]
     slotted = sorted((t for t in table if _SLOT.search(t)), key=lambda t: (-len(t), t))
     return tuple((_form(template), table[template]) for template in slotted)
@@ -162,7 +162,7 @@ def _form(template: str) -> re.Pattern[str]:
 
 
 def as_plain(text: str) -> object:
-    """Give a sentence as plain values that JSON can hold; other text is itself."""
+    """A sentence as plain values that JSON can hold; other text is itself."""
     if not isinstance(text, Said):
         return text
     values = {name: _as_plain_value(value) for name, value in text.values.items()}
@@ -170,7 +170,7 @@ def as_plain(text: str) -> object:
 
 
 def from_plain(values: Any) -> Said:
-    """Give what ``as_plain`` packed; text that was kept alone is said as it is."""
+    """What ``as_plain`` packed; text that was kept alone is said as it is."""
     if isinstance(values, str):
         return term(values)
     slots = {name: _from_plain_value(value) for name, value in values["values"].items()}
@@ -185,7 +185,7 @@ _spoken_here: ContextVar[str | None] = ContextVar("spoken here", default=None)
 
 
 def chosen() -> str:
-    """Give the tongue that messages are shown in."""
+    """The tongue that messages are shown in."""
     return _spoken_here.get() or _chosen or ENGLISH
 
 
@@ -206,18 +206,18 @@ def choose(tongue: str | None) -> None:
 
 
 def find_tongue(name: str) -> str | None:
-    """Give the tongue called ``name``, as zh, zh-Hans or zh_CN; None if it is no known one."""
+    """The tongue called ``name``, as zh, zh-Hans or zh_CN; None if it is no known one."""
     return TONGUES.get(name.strip().replace("_", "-").lower())
 
 
 def of_locale(environ: Mapping[str, str]) -> str:
-    """Give the tongue that the locale in ``environ`` asks for: Chinese for zh…, else English."""
+    """The tongue that the locale in ``environ`` asks for: Chinese for zh…, else English."""
     name = next((environ[key] for key in _LOCALE if environ.get(key)), "")
     return CHINESE if name.lower().startswith("zh") else ENGLISH
 
 
 def part_option(words: Sequence[str]) -> tuple[list[str], str | None]:
-    """Give ``words`` of a command line without ``--lang`` and its value, and the last value.
+    """``words`` of a command line without ``--lang`` and its value, and the last value.
 
     A value that is lacking is "". Behind ``--`` nothing is an option.
     """
@@ -236,7 +236,7 @@ def part_option(words: Sequence[str]) -> tuple[list[str], str | None]:
 
 
 def asked(option: str | None, environ: Mapping[str, str] = os.environ) -> str:
-    """Give the tongue asked for by ``--lang``, else by ``PUBLISHER_LANG``, else by the locale.
+    """The tongue asked for by ``--lang``, else by ``PUBLISHER_LANG``, else by the locale.
 
     A name that is no tongue's is a ValueError which holds it.
     """
@@ -285,7 +285,7 @@ def _template(template: str, tongue: str) -> str | None:
 
 
 def _plain(value: object) -> Value:
-    """Give ``value`` as what a slot holds and any record can keep."""
+    """``value`` as what a slot holds and any record can keep."""
     if isinstance(value, Said):
         return value
     if isinstance(value, bool) or value is None:

@@ -48,7 +48,7 @@ def make(
     *,
     looks: Looks,
 ) -> Mapping[str, bytes]:
-    """Give the files of the paper by their names in its folder.
+    """The files of the paper by their names in its folder.
 
     ``printed`` are the pages that are shown; ``nameplate`` is the artwork that stands for the
     paper's name, ``looks`` gives what screens and inks look like. Pictures of articles that cannot

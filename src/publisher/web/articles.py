@@ -42,7 +42,7 @@ _LOCALES = {"zh-Hant-TW": "zh_TW", "zh-Hant-HK": "zh_HK", "zh-Hant": "zh_TW", "e
 def article_files(
     edition: Edition, stories: Sequence[WebStory], documents: SiteDocuments, home: str | None
 ) -> Mapping[str, bytes]:
-    """Give the pages of all ``stories`` with what they load, by their addresses in the folder.
+    """The pages of all ``stories`` with what they load, by their addresses in the folder.
 
     ``home`` is the address of that folder on the web with a slash at its end, if it has one.
     """
@@ -55,7 +55,7 @@ def article_files(
 
 
 def card_file(story: WebStory) -> str:
-    """Give the address of the picture that stands for ``story`` where it is shared."""
+    """The address of the picture that stands for ``story`` where it is shared."""
     return f"cards/{story.slug}.jpg"
 
 
@@ -101,12 +101,12 @@ def _step(story: WebStory | None) -> Mapping[str, str] | None:
 
 
 def printed_pages(story: WebStory) -> tuple[tuple[int, str], ...]:
-    """Give number and label of the printed pages that ``story`` stands on, each once, in order."""
+    """Number and label of the printed pages that ``story`` stands on, each once, in order."""
     return tuple(dict.fromkeys((piece.page, piece.label) for piece in story.pieces))
 
 
 def describe(story: WebStory) -> str:
-    """Give what ``story`` is about in a line: its summary, or how it begins."""
+    """What ``story`` is about in a line: its summary, or how it begins."""
     said = story.article.front.texts.get("summary", "")
     if not said:
         paragraphs = (one for one in story.article.blocks if isinstance(one, Paragraph))
@@ -116,7 +116,7 @@ def describe(story: WebStory) -> str:
 
 
 def as_script(value: object) -> Markup:
-    """Give ``value`` as JSON that may stand in a ``script`` element, whatever its texts hold."""
+    """``value`` as JSON that may stand in a ``script`` element, whatever its texts hold."""
     written = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return Markup(written.translate(_UNSAFE))
 
@@ -147,7 +147,7 @@ def _graph(edition: Edition, story: WebStory, home: str | None) -> Iterator[tupl
 
 
 def _news(edition: Edition, story: WebStory, home: str | None) -> dict[str, object]:
-    """Give the article as schema.org has one (``NewsArticle``)."""
+    """The article as schema.org has one (``NewsArticle``)."""
     settings, front = edition.settings, story.article.front
     base = ROOT if home is None else home
     paper = {"@type": "Newspaper", "name": settings.title, "issn": _issn(edition)}
@@ -181,7 +181,7 @@ def _news(edition: Edition, story: WebStory, home: str | None) -> dict[str, obje
 
 
 def _people(story: WebStory, roles: frozenset[str]) -> list[Mapping[str, str]]:
-    """Give those who have one of ``roles`` in ``story``, as schema.org has them."""
+    """Those who have one of ``roles`` in ``story``, as schema.org has them."""
     return [
         {"@type": _TYPES[one.kind], "name": one.name}
         for one in story.contributors

@@ -44,7 +44,7 @@ class Day:
 
 
 def read_issue(folder: str, page: bytes) -> Issue | None:
-    """Give the issue in ``folder`` whose first page is ``page``; None if it says no day."""
+    """The issue in ``folder`` whose first page is ``page``; None if it says no day."""
     try:
         document = html.document_fromstring(page.decode())
         (time,) = document.xpath("//header[@class='top']//time")
@@ -58,7 +58,7 @@ def read_issue(folder: str, page: bytes) -> Issue | None:
 
 
 def make_calendar(issues: Sequence[Issue]) -> Mapping[str, bytes]:
-    """Give the files of the calendar of ``issues``, which are at least one, the newest first."""
+    """The files of the calendar of ``issues``, which are at least one, the newest first."""
     ordered = sorted(issues, key=lambda one: one.folder)
     ordered.sort(key=lambda one: one.day, reverse=True)
     newest = ordered[0]

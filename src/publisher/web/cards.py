@@ -42,7 +42,7 @@ def card_files(
     catalogue: Catalogue,
     nameplate: Image.Image | None = None,
 ) -> Mapping[str, bytes]:
-    """Give the card of each of ``stories``, by its address.
+    """The card of each of ``stories``, by its address.
 
     The paper's name is ``nameplate`` where there is artwork for it.
     """
@@ -118,7 +118,7 @@ class _Board:
     def fitted(
         self, text: str, role: str, weight: int, sizes: tuple[int, int], most: int
     ) -> tuple[list[str], int]:
-        """Give ``text`` in lines and their size: the largest in which it has as many as it may."""
+        """``text`` in lines and their size: the largest in which it has as many as it may."""
         text = seen(text)
         largest, smallest = sizes
         lines: list[str] = []

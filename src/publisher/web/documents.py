@@ -53,5 +53,5 @@ class SiteDocuments:
 
 
 def data(name: str) -> bytes:
-    """Give a data file of this package."""
+    """A data file of this package."""
     return files(__package__).joinpath(name).read_bytes()

@@ -39,14 +39,14 @@ _PLACES = 2
 
 
 def exchange_file(story: WebStory) -> str:
-    """Give the address of ``story`` in NewsML-G2."""
+    """The address of ``story`` in NewsML-G2."""
     return f"exchange/{story.slug}.xml"
 
 
 def exchange_files(
     edition: Edition, stories: Sequence[WebStory], home: str | None
 ) -> Mapping[str, bytes]:
-    """Give ``articles.json`` and the NewsML-G2 of each of ``stories``.
+    """``articles.json`` and the NewsML-G2 of each of ``stories``.
 
     ``home`` is the address of the issue's folder on the web with a slash at its end, if it has one.
     """
@@ -104,7 +104,7 @@ def _record(story: WebStory) -> dict[str, object]:
 
 
 def _place(piece: PagePiece) -> dict[str, object]:
-    """Give where a piece of an article stands in print; lengths in pt from the upper left."""
+    """Where a piece of an article stands in print; lengths in pt from the upper left."""
     return {
         "page": piece.page,
         "label": piece.label,
@@ -190,12 +190,12 @@ def _add_about(item: etree._Element, edition: Edition, story: WebStory) -> None:
 
 
 def _told_apart(front: Front) -> bool:
-    """Say whether the dateline stands by itself; one that calls notes stays in the text."""
+    """Whether the dateline stands by itself; one that calls notes stays in the text."""
     return bool(front.dateline) and not NOTE_CALL.search(front.dateline or "")
 
 
 def _xhtml(story: WebStory) -> bytes:
-    """Give the text of ``story`` and its notes, without what the item's metadata have."""
+    """The text of ``story`` and its notes, without what the item's metadata have."""
     article: Article = story.article
     if _told_apart(article.front):
         article = replace(article, front=replace(article.front, dateline=None))

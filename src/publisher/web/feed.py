@@ -21,7 +21,7 @@ _XML = "http://www.w3.org/XML/1998/namespace"
 def feed_files(
     edition: Edition, stories: Sequence[WebStory], home: str | None
 ) -> Mapping[str, bytes]:
-    """Give the feed of ``stories``; its links are whole only if there is a ``home`` on the web.
+    """The feed of ``stories``; its links are whole only if there is a ``home`` on the web.
 
     ``home`` is the address of the issue's folder with a slash at its end.
     """
@@ -46,7 +46,7 @@ def feed_files(
 
 
 def name_of(edition: Edition, story: WebStory | None, home: str | None) -> str:
-    """Give what names an issue, or an article of it, for good.
+    """What names an issue, or an article of it, for good.
 
     That is a ``tag:`` URI (RFC 4151) of the paper's address and the day, where it has an address;
     a name made of the issue's own, where it has none.
@@ -61,7 +61,7 @@ def name_of(edition: Edition, story: WebStory | None, home: str | None) -> str:
 
 
 def moment(edition: Edition) -> str:
-    """Give when the issue was released as RFC 3339 has it."""
+    """When the issue was released as RFC 3339 has it."""
     return edition.settings.released.isoformat(timespec="seconds")
 
 

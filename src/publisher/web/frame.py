@@ -73,7 +73,7 @@ class PageOf:
 
 
 def head_of(edition: Edition) -> SiteHead:
-    """Give what stands over every document of the issue."""
+    """What stands over every document of the issue."""
     settings = edition.settings
     chinese = settings.language.startswith("zh")
     day = settings.date.isoformat()
@@ -89,7 +89,7 @@ def head_of(edition: Edition) -> SiteHead:
 
 
 def list_titles(edition: Edition, linked: Sequence[str]) -> Mapping[str, Title]:
-    """Give each article that has a document of its own as it is listed, by its name."""
+    """Each article that has a document of its own as it is listed, by its name."""
     return {
         entry.name: Title(
             slug_of(entry.name),
@@ -107,7 +107,7 @@ def list_titles(edition: Edition, linked: Sequence[str]) -> Mapping[str, Title]:
 def make_frame(
     edition: Edition, printed: ShownPrint, titles: Mapping[str, Title], documents: SiteDocuments
 ) -> Mapping[str, bytes]:
-    """Give the files of the pages: documents, pictures, PDFs."""
+    """The files of the pages: documents, pictures, PDFs."""
     pages = tuple(_pages(edition, printed, titles, documents.words))
     files: dict[str, bytes] = {WHOLE_PDF: printed.content}
     for page, spots, sheet, part in zip(

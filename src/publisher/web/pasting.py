@@ -49,14 +49,14 @@ ABOVE = ("kicker", "subtitle", "byline", "summary")
 
 
 def paste_file(story: WebStory) -> str:
-    """Give the address of the piece of ``story``."""
+    """The address of the piece of ``story``."""
     return f"paste/{story.slug}.html"
 
 
 def pasting_files(
     edition: Edition, stories: Sequence[WebStory], documents: SiteDocuments
 ) -> Mapping[str, bytes]:
-    """Give for each of ``stories`` a page with its piece, to copy; it works from disk."""
+    """For each of ``stories`` a page with its piece, to copy; it works from disk."""
     made = {name: data(name) for name in ("paste.css", "paste.js")}
     for story in stories:
         words = documents.words
@@ -83,7 +83,7 @@ def pasting_files(
 
 
 def piece_of(story: WebStory) -> Markup:
-    """Give ``story`` but its title in elements with ``style`` and nothing else."""
+    """``story`` but its title in elements with ``style`` and nothing else."""
     return _Piece(story, words_for(story.lang)).whole()
 
 
@@ -95,7 +95,7 @@ def _looks() -> Mapping[str, str]:
 
 @cache
 def _style(tag: str, look: str) -> str:
-    """Give a look of ``pasting.toml`` as an element ``tag`` has it."""
+    """A look of ``pasting.toml`` as an element ``tag`` has it."""
     own = _looks()[look]
     if tag not in BLOCKS:
         return own
@@ -104,7 +104,7 @@ def _style(tag: str, look: str) -> str:
 
 
 def _in(tag: str, look: str, inner: Markup, **values: object) -> Markup:
-    """Give an element with one of the looks of ``pasting.toml``."""
+    """An element with one of the looks of ``pasting.toml``."""
     more = _NOTHING.join(Markup(' {}="{}"').format(name, one) for name, one in values.items())
     return Markup('<{0} style="{1}"{2}>{3}</{0}>').format(tag, _style(tag, look), more, inner)
 
@@ -119,7 +119,7 @@ class _Piece:
     _links: dict[str, str] = field(default_factory=dict)
 
     def whole(self) -> Markup:
-        """Give the piece."""
+        """The piece."""
         front = self.story.article.front
         parts = [_in("p", name, self._front(name)) for name in ABOVE if getattr(front, name)]
         blocks = self.story.article.blocks
@@ -212,7 +212,7 @@ class _Piece:
         return _in("ol", "list", inner, **({} if start == 1 else {"start": start}))
 
     def _item(self, blocks: Sequence[Block]) -> Markup:
-        """Give what an item holds; a paragraph alone needs no element of its own."""
+        """What an item holds; a paragraph alone needs no element of its own."""
         if len(blocks) == 1 and isinstance(blocks[0], Paragraph):
             return self._runs(blocks[0].runs)
         return self._blocks(blocks)

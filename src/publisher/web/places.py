@@ -28,7 +28,7 @@ _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9]|index)", re.ASCII)
 
 
 def slug_of(name: str) -> str:
-    """Give what the article ``name`` is called in addresses: plain letters, always the same."""
+    """What the article ``name`` is called in addresses: plain letters, always the same."""
     slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:LONGEST_SLUG].strip("-")
     if slug == name and not _RESERVED.fullmatch(slug):
         return slug
@@ -37,17 +37,17 @@ def slug_of(name: str) -> str:
 
 
 def page_file(number: int) -> str:
-    """Give the file of page ``number`` (from 1); the first is where a reader comes in."""
+    """The file of page ``number`` (from 1); the first is where a reader comes in."""
     return HOME if number == 1 else f"page-{number:02d}.html"
 
 
 def picture_file(number: int, ending: str) -> str:
-    """Give the file of the picture, or of the PDF, of page ``number``."""
+    """The file of the picture, or of the PDF, of page ``number``."""
     return f"pages/page-{number:02d}.{ending}"
 
 
 def article_file(name: str) -> str:
-    """Give the file of the article ``name``."""
+    """The file of the article ``name``."""
     return f"articles/{slug_of(name)}.html"
 
 
@@ -65,12 +65,12 @@ class PagePiece:
 
     @property
     def box(self) -> Box:
-        """Give the box around it: left, top, right, bottom."""
+        """The box around it: left, top, right, bottom."""
         return around((x, y, x, y) for x, y in self.corners)
 
 
 def areas_of(page: PageSpots) -> tuple[Area, ...]:
-    """Give what each article takes of ``page``: its modules, and pictures that stand out of them.
+    """What each article takes of ``page``: its modules, and pictures that stand out of them.
 
     A picture that goes over the edge of the page ends there.
     """
@@ -91,14 +91,14 @@ def _standing_out(page: PageSpots) -> Iterator[Area]:
 
 
 def is_within(box: Box, area: Area) -> bool:
-    """Say whether the whole of ``box`` lies in ``area``, whose one notch is at a corner."""
+    """Whether the whole of ``box`` lies in ``area``, whose one notch is at a corner."""
     left, top, right, bottom = box
     corners = ((x, y) for x in (left + SLACK, right - SLACK) for y in (top + SLACK, bottom - SLACK))
     return all(area.holds(x, y) for x, y in corners)
 
 
 def find_pieces(pages: Iterable[PageSpots]) -> Mapping[str, tuple[PagePiece, ...]]:
-    """Give the pieces of each article that stands on ``pages``, in the order of the pages."""
+    """The pieces of each article that stands on ``pages``, in the order of the pages."""
     found: dict[str, list[PagePiece]] = {}
     for page in pages:
         for area in areas_of(page):

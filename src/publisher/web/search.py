@@ -23,7 +23,7 @@ INDEX = "search-index.js"
 def search_files(
     edition: Edition, stories: Sequence[WebStory], documents: SiteDocuments
 ) -> Mapping[str, bytes]:
-    """Give the search of ``stories``: its document, what it loads, the index as a script.
+    """The search of ``stories``: its document, what it loads, the index as a script.
 
     The index is a list of articles; each has its address, its language, its title, its other heads
     (kicker, subtitle, byline, subheads) and all of its text.
@@ -51,7 +51,7 @@ def _heads(article: Article) -> Iterator[str]:
 
 
 def _text(article: Article) -> str:
-    """Give the texts of an article but its heads, in a line each joined by blanks."""
+    """The texts of an article but its heads, in a line each joined by blanks."""
     heads = {name: article.front_texts.get(name) for name in ("kicker", "title", "subtitle")}
     texts = wanted_texts(article, vertical=False)[sum(map(bool, heads.values())) :]
     return " ".join(" ".join(texts).split())

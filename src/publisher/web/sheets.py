@@ -37,7 +37,7 @@ class PagePictures:
 
 
 def draw_sheets(content: bytes, marks: Sequence[str], memory: Memory) -> tuple[PagePictures, ...]:
-    """Give the pictures of each page of the PDF ``content``; pages with the same mark are the same.
+    """The pictures of each page of the PDF ``content``; pages with the same mark are the same.
 
     The pages have no marks of a press: what is drawn is the trimmed page.
     """

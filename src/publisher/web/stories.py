@@ -53,11 +53,11 @@ class StoryPicture:
 
     @property
     def is_drawing(self) -> bool:
-        """Say whether it is drawn, not made of pixels."""
+        """Whether it is drawn, not made of pixels."""
         return self.kind == MEDIA_TYPE
 
     def in_pixels(self) -> tuple[str, bytes]:
-        """Give media type and bytes of it in pixels, for what shows no drawings."""
+        """Media type and bytes of it in pixels, for what shows no drawings."""
         if not self.is_drawing:
             return self.kind, self.content
         root = etree.fromstring(self.content, etree.XMLParser(resolve_entities=False))
@@ -86,27 +86,27 @@ class WebStory:
 
     @property
     def article(self) -> Article:
-        """Give its text."""
+        """Its text."""
         return self.entry.article
 
     @property
     def title(self) -> str:
-        """Give its title as it is read."""
+        """Its title as it is read."""
         return self.article.front.headline
 
     @property
     def contributors(self) -> tuple[Contributor, ...]:
-        """Give who made it, as far as it is sure."""
+        """Who made it, as far as it is sure."""
         return contributors_of(self.article)
 
     @property
     def first_picture(self) -> StoryPicture | None:
-        """Give the first of its pictures that is made of pixels."""
+        """The first of its pictures that is made of pixels."""
         seen = (self.pictures.get(one.view) for one in figures(self.article.blocks))
         return next((one for one in seen if one is not None and not one.is_drawing), None)
 
     def body(self, form: DocumentForm, root: str) -> Body:
-        """Give what writes its text; ``root`` leads from the document to the issue's folder."""
+        """What writes its text; ``root`` leads from the document to the issue's folder."""
         shown = {view: _seen_from(root, one.shown) for view, one in self.pictures.items()}
         drop = self.entry.settings.dropcap or 0
         return Body(self.article, words_for(self.lang), shown, drop=drop, form=form)
@@ -132,7 +132,7 @@ def stories_of(
     letters: Letters,
     where: Mapping[str, tuple[PagePiece, ...]],
 ) -> Stories:
-    """Give the stories of ``edition``; ``where`` says by its name what each takes of the pages.
+    """The stories of ``edition``; ``where`` says by its name what each takes of the pages.
 
     Pictures are read through ``workspace``; those that cannot be shown are raised together, one
     that is missing leaves its caption and a notice.
@@ -170,7 +170,7 @@ class _Gallery:
         self._made: dict[bytes, StoryPicture] = {}
 
     def pictures_of(self, entry: Entry) -> Mapping[View, StoryPicture]:
-        """Give the pictures of an article by what its figures show."""
+        """The pictures of an article by what its figures show."""
         found: dict[View, StoryPicture] = {}
         for figure in figures(entry.article.blocks):
             path = entry.picture(figure)

@@ -46,7 +46,7 @@ def check_texts(files: Mapping[str, bytes], edition: Edition) -> tuple[Diagnosti
 
 
 def difference(page: bytes, article: Article) -> tuple[str, str] | None:
-    """Give what ``page`` says and what ``article`` says where they first differ, None if nowhere.
+    """What ``page`` says and what ``article`` says where they first differ, None if nowhere.
 
     Blanks and ends of lines are not compared: a browser has its own.
     """
@@ -63,7 +63,7 @@ def difference(page: bytes, article: Article) -> tuple[str, str] | None:
 
 
 def visible_text(page: bytes) -> str:
-    """Give what is seen in the ``article`` of ``page``, without what the program adds."""
+    """What is seen in the ``article`` of ``page``, without what the program adds."""
     root = etree.HTML(page, etree.HTMLParser(encoding="utf-8", no_network=True))
     article = None if root is None else next(root.iter("article"), None)
     return "" if article is None else "".join(_seen(article))

@@ -62,19 +62,19 @@ def _idioms() -> frozenset[str]:
 
 @lru_cache(maxsize=FEW)
 def look_up(word: str) -> int:
-    """Give how common ``word`` is without reading what is said of all the others."""
+    """How common ``word`` is without reading what is said of all the others."""
     start = _text().find(f"\n{word} ")
     return int(_text()[start + 1 : start + 64].split(" ", 2)[1]) if start >= 0 else 0
 
 
 def lexicon() -> Mapping[str, int]:
-    """Give every word of the list with its frequency; not to be changed."""
+    """Every word of the list with its frequency; not to be changed."""
     return _list()
 
 
 @lru_cache(maxsize=1)
 def neighbours() -> tuple[Mapping[str, str], Mapping[str, str]]:
-    """Give for each character those before it, and those behind it, in words of two characters.
+    """For each character those before it, and those behind it, in words of two characters.
 
     Words that were seen twice or less are left out.
     """
@@ -88,19 +88,19 @@ def neighbours() -> tuple[Mapping[str, str], Mapping[str, str]]:
 
 
 def frequency(word: str) -> int:
-    """Give how common ``word`` is; 0 for what is no word."""
+    """How common ``word`` is; 0 for what is no word."""
     if not _list.cache_info().currsize and look_up.cache_info().misses < FEW:
         return look_up(word)
     return _list().get(word, 0)
 
 
 def is_common_verb(word: str) -> bool:
-    """Say whether ``word`` is a common verb, adverb or function word."""
+    """Whether ``word`` is a common verb, adverb or function word."""
     return word in _doing()
 
 
 def is_idiom(word: str) -> bool:
-    """Say whether ``word`` is an idiom of the list."""
+    """Whether ``word`` is an idiom of the list."""
     return word in _idioms()
 
 
@@ -112,18 +112,18 @@ _UNKNOWN = -20.0
 
 @lru_cache(maxsize=1 << 14)
 def likelihood(text: str) -> float:
-    """Give the logarithm of how likely the likeliest words are that ``text`` is made of."""
+    """The logarithm of how likely the likeliest words are that ``text`` is made of."""
     return _likelihoods(text)[-1]
 
 
 def together_and_apart(left: str, right: str) -> tuple[float, float]:
-    """Give the likelihood of two texts as one run of words, and as two with a cut between."""
+    """The likelihood of two texts as one run of words, and as two with a cut between."""
     together = _likelihoods(left + right)
     return together[-1], together[len(left)] + likelihood(right)
 
 
 def _likelihoods(text: str) -> list[float]:
-    """Give the likelihood of every beginning of ``text``."""
+    """The likelihood of every beginning of ``text``."""
     find = lexicon().get
     best = [0.0]
     for end in range(1, len(text) + 1):
@@ -140,12 +140,12 @@ def _likelihoods(text: str) -> list[float]:
 
 
 def splits(left: str, right: str) -> bool:
-    """Say whether a word of the list begins at the end of ``left`` and ends in ``right``."""
+    """Whether a word of the list begins at the end of ``left`` and ends in ``right``."""
     return crosses(left, right, 5)
 
 
 def crosses(left: str, right: str, common: int) -> bool:
-    """Say whether a word more frequent than ``common`` begins in ``left`` and ends in ``right``.
+    """Whether a word more frequent than ``common`` begins in ``left`` and ends in ``right``.
 
     At most three characters of either side are looked at.
     """

@@ -70,7 +70,7 @@ def clues(
 
 
 def _over(clause: str, at: int) -> int:
-    """Give how common the words of the list are that go over a place, 0 to 4."""
+    """How common the words of the list are that go over a place, 0 to 4."""
     most = 0.0
     for start in range(max(0, at - _LONG), at):
         for end in range(at + 1, min(len(clause), at + 1 + _LONG) + 1):
@@ -106,7 +106,7 @@ def _between(words: Sequence[Word], number: int) -> Iterator[str]:
 
 
 def _run(words: Sequence[Word], kinds: str) -> tuple[int, str]:
-    """Give the characters of the first words that are of ``kinds``, and the kind that follows."""
+    """The characters of the first words that are of ``kinds``, and the kind that follows."""
     length = 0
     for word in words:
         if not word.kind or word.kind not in kinds:

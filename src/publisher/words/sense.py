@@ -78,7 +78,7 @@ _UNKNOWN = 0.3
 
 @lru_cache(maxsize=256)
 def weigh_breaks(text: str) -> tuple[float, ...]:
-    """Give what a break before each character of ``text`` costs, 0 where a phrase ends.
+    """What a break before each character of ``text`` costs, 0 where a phrase ends.
 
     The first is 0. What marks and brackets ask for is not looked at. Behind the first
     ``LONGEST_HEAD`` characters only words are told apart.
@@ -93,7 +93,7 @@ def weigh_breaks(text: str) -> tuple[float, ...]:
 
 @lru_cache(maxsize=1024)
 def weigh_words(text: str) -> tuple[float, ...]:
-    """Give what a break before each character of ``text`` costs, by the list of words alone.
+    """What a break before each character of ``text`` costs, by the list of words alone.
 
     For cells of tables, of which there are many.
     """
@@ -129,7 +129,7 @@ def gather_clues(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
 
 
 def _read_clause(clause: str) -> tuple[list[Word], list[int]]:
-    """Give the words of a clause, and where the list alone has words begin and end."""
+    """The words of a clause, and where the list alone has words begin and end."""
     words = list(_parted(_corrected(tag(clause))))
     if words[0].kind == "F":
         # Before its noun a word of place qualifies it: 前三季度, 上半年.
@@ -190,7 +190,7 @@ def _placed(words: Sequence[Word]) -> Iterator[Word]:
 
 
 def _is_known(word: str) -> bool:
-    """Say whether ``word`` is one of newspapers, or an idiom of the list."""
+    """Whether ``word`` is one of newspapers, or an idiom of the list."""
     return word in _KNOWN or (len(word) == _IDIOM and is_idiom(word))
 
 
@@ -226,7 +226,7 @@ def _inside(word: Word, start: int, likely: frozenset[int]) -> Iterator[tuple[in
 
 
 def _join(words: Sequence[Word], number: int) -> float:
-    """Give what a break between word ``number`` and the one before it costs.
+    """What a break between word ``number`` and the one before it costs.
 
     Brackets and other signs are looked through.
     """
@@ -249,7 +249,7 @@ def _join(words: Sequence[Word], number: int) -> float:
 
 
 def _pair(left: Word, right: Word, length: int) -> float:
-    """Give what a break between two words costs by their kinds.
+    """What a break between two words costs by their kinds.
 
     ``length`` is that of the nouns from the right one on.
     """
@@ -265,7 +265,7 @@ def _pair(left: Word, right: Word, length: int) -> float:
 
 
 def _extra(words: Sequence[Word], before: int, after: int) -> float:
-    """Give what a break between two words costs by what stands around them."""
+    """What a break between two words costs by what stands around them."""
     left, right = words[before], words[after]
     cost = _COSTS["single"] if _leans(left, right) else 0.0
     if right.kind in "VD" and _phrase(words, before + 1) <= _SHORT:
@@ -274,7 +274,7 @@ def _extra(words: Sequence[Word], before: int, after: int) -> float:
 
 
 def _leans(left: Word, right: Word) -> bool:
-    """Say whether one of two words has one character and leans on the other."""
+    """Whether one of two words has one character and leans on the other."""
     if left.kind in "UFPCDR":
         return False
     if len(left.text) == 1:
@@ -284,13 +284,13 @@ def _leans(left: Word, right: Word) -> bool:
 
 
 def _length(words: Sequence[Word], number: int, kinds: str) -> int:
-    """Give the characters of the words from ``number`` on that are of ``kinds``."""
+    """The characters of the words from ``number`` on that are of ``kinds``."""
     following = takewhile(lambda word: word.kind and word.kind in kinds, words[number:])
     return sum(len(word.text) for word in following)
 
 
 def _phrase(words: Sequence[Word], number: int) -> int:
-    """Give the characters of the phrase with a preposition that ends before word ``number``."""
+    """The characters of the phrase with a preposition that ends before word ``number``."""
     length = 0
     for word in reversed(words[:number]):
         length += len(word.text)
@@ -354,7 +354,7 @@ def _likely(text: str) -> Iterator[int]:
 
 
 def _words(run: str) -> list[int]:
-    """Give the ends of the likeliest words of a run of Han, by the list alone."""
+    """The ends of the likeliest words of a run of Han, by the list alone."""
     best: list[tuple[float, int]] = [(0.0, 0)]
     for end in range(1, len(run) + 1):
         best.append(
@@ -371,7 +371,7 @@ def _words(run: str) -> list[int]:
 
 
 def _simplified(text: str) -> str:
-    """Give ``text`` in simplified script, in which the list and the model are."""
+    """``text`` in simplified script, in which the list and the model are."""
     if not any(_is_foreign(char) for char in text):
         return text
     shown = _converter().convert(text)
@@ -384,7 +384,7 @@ def _converter() -> opencc.OpenCC:
 
 
 def _is_foreign(char: str) -> bool:
-    """Say whether a Han character has no place in the set of simplified script (GB/T 2312)."""
+    """Whether a Han character has no place in the set of simplified script (GB/T 2312)."""
     try:
         char.encode("gb2312")
     except UnicodeEncodeError:

@@ -57,18 +57,18 @@ class _Matrix:
         ]
 
     def times(self, vector: Sequence[int], start: int | None = None) -> int:
-        """Give the product with ``vector`` added to ``start``, or else to the bias."""
+        """The product with ``vector`` added to ``start``, or else to the bias."""
         total: int = sum(map(mul, vector, self._rows), self.bias if start is None else start)
         return total
 
 
 def _every(value: int, width: int) -> int:
-    """Give an integer with ``value`` in each of ``width`` fields."""
+    """An integer with ``value`` in each of ``width`` fields."""
     return int.from_bytes(value.to_bytes(FIELD, "little") * width, "little")
 
 
 def _pack(values: Sequence[int]) -> int:
-    """Give ``values`` in fields."""
+    """``values`` in fields."""
     fields = array("I", [value + _HALF for value in values])
     if sys.byteorder == "big":
         fields.byteswap()
@@ -85,7 +85,7 @@ class _Opener:
         self._middle = _every(_HALF, width)
 
     def open(self, packed: int) -> array[int]:
-        """Give the values of ``packed``."""
+        """The values of ``packed``."""
         # What is shifted into a field from the next is cut off; the highest bit turned round, a
         # field is the signed number that it stands for.
         fields = ((packed // ONE & self._mask) + self._lift) ^ self._middle
@@ -127,7 +127,7 @@ class _Unit:
 
 
 def _look_up(curve: tuple[int, ...], values: Iterable[int]) -> list[int]:
-    """Give the points of ``curve`` at ``values``; those below zero stand at its end."""
+    """The points of ``curve`` at ``values``; those below zero stand at its end."""
     return [
         curve[value] if -_REACH <= value < _REACH else curve[_REACH - (value > 0)]
         for value in values
@@ -162,7 +162,7 @@ class _Model:
         return _Unit(self._matrix(number), *own)
 
     def _opening(self, char: str) -> tuple[int, int]:
-        """Give what a character brings into the first layer, for either way of reading."""
+        """What a character brings into the first layer, for either way of reading."""
         if char not in self._known:
             at = self._ids.get(char, self._ids["OOV"]) * SIZE
             vector = self._vectors[at : at + SIZE]
@@ -171,7 +171,7 @@ class _Model:
         return self._known[char]
 
     def labels(self, text: str) -> list[str]:
-        """Give the label of each character: a kind, and B or I for a word's first or any other."""
+        """The label of each character: a kind, and B or I for a word's first or any other."""
         fed = [self._opening(char) for char in text]
         states: list[list[int]] = []
         for number, (forth, back) in enumerate(self._layers):
@@ -184,7 +184,7 @@ class _Model:
         return [self._labels.get(number, "O") for number in self._best(worth)]
 
     def _best(self, worth: Sequence[Sequence[int]]) -> list[int]:
-        """Give the chain of labels that is worth most."""
+        """The chain of labels that is worth most."""
         totals = [list(map(add, self._first, worth[0]))]
         for own in worth[1:]:
             best = (max(map(add, totals[-1], before)) for before in self._follows)
@@ -223,7 +223,7 @@ def _first_best(values: list[int]) -> int:
 
 
 def tag(text: str) -> tuple[Word, ...]:
-    """Give ``text`` as words with their kinds; of what is longer than a head, only its beginning.
+    """``text`` as words with their kinds; of what is longer than a head, only its beginning.
 
     The words, one after the other, are the text or its first ``LONGEST`` characters.
     """
@@ -240,7 +240,7 @@ def tag(text: str) -> tuple[Word, ...]:
 
 @lru_cache(maxsize=1)
 def _curves() -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Give the sigmoid and the hyperbolic tangent at 0 to 8 and then -8 to 0, in steps of 1/ONE."""
+    """The sigmoid and the hyperbolic tangent at 0 to 8 and then -8 to 0, in steps of 1/ONE."""
     steps = [value / ONE for value in (*range(_REACH), *range(-_REACH, 0))]
     return (
         tuple(round(ONE / (1 + exp(-value))) for value in steps),

@@ -31,7 +31,7 @@ class Crew:
         self._executor = executor
 
     def helps(self, count: int) -> bool:
-        """Say whether work on ``count`` things is shared out, or done in this process."""
+        """Whether work on ``count`` things is shared out, or done in this process."""
         return self._executor is not None and count >= WORTH
 
     def share(

@@ -25,18 +25,18 @@ class Glance:
         self._seen: dict[str, str] = {}
 
     def holds(self, facts: Mapping[str, str]) -> bool:
-        """Say whether every one of ``facts`` (path -> what was seen) is still so."""
+        """Whether every one of ``facts`` (path -> what was seen) is still so."""
         return all(fact != UNKNOWN and self.look(path) == fact for path, fact in facts.items())
 
     def look(self, path: str) -> str:
-        """Give what is at ``path``, as ``facts.look`` says it."""
+        """What is at ``path``, as ``facts.look`` says it."""
         if path not in self._seen:
             self._seen[path] = look(Path(path))
         return self._seen[path]
 
 
 def look(path: Path) -> str:
-    """Give what is at ``path``: the SHA-256 of a file, the names in a folder, ``ABSENT``."""
+    """What is at ``path``: the SHA-256 of a file, the names in a folder, ``ABSENT``."""
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
@@ -52,7 +52,7 @@ def look(path: Path) -> str:
 
 
 def look_at_names(folder: Path) -> str:
-    """Give the names in ``folder`` as one fact; hidden ones, such as editors' own, do not count."""
+    """The names in ``folder`` as one fact; hidden ones, such as editors' own, do not count."""
     names = "\0".join(names_in(folder))
     return NAMES + hashlib.sha256(names.encode(errors="surrogateescape")).hexdigest()
 

@@ -28,12 +28,12 @@ BINARY_LIMIT = 256 * MEGABYTE
 
 
 def digest(content: bytes) -> str:
-    """Give the SHA-256 of ``content`` in hexadecimal."""
+    """The SHA-256 of ``content`` in hexadecimal."""
     return hashlib.sha256(content).hexdigest()
 
 
 def resources() -> Path:
-    """Give the folder that holds ``layouts/`` and ``fonts/``: inside the wheel, or the checkout."""
+    """The folder that holds ``layouts/`` and ``fonts/``: inside the wheel, or the checkout."""
     return _PACKED if is_packed() else _PACKAGE.parents[1]
 
 
@@ -56,27 +56,27 @@ class Workspace:
 
     @property
     def reads(self) -> Mapping[str, str]:
-        """Give what was read so far: shown path -> SHA-256, sorted by path."""
+        """What was read so far: shown path -> SHA-256, sorted by path."""
         return dict(sorted(self._reads.items()))
 
     @property
     def facts(self) -> Mapping[str, str]:
-        """Give all that the work so far depends on, as ``Glance`` compares it: reads and notes."""
+        """All that the work so far depends on, as ``Glance`` compares it: reads and notes."""
         return dict(sorted({**self._others, **self._reads}.items()))
 
     def digest_of(self, path: Path) -> str:
-        """Give the SHA-256 of a file that was read."""
+        """The SHA-256 of a file that was read."""
         return self._reads[self.show(path)]
 
     def branch(self) -> Workspace:
-        """Give a workspace that has seen what this one has; what it sees from now is its own."""
+        """A workspace that has seen what this one has; what it sees from now is its own."""
         other = Workspace(self.root)
         other._reads |= self._reads
         other._others |= self._others
         return other
 
     def is_file(self, path: Path) -> bool:
-        """Say whether there is a file; that there is none is remembered, as it may come.
+        """Whether there is a file; that there is none is remembered, as it may come.
 
         One that is there is read by whoever asks, and remembered by that.
         """
@@ -87,7 +87,7 @@ class Workspace:
         return False
 
     def is_folder(self, path: Path) -> bool:
-        """Say whether there is a folder; its names, or that it is none, are remembered."""
+        """Whether there is a folder; its names, or that it is none, are remembered."""
         self.note_names(path)
         with self._asking(path):
             return path.is_dir()
@@ -129,11 +129,11 @@ class Workspace:
             raise ContentError(Diagnostic("F002", message, place)) from error
 
     def show(self, path: Path) -> str:
-        """Give ``path`` as diagnostics and the manifest name it, with forward slashes."""
+        """``path`` as diagnostics and the manifest name it, with forward slashes."""
         return show(path)
 
     def inside(self, relative: str, place: Place, base: Path | None = None) -> Path:
-        """Give ``base``/``relative`` if it stays inside the root, links resolved; else an error.
+        """``base``/``relative`` if it stays inside the root, links resolved; else an error.
 
         ``place`` is where the path was written.
         """
@@ -162,7 +162,7 @@ class Workspace:
     def read_bytes(
         self, path: Path, limit: int = BINARY_LIMIT, place: Place | None = None
     ) -> bytes:
-        """Give the content of ``path``, at most ``limit`` bytes.
+        """The content of ``path``, at most ``limit`` bytes.
 
         ``place`` is where the file was asked for; without it the file itself is blamed.
         """
@@ -214,7 +214,7 @@ class Workspace:
         return content
 
     def read_text(self, path: Path, limit: int = TEXT_LIMIT, place: Place | None = None) -> str:
-        """Give the text of ``path``: UTF-8 without BOM, line ends as ``\\n``."""
+        """The text of ``path``: UTF-8 without BOM, line ends as ``\\n``."""
         content = self.read_bytes(path, limit, place).removeprefix(b"\xef\xbb\xbf")
         try:
             text = content.decode()
@@ -239,7 +239,7 @@ class Workspace:
         return text.replace("\r\n", "\n").replace("\r", "\n")
 
     def read_toml(self, path: Path, model: type[Model], place: Place | None = None) -> Model:
-        """Give ``path`` as a validated ``model``; every wrong key is named with its line."""
+        """``path`` as a validated ``model``; every wrong key is named with its line."""
         return parse_toml(self.read_text(path, place=place), self.show(path), model)
 
 
@@ -252,7 +252,7 @@ def _leads_into(root: Path, path: Path) -> bool:
 
 
 def show(path: Path) -> str:
-    """Give ``path`` relative to the current directory where it lies below it."""
+    """``path`` relative to the current directory where it lies below it."""
     # Not resolve(): a link is shown by the name the user gave it.
     absolute = Path(os.path.abspath(path))  # noqa: PTH100
     with contextlib.suppress(ValueError):

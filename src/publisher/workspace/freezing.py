@@ -15,14 +15,14 @@ PLAIN = frozenset({("datetime", "date"), ("pathlib", "PosixPath"), ("pathlib", "
 
 
 def freeze(value: object) -> bytes:
-    """Give a value of this program's own classes as bytes."""
+    """A value of this program's own classes as bytes."""
     out = io.BytesIO()
     _Writer(out, protocol=5).dump(value)
     return out.getvalue()
 
 
 def thaw(content: bytes) -> object:
-    """Give the value that ``freeze`` froze; None if it is anything else than plain values.
+    """The value that ``freeze`` froze; None if it is anything else than plain values.
 
     Only this program's data classes, named tuples and enumerations are made, so that a store
     others can write to is not a way to run their code.
@@ -48,7 +48,7 @@ def _names(kind: type[Any]) -> tuple[str, ...]:
 
 
 def _is_value(kind: type[Any]) -> bool:
-    """Say whether ``kind`` holds values and does nothing when it is made: also a named tuple."""
+    """Whether ``kind`` holds values and does nothing when it is made: also a named tuple."""
     return is_dataclass(kind) or issubclass(kind, Enum) or hasattr(kind, "_fields")
 
 

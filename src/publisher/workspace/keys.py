@@ -67,7 +67,7 @@ _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def read_keys(text: str) -> Node:
-    """Give the tree of a valid TOML ``text``; its root is the table of the whole file."""
+    """The tree of a valid TOML ``text``; its root is the table of the whole file."""
     return _Reader(text).read()
 
 
@@ -195,7 +195,7 @@ def _name(key: str) -> str:
 
 
 def find_key(root: Node, path: Path) -> Node | None:
-    """Give what stands at ``path``; None where nothing does."""
+    """What stands at ``path``; None where nothing does."""
     node: Node | None = root
     for part in path:
         if node is None:
@@ -214,7 +214,7 @@ Value: TypeAlias = "bool | int | float | str | Sequence[Value] | Mapping[str, Va
 
 
 def write_value(value: Value) -> str:
-    """Give ``value`` as TOML in one line."""
+    """``value`` as TOML in one line."""
     match value:
         case bool():
             return "true" if value else "false"
@@ -233,12 +233,12 @@ def write_value(value: Value) -> str:
 
 
 def write_key(key: str) -> str:
-    """Give ``key`` as TOML."""
+    """``key`` as TOML."""
     return key if _BARE_KEY.fullmatch(key) else write_value(key)
 
 
 def put_value(text: str, path: Path, value: Value) -> str:
-    """Give ``text`` with ``value`` at ``path``, which must end in a key.
+    """``text`` with ``value`` at ``path``, which must end in a key.
 
     What is there is replaced; where nothing is, it is written behind the last key of its table. A
     table that is not there either is written in braces.
@@ -275,7 +275,7 @@ def put_value(text: str, path: Path, value: Value) -> str:
 
 
 def _put_header(text: str, table: Node, path: Path, written: str) -> str:
-    """Give a table of which only tables in it have headers one of its own, before the first."""
+    """A table of which only tables in it have headers one of its own, before the first."""
     first, newline = min(node.start for node in _headers(table)), _newline(text)
     header = ".".join(write_key(part) for part in path if isinstance(part, str))
     return f"{text[:first]}[{header}]{newline}{written}{newline}{text[first:]}"
@@ -300,7 +300,7 @@ def _headers(table: Node) -> Iterator[Node]:
 
 
 def _depth(root: Node, path: Path) -> int:
-    """Give how many of the last parts of ``path`` are written with points between them."""
+    """How many of the last parts of ``path`` are written with points between them."""
     depth = 0
     while depth < len(path):
         node = find_key(root, path[: len(path) - depth])
@@ -311,7 +311,7 @@ def _depth(root: Node, path: Path) -> int:
 
 
 def _is_inline(root: Node, path: Path) -> bool:
-    """Say whether the table around the keys with points at ``path`` is in braces."""
+    """Whether the table around the keys with points at ``path`` is in braces."""
     nodes = (find_key(root, path[:n]) for n in range(len(path) - 1, -1, -1))
     return (
         next(n for n in nodes if n is not None and n.kind is not WrittenForm.DOTTED).kind
@@ -346,7 +346,7 @@ def _newline(text: str) -> str:
 
 
 def drop_value(text: str, path: Path) -> str:
-    """Give ``text`` without the key at ``path``, and without the tables that only held it.
+    """``text`` without the key at ``path``, and without the tables that only held it.
 
     A comment behind it in its line stays, on a line of its own.
     """
@@ -396,7 +396,7 @@ def _cut_line(text: str, span: tuple[int, int]) -> str:
 
 
 def reorder(text: str, path: Path, order: Sequence[int]) -> str:
-    """Give ``text`` with the items at ``path`` in another ``order``: their old indexes.
+    """``text`` with the items at ``path`` in another ``order``: their old indexes.
 
     What is written beside an item, or above it on lines of comment, goes with it; commas, blanks
     and empty lines between the items stay where they are.
@@ -426,7 +426,7 @@ def _replaced(text: str, spans: Sequence[tuple[int, int]], parts: Sequence[str])
 
 
 def _sections(text: str, node: Node) -> list[tuple[int, int]]:
-    """Give the span of each table of an array: header, keys, tables in it, comments above it."""
+    """The span of each table of an array: header, keys, tables in it, comments above it."""
     heads = sorted(found.start for found in _all_headers(read_keys(text)))
     spans = []
     for item in node.items:
@@ -452,7 +452,7 @@ def _all_headers(table: Node) -> Iterator[Node]:
 
 
 def _with_comments(text: str, start: int) -> int:
-    """Give where the lines of comment directly above a header begin."""
+    """Where the lines of comment directly above a header begin."""
     begin = text.rfind("\n", 0, start) + 1
     while begin:
         above = text.rfind("\n", 0, begin - 1) + 1
@@ -473,7 +473,7 @@ class _Lines:
 
 
 def _item_lines(text: str, node: Node) -> list[_Lines] | None:
-    """Give the lines of each item of an array; None if not every item has lines of its own."""
+    """The lines of each item of an array; None if not every item has lines of its own."""
     found: list[_Lines] = []
     begin = text.find("\n", node.start, node.end) + 1
     if not begin or not node.items or begin > node.items[0].start:

@@ -35,7 +35,7 @@ class Memory:
         lasting: Callable[[T], bool] = lambda value: True,
         holds: Callable[[int, T], bool] = lambda index, value: True,
     ) -> list[T]:
-        """Give the value of ``stage`` for each of ``asked`` (plain values that say everything).
+        """The value of ``stage`` for each of ``asked`` (plain values that say everything).
 
         ``make`` is called once with the indexes of those that are not known, if there are any, and
         what it gives is kept as it comes; what is not ``lasting`` is made again next time, and so
@@ -57,7 +57,7 @@ class Memory:
         return [known[n] for n in range(len(names))]
 
     def known(self, stage: str, asked: object, kind: type[T]) -> T | None:
-        """Give the value of ``stage`` for one of ``asked`` if it was made before."""
+        """The value of ``stage`` for one of ``asked`` if it was made before."""
         if self.store.folder is None:
             return None
         return self._recall(key(stage, self.machine, asked), kind)

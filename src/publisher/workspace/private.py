@@ -19,7 +19,7 @@ OTHERS = stat.S_IWGRP | stat.S_IWOTH
 
 
 def cache_folder(environment: Mapping[str, str] = os.environ) -> Path | None:
-    """Give the folder for what can be made again; None for a user without a home.
+    """The folder for what can be made again; None for a user without a home.
 
     It is XDG's, or Windows's for this user on this machine.
     It is never one that users share, such as that for temporary files.
@@ -102,7 +102,7 @@ def _distrust(folder: Path) -> str | None:
 
 
 def is_own(handle: int) -> bool:
-    """Say whether the open file behind ``handle`` is a plain one of this user."""
+    """Whether the open file behind ``handle`` is a plain one of this user."""
     status = os.fstat(handle)
     return stat.S_ISREG(status.st_mode) and system.owns(status)
 
@@ -119,7 +119,7 @@ def make_private(folder: Path) -> None:
 
 @cache
 def passing_folder() -> Path:
-    """Give a folder that is this process's alone and goes when it ends."""
+    """A folder that is this process's alone and goes when it ends."""
     folder = Path(tempfile.mkdtemp(prefix="publisher-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder

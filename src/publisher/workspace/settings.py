@@ -27,7 +27,7 @@ DEEPEST = 64
 
 
 def _deep_key(text: str, name: str) -> Place | None:
-    """Give the place of the first key that has too many parts."""
+    """The place of the first key that has too many parts."""
     found = _DEEP_KEY.search(_LONG_STRING.sub(lambda m: re.sub(r"\S", "_", m[0]), text))
     if not found:
         return None
@@ -35,7 +35,7 @@ def _deep_key(text: str, name: str) -> Place | None:
 
 
 def read_values(text: str, name: str) -> dict[str, Any]:
-    """Give the plain values of the TOML ``text``; ``name`` is the file in diagnostics."""
+    """The plain values of the TOML ``text``; ``name`` is the file in diagnostics."""
     try:
         if place := _deep_key(text, name):
             raise ContentError(
@@ -54,7 +54,7 @@ def read_values(text: str, name: str) -> dict[str, Any]:
 def parse_toml(
     text: str, name: str, model: type[Model], values: Mapping[str, Any] | None = None
 ) -> Model:
-    """Give the TOML ``text`` as a validated ``model``; ``name`` is the file in diagnostics.
+    """The TOML ``text`` as a validated ``model``; ``name`` is the file in diagnostics.
 
     ``values`` stands for what the text says where it is only a part of it (a layout that
     extends another); errors still point into the text.
@@ -73,13 +73,13 @@ def parse_toml(
 
 
 def find_keys(text: str, name: str) -> dict[_Path, Place]:
-    """Give where the TOML ``text`` shows each key, table and item; the empty path is the file."""
+    """Where the TOML ``text`` shows each key, table and item; the empty path is the file."""
     spans = _key_places(text)
     return {(): Place(name), **{path: Place(name, *span) for path, span in spans.items()}}
 
 
 def _syntax_error(error: Exception, text: str, name: str) -> Diagnostic:
-    """Give what tomllib refused: bad TOML, a number of thousands of digits, endless nesting."""
+    """What tomllib refused: bad TOML, a number of thousands of digits, endless nesting."""
     message = worded("nested too deeply") if isinstance(error, RecursionError) else str(error)
     place = Place(name)
     if found := re.search(r"\(at line (\d+), column (\d+)\)", message):
@@ -103,7 +103,7 @@ def _setting_error(
     name: str,
     model: type[BaseModel],
 ) -> Diagnostic:
-    """Give one pydantic error as a diagnostic at the key it is about."""
+    """One pydantic error as a diagnostic at the key it is about."""
     kind = error["type"]
     path = _key_path(error["loc"], values, ends_absent=kind == "missing")
     dotted = ".".join(str(part) for part in path)
@@ -135,7 +135,7 @@ def _setting_error(
 
 
 def _said_of(error: Mapping[str, Any]) -> Said:
-    """Give what is wrong with a value: in our words if our check found it, else in pydantic's."""
+    """What is wrong with a value: in our words if our check found it, else in pydantic's."""
     raised = error.get("ctx", {}).get("error")
     told = raised.args[0] if isinstance(raised, ValueError) and raised.args else error["msg"]
     return told if isinstance(told, Said) else term(str(told).removeprefix("Value error, "))
@@ -170,7 +170,7 @@ def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
 
 
 def _key_path(location: object, values: object, *, ends_absent: bool) -> _Path:
-    """Give a pydantic location without the parts that name a union's member, not a key.
+    """A pydantic location without the parts that name a union's member, not a key.
 
     ``ends_absent`` says that its last part is a key that is not there.
     """
@@ -200,7 +200,7 @@ _LONG_STRING = re.compile(r"(\"{3}|'{3}).*?\1", re.S)
 
 
 def _key_places(text: str) -> Mapping[_Path, _Span]:
-    """Give where the TOML ``text`` shows each table, key and array item; inline tables not."""
+    """Where the TOML ``text`` shows each table, key and array item; inline tables not."""
     # What a long string holds may look like keys; as underscores it takes the same room.
     text = _LONG_STRING.sub(lambda m: re.sub(r"\S", "_", m[0]), text)
     starts = [0, *(m.end() for m in re.finditer("\n", text))]
@@ -228,7 +228,7 @@ def _key_places(text: str) -> Mapping[_Path, _Span]:
 
 
 def _item_places(text: str, starts: list[int], value: int, path: _Path) -> dict[_Path, _Span]:
-    """Give where the items stand if the value that begins at ``value`` is an array."""
+    """Where the items stand if the value that begins at ``value`` is an array."""
     places: dict[_Path, _Span] = {}
     depth, count, fresh = 0, 0, True
     for token in _TOKEN.finditer(text, value):
@@ -247,7 +247,7 @@ def _item_places(text: str, starts: list[int], value: int, path: _Path) -> dict[
 
 
 def _span(starts: list[int], start: int, end: int) -> _Span:
-    """Give a span of offsets within one line as line and columns."""
+    """A span of offsets within one line as line and columns."""
     line = bisect_right(starts, start)
     first = starts[line - 1]
     return line, start - first + 1, end - first + 1

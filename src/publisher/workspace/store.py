@@ -84,7 +84,7 @@ class Store:
                 self.folder = None
 
     def find(self, key: str, glance: Glance) -> tuple[Mapping[str, str], bytes] | None:
-        """Give facts and result of the work ``key`` if it was done with what is there now."""
+        """Facts and result of the work ``key`` if it was done with what is there now."""
         if self.folder is None:
             return None
         for path in _newest(self.folder / "traces" / key):
@@ -110,7 +110,7 @@ class Store:
             self._write(self.folder / "traces" / key / digest(trace), trace)
 
     def recall(self, key: str) -> bytes | None:
-        """Give the value of the work ``key``; None where it is not there, or no longer whole."""
+        """The value of the work ``key``; None where it is not there, or no longer whole."""
         if self.folder is None:
             return None
         path = self._value(key)
@@ -130,7 +130,7 @@ class Store:
             self._write(self._value(key), digest(content).encode() + content)
 
     def get(self, address: str) -> bytes | None:
-        """Give the object ``address``; None where it is not there, or no longer whole."""
+        """The object ``address``; None where it is not there, or no longer whole."""
         if self.folder is None:
             return None
         path = self._object(address)
@@ -149,7 +149,7 @@ class Store:
         return address
 
     def usage(self) -> Usage:
-        """Give how much is stored."""
+        """How much is stored."""
         sizes = [size for _, size, _ in self._files()]
         return Usage(len(sizes), sum(sizes))
 
@@ -240,13 +240,13 @@ class Store:
 
 
 def key(stage: str, machine: str, *arguments: object) -> str:
-    """Give the key of one piece of work: its stage, what works on it, what it was asked."""
+    """The key of one piece of work: its stage, what works on it, what it was asked."""
     asked = json.dumps([stage, machine, arguments], ensure_ascii=True, sort_keys=True)
     return hashlib.sha256(asked.encode()).hexdigest()
 
 
 def _is_ours(folder: Path) -> bool:
-    """Say whether ``folder`` is a store: not there, empty, tagged, or the one of all editions."""
+    """Whether ``folder`` is a store: not there, empty, tagged, or the one of all editions."""
     if not folder.exists() or folder.parent == cache_folder():
         return True
     names = set(os.listdir(folder))  # noqa: PTH208 - names alone are asked for
@@ -255,7 +255,7 @@ def _is_ours(folder: Path) -> bool:
 
 
 def _is_tag(path: Path, *, begun: bool = False) -> bool:
-    """Say whether ``path`` is our tag, or its beginning where ``begun`` is enough."""
+    """Whether ``path`` is our tag, or its beginning where ``begun`` is enough."""
     content = _content(path)
     if content is None:
         return False
@@ -269,7 +269,7 @@ def _told(error: OSError) -> Said:
 
 
 def _parsed(trace: bytes) -> tuple[dict[str, str], str] | None:
-    """Give facts and result that ``trace`` names; None where it is no trace."""
+    """Facts and result that ``trace`` names; None where it is no trace."""
     try:
         values = json.loads(trace)
     except (ValueError, RecursionError):
@@ -281,7 +281,7 @@ def _parsed(trace: bytes) -> tuple[dict[str, str], str] | None:
 
 
 def _content(path: Path) -> bytes | None:
-    """Give the content of ``path`` if it is a plain file of this user; a link is none."""
+    """The content of ``path`` if it is a plain file of this user; a link is none."""
     try:
         handle = system.open_plain(path)
     except OSError:
@@ -303,7 +303,7 @@ def _newest(folder: Path) -> list[Path]:
 
 
 def _read(path: Path, name: str) -> bytes | None:
-    """Give the content of ``path`` if it is what its name promises; what is damaged is removed."""
+    """The content of ``path`` if it is what its name promises; what is damaged is removed."""
     content = _content(path)
     if content is None:
         return None

@@ -29,7 +29,7 @@ MARK = "unfinished"
 
 @contextlib.contextmanager
 def staging(target: Path) -> Iterator[Path]:
-    """Give an empty folder; what is left in it is moved into ``target`` on success.
+    """An empty folder; what is left in it is moved into ``target`` on success.
 
     Files replace those of the same name one rename at a time, after all of them are complete;
     a failure before that leaves ``target`` as it was, absent if it was absent. The folder lies in
@@ -73,7 +73,7 @@ def write_whole(path: Path, content: bytes, *, lasting: bool = False) -> None:
 
 @contextlib.contextmanager
 def scratch() -> Iterator[Path]:
-    """Give a folder for files that nobody is to keep; it is gone afterwards."""
+    """A folder for files that nobody is to keep; it is gone afterwards."""
     with contextlib.ExitStack() as stack:
         with _as_fault(Path(tempfile.gettempdir()), _ANY):
             name = stack.enter_context(tempfile.TemporaryDirectory(prefix="publisher-"))
@@ -85,7 +85,7 @@ def scratch() -> Iterator[Path]:
 
 @contextlib.contextmanager
 def _aside(home: Path, *places: Path) -> Iterator[Path]:
-    """Give a folder somewhere in ``home``, gone afterwards.
+    """A folder somewhere in ``home``, gone afterwards.
 
     What processes that were killed have left of theirs in ``places`` is removed first.
     """
@@ -125,7 +125,7 @@ def _sweep(place: Path) -> None:
 
 
 def _is_marked(claim: system.Claim, name: str) -> bool:
-    """Say whether the folder that is held is this user's and carries the mark of ``name``."""
+    """Whether the folder that is held is this user's and carries the mark of ``name``."""
     wanted = _says(name)
     return claim.read(MARK, len(wanted) + 1) == wanted
 

@@ -65,7 +65,7 @@ def check_fields(tree: Tree, places: PlaceCheck) -> None:
 
 
 def _is_seen(annotation: pikepdf.Dictionary, crop: Box | None) -> bool:
-    """Say whether 7.18.1 is about an annotation: what is hidden or off the page is not read."""
+    """Whether 7.18.1 is about an annotation: what is hidden or off the page is not read."""
     flags = annotation.get("/F", 0)
     box = rectangle(annotation.get("/Rect"))
     outside = box is not None and crop is not None and overlap(box, crop) is None
@@ -148,7 +148,7 @@ def _nameless(
 
 
 def _field_name(widget: pikepdf.Dictionary) -> str:
-    """Give what a field is called for people; it may stand above the widget."""
+    """What a field is called for people; it may stand above the widget."""
     at: object = widget
     for _ in range(_DEEPEST):
         if not isinstance(at, pikepdf.Dictionary):

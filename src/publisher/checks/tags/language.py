@@ -25,7 +25,7 @@ _FIELDS = 10_000
 
 
 def is_language(name: str) -> bool:
-    """Say whether ``name`` is written as a language's is (RFC 5646)."""
+    """Whether ``name`` is written as a language's is (RFC 5646)."""
     return _TAG.fullmatch(name) is not None
 
 
@@ -81,7 +81,7 @@ def _speaks(annotation: pikepdf.Dictionary) -> bool:
 
 
 def _has_default(subject: Subject) -> bool:
-    """Say whether the title in the metadata is of no language (``x-default``)."""
+    """Whether the title in the metadata is of no language (``x-default``)."""
     stream = subject.pdf.Root.get("/Metadata")
     if not read_metadata(subject.pdf, subject.budget) or not isinstance(stream, pikepdf.Stream):
         return False
@@ -95,7 +95,7 @@ def _has_default(subject: Subject) -> bool:
 
 
 def annotations_of(page: pikepdf.Page) -> list[pikepdf.Dictionary]:
-    """Give the annotations of a page."""
+    """The annotations of a page."""
     given = page.obj.get("/Annots")
     listed = list(given) if isinstance(given, pikepdf.Array) else []
     return [item for item in listed if isinstance(item, pikepdf.Dictionary)]

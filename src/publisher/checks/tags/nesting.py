@@ -36,7 +36,7 @@ class NestingRule:
 
 @cache
 def rules() -> Mapping[str, NestingRule]:
-    """Give the rule of each tag that has one."""
+    """The rule of each tag that has one."""
     given = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
     return {tag: _rule(entry) for tag, entry in given.items()}
 
@@ -133,7 +133,7 @@ def _wrong_kids(
 
 
 def _has_content(element: TagElement) -> bool:
-    """Say whether an element holds content of a page itself, and not by other elements."""
+    """Whether an element holds content of a page itself, and not by other elements."""
     waiting = [element]
     while waiting:
         at = waiting.pop()

@@ -80,7 +80,7 @@ def check_order(subject: Subject, tree: Tree, findings: Findings, weight: Severi
 
 
 def _holders(tree: Tree) -> dict[ObjectId, dict[int, list[TagElement]]]:
-    """Give the elements that hold each number, by the page or form it is of."""
+    """The elements that hold each number, by the page or form it is of."""
     holders: dict[ObjectId, dict[int, list[TagElement]]] = {}
     for element in tree.elements:
         for item in element.items:
@@ -96,7 +96,7 @@ def _holders(tree: Tree) -> dict[ObjectId, dict[int, list[TagElement]]]:
 
 
 def _at(page: pikepdf.Page, way: str) -> pikepdf.Object | None:
-    """Give the page, or the form that a way leads to from it."""
+    """The page, or the form that a way leads to from it."""
     at: Any = page.obj
     resources: Any = page.resources
     for name in way.split("/")[1:]:

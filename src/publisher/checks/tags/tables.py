@@ -36,12 +36,12 @@ class TagCell:
 
     @property
     def is_head(self) -> bool:
-        """Say whether it is a head."""
+        """Whether it is a head."""
         return self.element.role == "TH"
 
     @property
     def across(self) -> range:
-        """Give the columns it takes."""
+        """The columns it takes."""
         return range(self.column, self.column + self.columns)
 
 
@@ -55,7 +55,7 @@ class TagGrid:
     height: int = 0
 
     def rows(self, cell: TagCell) -> range:
-        """Give the rows that a cell takes of those that are there."""
+        """The rows that a cell takes of those that are there."""
         return range(cell.row, min(cell.row + cell.rows, self.height))
 
 

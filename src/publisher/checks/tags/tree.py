@@ -66,12 +66,12 @@ class TagElement:
 
     @property
     def identity(self) -> ObjectId:
-        """Give the number and generation of its object."""
+        """The number and generation of its object."""
         return self.dictionary.objgen
 
     @property
     def path(self) -> str:
-        """Give the tags on the way to it, of which the innermost are told."""
+        """The tags on the way to it, of which the innermost are told."""
         names: list[str] = []
         at: TagElement | None = self
         while at is not None and len(names) <= _SHOWN:
@@ -82,7 +82,7 @@ class TagElement:
 
     @property
     def holder(self) -> TagElement | None:
-        """Give the element it stands in, whatever says nothing between them left out."""
+        """The element it stands in, whatever says nothing between them left out."""
         at = self.parent
         while at is not None and at.role == CLEAR:
             at = at.parent
@@ -99,7 +99,7 @@ class TagElement:
                 yield kid
 
     def said(self, key: str) -> str:
-        """Give what an entry says in words, "" without it."""
+        """What an entry says in words, "" without it."""
         value = self.dictionary.get(key)
         return "" if value is None else str(value).strip()
 
@@ -120,11 +120,11 @@ class Tree:
     _known: dict[ObjectId, TagElement] = field(default_factory=dict)
 
     def page(self, element: TagElement) -> int | None:
-        """Give the number of the page an element is on; None where nobody says it."""
+        """The number of the page an element is on; None where nobody says it."""
         return None if element.place is None else self.numbers.get(element.place)
 
     def known(self, owner: object) -> TagElement | None:
-        """Give the element of a dictionary; None if it is not in the tree."""
+        """The element of a dictionary; None if it is not in the tree."""
         return self._known.get(owner.objgen) if isinstance(owner, pikepdf.Dictionary) else None
 
     def take(self, element: TagElement) -> None:
@@ -134,7 +134,7 @@ class Tree:
             self._known[element.identity] = element
 
     def owner(self, key: object) -> object:
-        """Give what the parent tree has under a key (ISO 32000-1, 14.7.4.4); None for nothing."""
+        """What the parent tree has under a key (ISO 32000-1, 14.7.4.4); None for nothing."""
         given = self.root.get("/ParentTree")
         if not isinstance(key, int) or not isinstance(given, pikepdf.Dictionary):
             return None
@@ -190,7 +190,7 @@ def _is_element(kid: object) -> bool:
 
 
 def _is_same(one: object, other: pikepdf.Dictionary) -> bool:
-    """Say whether two dictionaries are one object; what stands inside another cannot be named."""
+    """Whether two dictionaries are one object; what stands inside another cannot be named."""
     if not isinstance(one, pikepdf.Dictionary):
         return False
     return one.objgen == other.objgen or other.objgen == (0, 0)
@@ -219,7 +219,7 @@ def _element(
 
 
 def kids_of(element: pikepdf.Dictionary) -> list[object]:
-    """Give the children of a structure element as a list."""
+    """The children of a structure element as a list."""
     kids = element.get("/K")
     if kids is None:
         return []
@@ -227,7 +227,7 @@ def kids_of(element: pikepdf.Dictionary) -> list[object]:
 
 
 def read_roles(root: pikepdf.Dictionary) -> dict[str, str]:
-    """Give the role map, tags without their stroke."""
+    """The role map, tags without their stroke."""
     given = root.get("/RoleMap")
     if not isinstance(given, pikepdf.Dictionary):
         return {}
@@ -243,12 +243,12 @@ def _role(name: str, roles: Mapping[str, str], later: bool) -> str:
 
 
 def is_standard(name: str, later: bool = False) -> bool:
-    """Say whether the standard gives a tag its meaning; ``later``: ISO 32000-2 as well."""
+    """Whether the standard gives a tag its meaning; ``later``: ISO 32000-2 as well."""
     return name in STANDARD or HEADING.fullmatch(name) is not None or (later and name in _LATER)
 
 
 def circles(roles: Mapping[str, str]) -> list[str]:
-    """Give the tags that a role map leads back to themselves."""
+    """The tags that a role map leads back to themselves."""
     found: list[str] = []
     done: set[str] = set()
     for start in roles:
@@ -278,5 +278,5 @@ def attributes(tree: Tree, element: TagElement, key: str) -> Iterator[object]:
 
 
 def attribute(tree: Tree, element: TagElement, key: str) -> object:
-    """Give what an element's attributes say of ``key`` first; None for nothing."""
+    """What an element's attributes say of ``key`` first; None for nothing."""
     return next(attributes(tree, element, key), None)

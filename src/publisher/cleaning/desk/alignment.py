@@ -29,13 +29,13 @@ class WordOffsets:
     at: array[int]
 
     def between(self, start: int, end: int) -> str:
-        """Give the text from word character ``start`` to ``end``, marks included."""
+        """The text from word character ``start`` to ``end``, marks included."""
         if start >= end:
             return ""
         return self.text[self.at[start] : self.at[end - 1] + 1]
 
     def offset(self, index: int) -> int:
-        """Give where word ``index`` stands; the end of the text behind the last."""
+        """Where word ``index`` stands; the end of the text behind the last."""
         return self.at[index] if index < len(self.at) else len(self.text)
 
 
@@ -53,7 +53,7 @@ class Alignment:
         self._starts = [first for first, _, _ in self.pairs]
 
     def theirs_of(self, index: int) -> int | None:
-        """Give the article's word that is word ``index`` of ours; None where it is gone.
+        """The article's word that is word ``index`` of ours; None where it is gone.
 
         A passage that was carried elsewhere is found again by the words around it, if they stand
         in the article once.
@@ -185,7 +185,7 @@ def _gap(one: str, two: str, a: int, b: int, c: int, d: int) -> Iterator[tuple[i
 
 
 def _pairs(blocks: Sequence[tuple[int, int, int, int]], length: int) -> list[tuple[int, int, int]]:
-    """Give the equal stretches: first of ours, first of theirs, size."""
+    """The equal stretches: first of ours, first of theirs, size."""
     found: list[tuple[int, int, int]] = []
     i = k = 0
     for a, b, _, d in blocks:

@@ -88,7 +88,7 @@ _WEIGHTS = {DROPPED: Severity.ERROR, ADDED: Severity.WARNING, CHANGED: Severity.
 
 
 def _passage(doubt: Doubt, lines: LinePlaces) -> Diagnostic:
-    """Give the diagnostic of a passage that was dropped, added or rewritten."""
+    """The diagnostic of a passage that was dropped, added or rewritten."""
     place = lines.place(doubt.start, doubt.end)
     hint = None
     if doubt.code == DROPPED:
@@ -101,7 +101,7 @@ def _passage(doubt: Doubt, lines: LinePlaces) -> Diagnostic:
 
 
 def _behind(words: WordOffsets, index: int) -> str:
-    """Give the marks between word character ``index`` and the next, without blanks."""
+    """The marks between word character ``index`` and the next, without blanks."""
     start = words.at[index] + 1 if index >= 0 else 0
     return re.sub(r"\s", "", words.text[start : words.offset(index + 1)])
 

@@ -46,11 +46,11 @@ class DoubtStanding:
         return tuple(d for d in self.doubts if d.state is DoubtState.OPEN and d.code != "C603")
 
     def find(self, key: str) -> Doubt | None:
-        """Give the doubt named ``key``."""
+        """The doubt named ``key``."""
         return next((doubt for doubt in self.doubts if doubt.key == key), None)
 
     def inside(self, doubt: Doubt) -> tuple[Doubt, ...]:
-        """Give the doubts that depend on ``doubt``: marks of the second order in its quotation."""
+        """The doubts that depend on ``doubt``: marks of the second order in its quotation."""
         found = [one for one in self.doubts if one.outer == doubt.key]
         return tuple(found) + tuple(far for one in found for far in self.inside(one))
 
@@ -72,11 +72,11 @@ class Decider:
         self._known: OrderedDict[str, DoubtStanding] = OrderedDict()
 
     def align(self, text: str) -> Alignment:
-        """Give how the words of the cleaned text stand in ``text``."""
+        """How the words of the cleaned text stand in ``text``."""
         return Alignment(self._ours, words(text))
 
     def stand(self, text: str) -> DoubtStanding:
-        """Give how the doubts of an article stand; one that cannot be read is a ContentError."""
+        """How the doubts of an article stand; one that cannot be read is a ContentError."""
         # One decision asks several times of the same text.
         if text not in self._known:
             self._known[text] = self._stand(text)
@@ -126,7 +126,7 @@ class Decider:
         return self._tidied(text)
 
     def tidy(self, text: str) -> Decided:
-        """Give ``text`` without entries that close nothing."""
+        """``text`` without entries that close nothing."""
         return self._tidied(text)
 
     def _refused(self, text: str, key: str) -> str:
@@ -162,7 +162,7 @@ class Decider:
 
 
 def name_place(doubt: Doubt) -> Accepted:
-    """Give the entry of ``accept:`` that closes ``doubt`` and no other."""
+    """The entry of ``accept:`` that closes ``doubt`` and no other."""
     return Accepted(doubt.code, doubt.described, doubt.occurrence)
 
 
@@ -182,7 +182,7 @@ def _without(text: str, standing: DoubtStanding, doubt: Doubt) -> str:
 
 
 def _followers(standing: DoubtStanding, doubt: Doubt) -> tuple[Accepted, ...]:
-    """Give the entries about doubts that come after ``doubt``, which stand behind its own."""
+    """The entries about doubts that come after ``doubt``, which stand behind its own."""
     at = standing.doubts.index(doubt)
     return tuple(
         entry
@@ -195,7 +195,7 @@ def _followers(standing: DoubtStanding, doubt: Doubt) -> tuple[Accepted, ...]:
 
 
 def _read_entries(text: str) -> tuple[Accepted, ...]:
-    """Give the entries of ``accept:``; a front matter that cannot be read is a ContentError."""
+    """The entries of ``accept:``; a front matter that cannot be read is a ContentError."""
     front = split(text)
     if front is None:
         return parse(text, "article.md").front.accept
@@ -275,7 +275,7 @@ def _as_flow(entry: Accepted) -> str:
 
 
 def _find_list(text: str) -> _List | None:
-    """Give where the list is, or where it would begin; None where there is no front matter."""
+    """Where the list is, or where it would begin; None where there is no front matter."""
     front = split(text)
     if front is None:
         return None

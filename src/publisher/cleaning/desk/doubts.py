@@ -88,7 +88,7 @@ class Doubt:
 
 
 def apply(text: str, splices: Sequence[Splice]) -> str:
-    """Give ``text`` after ``splices``, which share no character."""
+    """``text`` after ``splices``, which share no character."""
     for start, end, inserted in sorted(splices, reverse=True):
         text = text[:start] + inserted + text[end:]
     return text
@@ -97,7 +97,7 @@ def apply(text: str, splices: Sequence[Splice]) -> str:
 def find_doubts(
     raw: str, cleaned: Cleaned, article: str, alignment: Alignment | None = None
 ) -> tuple[Doubt, ...]:
-    """Give all doubts about ``article``, what cleaning made of ``raw`` and an editor edited.
+    """All doubts about ``article``, what cleaning made of ``raw`` and an editor edited.
 
     In the reading order of the article, words that were changed (C603) among them; which of them
     are refused is for its ``accept:`` to say (``judge``). ``alignment`` is known to who asks it for
@@ -169,7 +169,7 @@ class _Way:
         self.raw_starts = [span[0] for span in self.raw]
 
     def position(self, raw: int) -> int:
-        """Give the place in the clean text of the raw character ``raw``, or of what it became."""
+        """The place in the clean text of the raw character ``raw``, or of what it became."""
         found = bisect_right(self.raw_starts, raw) - 1
         if found < 0:
             return 0
@@ -181,7 +181,7 @@ class _Way:
         return at if raw == start else stop
 
     def key(self, clean: int, char: str) -> _Key:
-        """Give the order of the character at ``clean``."""
+        """The order of the character at ``clean``."""
         start, end, at, _, kept = self.clean[bisect_right(self.clean_starts, clean) - 1]
         if kept:
             return _Key(start + clean - at, start + clean - at + 1, _rank(char))
@@ -296,13 +296,13 @@ class _Finder:
         )
 
     def _ours(self, edit: _Edit, left: int, right: int) -> tuple[int, int]:
-        """Give where the gap between two words of ours is, on the side of an edit in it."""
+        """Where the gap between two words of ours is, on the side of an edit in it."""
         ours = self.alignment.ours
         low = ours.at[left] + 1 if left >= 0 else 0
         return _inside(self.clean, low, ours.offset(right), self.bodies[0], edit.start)
 
     def _theirs(self, edit: _Edit, left: int, right: int) -> tuple[int, int] | None:
-        """Give where the gap between two words of ours is in the article; None if one is gone."""
+        """Where the gap between two words of ours is in the article; None if one is gone."""
         ours, theirs = self.alignment.ours, self.alignment.theirs
         first = self.alignment.theirs_of(left) if left >= 0 else -1
         last = self.alignment.theirs_of(right) if right < len(ours.chars) else len(theirs.chars)
@@ -395,7 +395,7 @@ class _Finder:
         return DoubtState.OPEN
 
     def _stretch(self, number: int, homes: Sequence[int]) -> tuple[int, int]:
-        """Give the stretch of the article that a doubt is about."""
+        """The stretch of the article that a doubt is about."""
         places: list[int] = []
         for home in homes:
             gap = self.gaps[home]
@@ -442,7 +442,7 @@ class _Finder:
         return "".join(parts).replace("\n", "¶")
 
     def _before(self, place: int) -> str:
-        """Give the words before ``place`` that are shown: of the same line only."""
+        """The words before ``place`` that are shown: of the same line only."""
         ours = self.alignment.ours
         word = bisect_left(ours.at, place)
         line = bisect_left(ours.at, self.clean.rfind("\n", 0, place) + 1)
@@ -457,7 +457,7 @@ class _Finder:
 
 
 def _body(text: str) -> int:
-    """Give where the text below the front matter begins."""
+    """Where the text below the front matter begins."""
     front = split(text)
     if front is None:
         return 0
@@ -480,7 +480,7 @@ def _inside(text: str, low: int, high: int, body: int, place: int) -> tuple[int,
 
 
 def _items(text: str, low: int, high: int, view: _View) -> list[_Item]:
-    """Give what stands in a gap, without blanks unless they count.
+    """What stands in a gap, without blanks unless they count.
 
     Of one that reaches over lines only what is left on the first and the last of them, unless
     lines count; their ends are then one sign.
@@ -510,7 +510,7 @@ def _choices(edits: Sequence[_Edit], base: Sequence[_Item]) -> Iterator[frozense
 
 
 def _exclude(one: _Edit, other: _Edit) -> bool:
-    """Say whether of two edits in one gap only one can be accepted."""
+    """Whether of two edits in one gap only one can be accepted."""
     if one.proposal == other.proposal:
         return False
     if one.removed & other.removed:
@@ -532,7 +532,7 @@ _Rendered: TypeAlias = list[tuple[str, _Tag]]
 def _render(
     edits: Sequence[_Edit], base: Sequence[_Item], chosen: frozenset[int], view: _View
 ) -> _Rendered:
-    """Give the characters of a gap with ``chosen`` edits accepted, each with where it is from."""
+    """The characters of a gap with ``chosen`` edits accepted, each with where it is from."""
     removed = frozenset[int]().union(*(edits[n].removed for n in chosen))
     order = sorted(chosen, key=lambda n: (edits[n].index, edits[n].key, n))
     found: _Rendered = []
@@ -553,7 +553,7 @@ def _flat(text: str, view: _View) -> str:
 
 
 def _fits(gaps: Sequence[_Gap], homes: Sequence[int], number: int) -> bool:
-    """Say whether an open doubt can be accepted beside what was accepted at its places."""
+    """Whether an open doubt can be accepted beside what was accepted at its places."""
     for home in homes:
         gap = gaps[home]
         own = [edit for edit in gap.edits if edit.proposal == number]
@@ -564,7 +564,7 @@ def _fits(gaps: Sequence[_Gap], homes: Sequence[int], number: int) -> bool:
 
 
 def _shown_at(gap: _Gap, chosen: frozenset[int], edit: int) -> tuple[int, int]:
-    """Give the span of the article where an edit stands, or would."""
+    """The span of the article where an edit stands, or would."""
     if not gap.options:
         return gap.low, gap.high if not gap.view.lines else gap.low
     now = [tag for _, tag in _render(gap.edits, gap.base, chosen, gap.view)]
@@ -582,7 +582,7 @@ def _shown_at(gap: _Gap, chosen: frozenset[int], edit: int) -> tuple[int, int]:
 
 
 def _insertion(gap: _Gap, before: int, edit: _Edit) -> int:
-    """Give where in the article an insertion behind ``before`` characters of the gap is made."""
+    """Where in the article an insertion behind ``before`` characters of the gap is made."""
     behind = gap.there[before].start if before < len(gap.there) else gap.high
     front = gap.there[before - 1].end if before else gap.low
     return behind if edit.tail or _rank(edit.text) == _OPENING else front
@@ -641,7 +641,7 @@ def _splice(
 
 
 def _tail(gap: _Gap, gone: Sequence[_Tag], behind: str) -> int:
-    """Give how many blanks that an edit brought along go with its last character."""
+    """How many blanks that an edit brought along go with its last character."""
     kind, number, _ = gone[-1]
     text = gap.edits[number].text if kind and not gap.view.blanks else ""
     blank = text[len(text.rstrip(" ")) :]
@@ -658,7 +658,7 @@ _CONTEXT = 12
 
 
 def context(raw: str, start: int, end: int) -> str:
-    """Give the words by which an entry of ``accept:`` of the old form finds a place."""
+    """The words by which an entry of ``accept:`` of the old form finds a place."""
     return raw[max(0, start - _CONTEXT) : end + _CONTEXT]
 
 
@@ -712,7 +712,7 @@ def _passages(alignment: Alignment) -> Iterator[Doubt]:
 
 
 def shorten(text: str, most: int = 40) -> str:
-    """Give a passage as a message shows it: one line, its end left out where it is long."""
+    """A passage as a message shows it: one line, its end left out where it is long."""
     flat = text.replace("\n", " ")
     return flat if len(flat) <= most else flat[: most - 1] + "…"
 
@@ -723,7 +723,7 @@ def _shown_around(chars: str, start: int, end: int) -> str:
 
 
 def _put_back(alignment: Alignment, a: int, b: int, c: int) -> tuple[Splice, ...]:
-    """Give what puts a dropped passage back with the marks around it."""
+    """What puts a dropped passage back with the marks around it."""
     ours, theirs = alignment.ours, alignment.theirs
     low, high = _around(theirs.at, c, c, len(theirs.text))
     first, last = _around(ours.at, a, b, len(ours.text))
@@ -743,7 +743,7 @@ def _around(at: Sequence[int], first: int, last: int, length: int) -> tuple[int,
 
 
 def _least(text: str, low: int, high: int, wanted: str) -> tuple[Splice, ...]:
-    """Give the splice that makes ``text[low:high]`` the text ``wanted`` and changes least."""
+    """The splice that makes ``text[low:high]`` the text ``wanted`` and changes least."""
     there = text[low:high]
     if "\n---" in there or "\n---" in wanted:
         # The end of the front matter stands between them: that is no passage of the text.
@@ -763,7 +763,7 @@ def _least(text: str, low: int, high: int, wanted: str) -> tuple[Splice, ...]:
 
 
 def _numbered(found: Sequence[Doubt]) -> list[Doubt]:
-    """Give the doubts with their keys; those described alike are counted."""
+    """The doubts with their keys; those described alike are counted."""
     many = Counter((doubt.code, doubt.described) for doubt in found)
     seen: Counter[tuple[str, str]] = Counter()
     # By the raw text, so that an article in another order gives none another number.
@@ -785,7 +785,7 @@ _ORDERS = {"“": "‘", "『": "「", "「": "『", "‘": "“"}
 
 
 def _nested(found: Sequence[Doubt]) -> tuple[Doubt, ...]:
-    """Give the doubts, of those inside a proposed quotation with the key of that quotation."""
+    """The doubts, of those inside a proposed quotation with the key of that quotation."""
     outer = [doubt for doubt in found if _is_pair(doubt)]
     return tuple(
         replace(doubt, outer=around.key) if (around := _around_of(doubt, outer)) else doubt
@@ -798,7 +798,7 @@ def _is_pair(doubt: Doubt) -> bool:
 
 
 def _around_of(doubt: Doubt, outer: Sequence[Doubt]) -> Doubt | None:
-    """Give the narrowest proposed quotation around a doubt of marks of the second order."""
+    """The narrowest proposed quotation around a doubt of marks of the second order."""
     if not _is_pair(doubt):
         return None
     opening = doubt.raw[0][2][-1:]
@@ -817,7 +817,7 @@ _EXACT = re.compile(r"\{[^{}]*\}")
 
 
 def closed_by(entry: Accepted, doubts: Sequence[Doubt]) -> tuple[int, ...]:
-    """Give which of ``doubts`` an entry of ``accept:`` is about.
+    """Which of ``doubts`` an entry of ``accept:`` is about.
 
     An entry that shows its place in curly brackets is about one: the first or its ``occurrence`` of
     those that are described so. One of the old form is about each doubt of its code whose words
@@ -844,7 +844,7 @@ def _is_about(text: str, about: str) -> bool:
 def judge(
     doubts: Sequence[Doubt], accepted: Sequence[Accepted]
 ) -> tuple[tuple[Doubt, ...], tuple[bool, ...]]:
-    """Give ``doubts`` with those refused that ``accepted`` closes, and which entries do close one.
+    """``doubts`` with those refused that ``accepted`` closes, and which entries do close one.
 
     An entry about a doubt that was decided in the text closes nothing.
     """

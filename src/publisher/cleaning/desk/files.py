@@ -34,7 +34,7 @@ class Choice:
 def clean_file(
     raw: Path, out: Path | None, choice: Choice | None = None, *, force: bool = False
 ) -> Cleaned:
-    """Give the cleaned text of the file ``raw``; write it to ``out``, the review beside it.
+    """The cleaned text of the file ``raw``, written to ``out`` with the review beside it.
 
     An ``out`` that holds something else than cleaning once wrote there has been edited by a
     person; it is left alone unless ``force`` says otherwise.
@@ -50,7 +50,7 @@ def clean_file(
 
 
 def clean_by(choice: Choice, text: str, name: str, scores: Scores = b"") -> Cleaned:
-    """Give ``text`` cleaned as an editor chose; ``name`` is its file, as findings show it.
+    """``text`` cleaned as an editor chose; ``name`` is its file, as findings show it.
 
     ``scores`` are what its source says of its characters.
     """
@@ -120,7 +120,7 @@ def _read_plain(workspace: Workspace, raw: Path, place: Place) -> str:
 
 
 def check_file(article: Path, read: Reading = _read_plain) -> Comparison:
-    """Give what lies between ``article``, a file or its folder, and the raw.md beside it."""
+    """What lies between ``article``, a file or its folder, and the raw.md beside it."""
     if article.is_dir():
         article = article / ARTICLE
     workspace = Workspace(article.parent)

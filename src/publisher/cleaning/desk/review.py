@@ -20,7 +20,7 @@ _TITLE = worded("Review of the cleaning")
 
 
 def openings() -> tuple[bytes, ...]:
-    """Give how every such page begins, in each tongue, and no page of somebody else's."""
+    """How every such page begins, in each tongue, and no page of somebody else's."""
     return tuple(_opening(tongue).encode() for tongue in sorted(set(TONGUES.values())))
 
 
@@ -76,7 +76,7 @@ class _Mark:
 
 
 def review(raw: str, cleaned: Cleaned) -> str:
-    """Give a self-contained HTML page on what cleaning did to ``raw`` and what it left open."""
+    """A self-contained HTML page on what cleaning did to ``raw`` and what it left open."""
     way = places(cleaned.changes, len(raw))
     left, right = _marks(cleaned, way)
     doubts = _doubt_items(cleaned.proposals, raw)
@@ -102,7 +102,7 @@ def review(raw: str, cleaned: Cleaned) -> str:
 
 
 def _marks(cleaned: Cleaned, way: Places) -> tuple[list[_Mark], list[_Mark]]:
-    """Give the marks of the raw and of the clean pane."""
+    """The marks of the raw and of the clean pane."""
     left: list[_Mark] = []
     right: list[_Mark] = []
     spans = iter(way.spans)
@@ -123,7 +123,7 @@ def _marks(cleaned: Cleaned, way: Places) -> tuple[list[_Mark], list[_Mark]]:
 
 
 def _pane(text: str, marks: Sequence[_Mark]) -> str:
-    """Give the text of a pane with its marks; of two that overlap the first is drawn."""
+    """The text of a pane with its marks; of two that overlap the first is drawn."""
     parts: list[str] = []
     position = 0
     for mark in sorted(marks, key=lambda m: (m.start, m.end)):
@@ -140,7 +140,7 @@ def _pane(text: str, marks: Sequence[_Mark]) -> str:
 
 
 def _shown(text: str) -> str:
-    """Give ``text`` escaped for HTML, controls and bidi marks visible, line ends kept."""
+    """``text`` escaped for HTML, controls and bidi marks visible, line ends kept."""
     return "\n".join(escape(printable(line)) for line in text.split("\n"))
 
 

@@ -90,7 +90,7 @@ def _kept(
 
 
 def replay(raw: str, changes: Sequence[Change]) -> str:
-    """Give the clean text that ``changes`` make of ``raw``."""
+    """The clean text that ``changes`` make of ``raw``."""
     return "".join(
         raw[piece.start : piece.end] if piece.after is None else piece.after
         for piece in pieces(changes, len(raw))
@@ -98,7 +98,7 @@ def replay(raw: str, changes: Sequence[Change]) -> str:
 
 
 def revert(clean: str, changes: Sequence[Change]) -> str:
-    """Give the raw text that ``changes`` made into ``clean``."""
+    """The raw text that ``changes`` made into ``clean``."""
     grown = sum(len(c.after) - len(c.before) for c in changes if c.to is None)
     found: list[tuple[int, str]] = []
     position = 0
@@ -139,7 +139,7 @@ class History:
 
 
 def derive(history: History) -> tuple[Change, ...]:
-    """Give the changes that lead from the raw text to the draft, in the order of the draft."""
+    """The changes that lead from the raw text to the draft, in the order of the draft."""
     return tuple(_Deriver(history).changes())
 
 
@@ -218,7 +218,7 @@ class _Deriver:
         self.following = self._following() if self.groups else array("i")
 
     def _moved_groups(self) -> dict[int, tuple[int, int, int]]:
-        """Give for the first run of each moved group its raw start, raw end and last run."""
+        """For the first run of each moved group its raw start, raw end and last run."""
         found: dict[int, tuple[int, int, int]] = {}
         at = 0 if self.history.moved else len(self.runs)
         starts, records = self.runs.starts, self.runs.records
@@ -233,7 +233,7 @@ class _Deriver:
         return found
 
     def _following(self) -> array[int]:
-        """Give for each run the raw start of the next run after it that did not move."""
+        """For each run the raw start of the next run after it that did not move."""
         found = array("i", [len(self.history.raw)]) * (len(self.runs) + 1)
         starts, records = self.runs.starts, self.runs.records
         for at in range(len(self.runs) - 1, -1, -1):
@@ -242,7 +242,7 @@ class _Deriver:
         return found
 
     def _extend(self, first: int) -> int:
-        """Give the last run that moved together with run ``first``."""
+        """The last run that moved together with run ``first``."""
         last = first
         at = first + 1
         gone = self.history.gone
@@ -325,7 +325,7 @@ class _Deriver:
             yield self._change(first, last, "", record, number)
 
     def _removed(self, start: int, end: int, number: int) -> list[tuple[int, int, int]]:
-        """Give the removed stretches of ``[start, end)`` that lie in no moved group."""
+        """The removed stretches of ``[start, end)`` that lie in no moved group."""
         found: list[tuple[int, int, int]] = []
         gone = self.history.gone
         whole = number or not self.out

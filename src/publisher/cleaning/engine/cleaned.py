@@ -48,14 +48,14 @@ class LinePlaces:
             at = text.find("\n", at + 1)
 
     def place(self, start: int, end: int) -> Place:
-        """Give the place of ``text[start:end]``."""
+        """The place of ``text[start:end]``."""
         line = bisect_right(self.starts, start)
         column = start - self.starts[line - 1] + 1
         width = max(0, end - start)
         return Place(self.path, line, column, column + width if width else None)
 
     def line(self, number: int) -> str:
-        """Give line ``number`` without its end."""
+        """Line ``number`` without its end."""
         start = self.starts[number - 1]
         end = self.starts[number] - 1 if number < len(self.starts) else len(self.text)
         return self.text[start:end]
@@ -70,7 +70,7 @@ def clean(
     ignore: Collection[str] | None = None,
     scores: Scores = b"",
 ) -> Cleaned:
-    """Give the article that ``raw`` holds; ``path`` names the raw file in findings.
+    """The article that ``raw`` holds; ``path`` names the raw file in findings.
 
     Rules up to ``strength`` are applied, the others show what they would do. ``select`` names the
     only rules to run, ``ignore`` those to leave out, by code or the beginning of one; what a rule
@@ -137,7 +137,7 @@ def _flat(text: str) -> str:
 
 
 def _general(engine: Engine, lines: LinePlaces) -> list[Diagnostic]:
-    """Give the findings about the text as a whole."""
+    """The findings about the text as a whole."""
     found: list[Diagnostic] = []
     place = lines.place(0, 0)
     if not has_han(engine.raw):

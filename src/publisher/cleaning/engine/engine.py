@@ -42,7 +42,7 @@ _MARKUP = re.compile(
 
 
 def permits(touch: Touch, removed: str, inserted: str) -> bool:
-    """Say whether a rule with ``touch`` may turn ``removed`` into ``inserted``."""
+    """Whether a rule with ``touch`` may turn ``removed`` into ``inserted``."""
     if Touch.GLYPHS in touch and removed.strip() and max(len(removed), len(inserted)) <= 4:
         return True
     for text in (removed, inserted):
@@ -137,7 +137,7 @@ class Engine:
         self.draft = Draft(self.raw, later.draft.text, origin, scores=self.draft.scores)
 
     def changes(self) -> tuple[Change, ...]:
-        """Give all changes so far as spans of the raw text."""
+        """All changes so far as spans of the raw text."""
         if self._changes is None:
             draft = self.draft
             self._changes = derive(
@@ -149,7 +149,7 @@ class Engine:
         return self._changes
 
     def _allowed(self, rule: Rule, fixes: Iterable[Fix]) -> list[Fix]:
-        """Give the fixes whose every edit ``rule`` may make and that do not overlap."""
+        """The fixes whose every edit ``rule`` may make and that do not overlap."""
         fixes = tuple(fixes)
         if not fixes:
             return []
@@ -189,7 +189,7 @@ class Engine:
         )  # fmt: skip
 
     def _raw_start(self, position: int) -> int:
-        """Give the raw offset at which the draft's character at ``position`` or later begins.
+        """The raw offset at which the draft's character at ``position`` or later begins.
 
         A character that took the place of others begins where they did.
         """
@@ -201,7 +201,7 @@ class Engine:
         return len(self.raw)
 
     def _raw_behind(self, position: int) -> int:
-        """Give the raw offset behind the last character of the draft before ``position``."""
+        """The raw offset behind the last character of the draft before ``position``."""
         for at in range(position - 1, -1, -1):
             if self.draft.origin[at] >= 0:
                 return self.draft.origin[at] + 1
@@ -210,7 +210,7 @@ class Engine:
         return 0
 
     def _replaced(self, at: int) -> list[int]:
-        """Give the raw characters that the draft's inserted character at ``at`` stands for."""
+        """The raw characters that the draft's inserted character at ``at`` stands for."""
         record = INSERTED - self.draft.origin[at]
         low, high = self.draft.raw_before(at), self.draft.raw_offset(at)
         return [p for p in range(low, high) if self.gone[p] == record]
@@ -259,7 +259,7 @@ def _keep_blocks(before: Draft, after: Draft, edits: Sequence[tuple[int, int, st
 def _shifted(
     blocks: Sequence[Block], edits: Sequence[tuple[int, int, str, int]]
 ) -> tuple[Block, ...]:
-    """Give ``blocks`` where they stand after ``edits``."""
+    """``blocks`` where they stand after ``edits``."""
     starts = [start for start, _, _, _ in edits]
     growth = [0]
     for start, end, text, _ in edits:
@@ -281,7 +281,7 @@ def _shifted(
 def _without_overlap(
     fixes: Sequence[tuple[Rule, Fix]], record: int
 ) -> tuple[Sequence[tuple[Rule, Fix]], list[tuple[int, int, str, int]]]:
-    """Give the fixes that share no character with an earlier one, and their edits in order.
+    """The fixes that share no character with an earlier one, and their edits in order.
 
     The records of the fixes are counted from ``record``, the last field of each edit.
     """
@@ -368,5 +368,5 @@ class _Writer:
                     moved[raw] = record
 
     def draft(self, lead: tuple[int, str] | None) -> Draft:
-        """Give the draft as it was written; ``lead`` is what was carried away in front of words."""
+        """The draft as it was written; ``lead`` is what was carried away in front of words."""
         return self.old.after("".join(self.parts), self.origin, lead=lead)

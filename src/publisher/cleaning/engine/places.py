@@ -30,7 +30,7 @@ class Places:
     length: int
 
     def clean_offset(self, raw: int) -> int:
-        """Give the clean offset of the raw character ``raw``, or of what stands in its place."""
+        """The clean offset of the raw character ``raw``, or of what stands in its place."""
         found = bisect_right(self.kept, raw, key=lambda k: k.start) - 1
         if found < 0:
             return self.kept[0].at if self.kept else 0
@@ -39,7 +39,7 @@ class Places:
 
 
 def places(changes: Sequence[Change], raw_length: int) -> Places:
-    """Give the way between raw and clean offsets that ``changes`` describe."""
+    """The way between raw and clean offsets that ``changes`` describe."""
     kept: list[Kept] = []
     spans: list[tuple[int, int]] = []
     at = 0

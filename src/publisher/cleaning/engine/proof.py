@@ -40,7 +40,7 @@ def flaw(engine: Engine, touches: dict[str, Touch]) -> Said:
 
 
 def _loses_words(change: Change, touches: dict[str, Touch]) -> bool:
-    """Say whether a change takes words away that its rule may not touch."""
+    """Whether a change takes words away that its rule may not touch."""
     if change.to is not None or not _WORD.search(change.before):
         return False
     return not permits(touches[change.code], change.before, "")
@@ -149,7 +149,7 @@ def _fails_alone(engine: Engine, rule: Rule, strength: Strength, touches: dict[s
 
 
 def _begin(fix: Fix) -> int:
-    """Give where a fix begins in its draft."""
+    """Where a fix begins in its draft."""
     return min((*(e.start for e in fix.edits), *(m.start for m in fix.moves)), default=0)
 
 

@@ -30,10 +30,10 @@ _HAN_RUN = re.compile(f"[{HAN}]+")
 
 
 def has_han(text: str) -> bool:
-    """Say whether ``text`` holds a Han character."""
+    """Whether ``text`` holds a Han character."""
     return HAN_CHAR.search(text) is not None
 
 
 def count_han(text: str) -> int:
-    """Give the number of Han characters in ``text``."""
+    """The number of Han characters in ``text``."""
     return sum(map(len, _HAN_RUN.findall(text)))

@@ -32,7 +32,7 @@ NUMERAL = re.compile(
 
 
 def ends_with(text: str, end: int, known: frozenset[str], longest: int = 4) -> str:
-    """Give the longest word of ``known`` that ends at ``text[end]``, else an empty text.
+    """The longest word of ``known`` that ends at ``text[end]``, else an empty text.
 
     A single character counts only where it is not the end of a longer common word.
     """
@@ -47,7 +47,7 @@ def ends_with(text: str, end: int, known: frozenset[str], longest: int = 4) -> s
 
 
 def begins_with(text: str, start: int, known: frozenset[str], longest: int = 4) -> str:
-    """Give the longest word of ``known`` that begins at ``text[start]``, else an empty text."""
+    """The longest word of ``known`` that begins at ``text[start]``, else an empty text."""
     if text[start : start + 1] not in _first_characters(known):
         return ""
     for size in range(longest, 0, -1):
@@ -68,7 +68,7 @@ def _first_characters(known: frozenset[str]) -> frozenset[str]:
 
 
 def hangs_on(text: str, start: int, known: frozenset[str]) -> bool:
-    """Say whether the character at ``start`` is one of ``known`` and begins no common word."""
+    """Whether the character at ``start`` is one of ``known`` and begins no common word."""
     return text[start : start + 1] in known and lexicon().get(text[start : start + 2], 0) <= COMMON
 
 
@@ -81,7 +81,7 @@ _BETWEEN = " \n\u3000"
 
 
 def flanks(text: str, start: int, end: int, first: int, last: int) -> tuple[str, str]:
-    """Give the characters beside ``text[start:end]`` within ``[first, last)``, blanks left out."""
+    """The characters beside ``text[start:end]`` within ``[first, last)``, blanks left out."""
     while start > first and text[start - 1] in _BETWEEN:
         start -= 1
     while end < last and text[end] in _BETWEEN:

@@ -47,18 +47,18 @@ _ITEM = re.compile(rf"[ \t\u3000]*(?P<number>\d{{1,2}})[.．、][ \t\u3000]*(?=[
 
 
 def numbering(text: str, start: int = 0, end: int | None = None) -> Number | None:
-    """Give the number that ``text[start:end]`` begins with; None where it begins with none."""
+    """The number that ``text[start:end]`` begins with; None where it begins with none."""
     found = _NUMBER.match(text, start, len(text) if end is None else end)
     return Number(Form(str(found.lastgroup)), found.end()) if found else None
 
 
 def is_bare_number(text: str) -> bool:
-    """Say whether ``text`` is a number alone, as a blank parts it from its head: 二　历史经验."""
+    """Whether ``text`` is a number alone, as a blank parts it from its head: 二　历史经验."""
     return _BARE_NUMBER.fullmatch(text.strip()) is not None
 
 
 def is_section(text: str, start: int = 0, end: int | None = None) -> bool:
-    """Say whether ``text[start:end]`` begins with the number of a section, in Han numerals."""
+    """Whether ``text[start:end]`` begins with the number of a section, in Han numerals."""
     found = numbering(text, start, end)
     return found is not None and found.form in SECTIONS
 
@@ -87,7 +87,7 @@ def han_value(text: str) -> int | None:
 
 
 def item_number(line: str) -> int:
-    """Give the number of the item that begins with ``line``: 1.某县; 0 for none, as for 3.6公里."""
+    """The number of the item that begins with ``line``: 1.某县; 0 for none, as for 3.6公里."""
     found = _ITEM.match(line)
     return int(found["number"]) if found else 0
 
@@ -98,7 +98,7 @@ _NOTE = re.compile(
 
 
 def note_number(line: str) -> int:
-    """Give the number of the note that begins with ``line``: [1] 见…, ② 见…; 0 for none."""
+    """The number of the note that begins with ``line``: [1] 见…, ② 见…; 0 for none."""
     found = _NOTE.match(line)
     if found is None:
         return 0

@@ -21,7 +21,7 @@ class Pair(NamedTuple):
 
     @property
     def first(self) -> int:
-        """Give where the first mark that is there stands."""
+        """Where the first mark that is there stands."""
         return self.opens if self.opens >= 0 else self.closes
 
 
@@ -45,7 +45,7 @@ def quotations(text: str, start: int = 0, end: int | None = None) -> Iterator[Pa
 
 
 def lean(text: str, start: int, end: int, first: int, last: int) -> float:
-    """Give points for a mark that opens, below zero for one that closes, by what is beside it."""
+    """Points for a mark that opens, below zero for one that closes, by what is beside it."""
     before, after = flanks(text, start, end, first, last)
     points = 0.0
     if not before or before in "，；：、（《—,;:(":

@@ -13,7 +13,7 @@ _SIMPLIFIED = re.compile(
 
 
 def language(text: str) -> str:
-    """Give the language tag of ``text`` by the script most of its telling characters are in."""
+    """The language tag of ``text`` by the script most of its telling characters are in."""
     sample = text[:200_000]
     traditional = len(_TRADITIONAL.findall(sample))
     return "zh-Hant" if traditional > len(_SIMPLIFIED.findall(sample)) else "zh-Hans"

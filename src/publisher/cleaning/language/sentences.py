@@ -31,37 +31,37 @@ STOP = re.compile("[。！？；]")
 
 
 def _near_end(text: str) -> int:
-    """Give from where to look for the last mark: no more than a few marks close behind it."""
+    """From where to look for the last mark: no more than a few marks close behind it."""
     return max(0, len(text.rstrip()) - MOST_BEHIND)
 
 
 def ends_sentence(text: str) -> bool:
-    """Say whether ``text`` ends a sentence: 。！？…, or a full stop behind Han; no 3.6, no U.S."""
+    """Whether ``text`` ends a sentence: 。！？…, or a full stop behind Han; no 3.6, no U.S."""
     return _SENTENCE.search(text, _near_end(text)) is not None
 
 
 def ends_statement(text: str) -> bool:
-    """Say whether ``text`` ends as no heading does: with 。 or ；. A heading may ask and call."""
+    """Whether ``text`` ends as no heading does: with 。 or ；. A heading may ask and call."""
     return _STATEMENT.search(text, _near_end(text)) is not None
 
 
 def ends_part(text: str) -> bool:
-    """Say whether ``text`` ends a sentence or a part of one: behind ： and ； a line may begin."""
+    """Whether ``text`` ends a sentence or a part of one: behind ： and ； a line may begin."""
     return _PART.search(text, _near_end(text)) is not None
 
 
 def ends_clause(text: str) -> bool:
-    """Say whether ``text`` ends with any mark at all, a comma too."""
+    """Whether ``text`` ends with any mark at all, a comma too."""
     return _CLAUSE.search(text, _near_end(text)) is not None
 
 
 def ends_with_mark(text: str) -> bool:
-    """Say whether the last character of ``text`` is a mark; a head may be quoted: “走出去！”."""
+    """Whether the last character of ``text`` is a mark; a head may be quoted: “走出去！”."""
     return _MARK.search(text) is not None
 
 
 def pauses(text: str) -> bool:
-    """Say whether ``text`` ends with a comma, so that its sentence goes on."""
+    """Whether ``text`` ends with a comma, so that its sentence goes on."""
     return _PAUSE.search(text) is not None
 
 
@@ -69,10 +69,10 @@ _ENTRY = re.compile(rf"\s*[{HAN}]{{2,8}}(?<![说道问答喊叫曰云])[：:](?=
 
 
 def opens_entry(text: str) -> bool:
-    """Say whether ``text`` begins as an entry of a list does, with its name: 报名时间：3月3日."""
+    """Whether ``text`` begins as an entry of a list does, with its name: 报名时间：3月3日."""
     return _ENTRY.match(text) is not None
 
 
 def leads_on(text: str) -> bool:
-    """Say whether ``text`` ends with a comma or a colon, so that something belongs behind it."""
+    """Whether ``text`` ends with a comma or a colon, so that something belongs behind it."""
     return _LEAD.search(text) is not None

@@ -15,17 +15,17 @@ def _tables() -> MappingProxyType[str, tuple[str, ...]]:
 
 
 def words(name: str) -> frozenset[str]:
-    """Give the words of the table ``name``."""
+    """The words of the table ``name``."""
     return frozenset(_tables()[name])
 
 
 def readings(name: str) -> MappingProxyType[str, str]:
-    """Give a table of two-character entries as a mapping from the first to the second."""
+    """A table of two-character entries as a mapping from the first to the second."""
     return MappingProxyType({entry[0]: entry[1] for entry in _tables()[name]})
 
 
 def groups(name: str) -> MappingProxyType[str, str]:
-    """Give for each character of a table of groups the others of its groups."""
+    """For each character of a table of groups the others of its groups."""
     found: dict[str, str] = {}
     for group in _tables()[name]:
         for char in group:

@@ -19,7 +19,7 @@ Cell = tuple[int, int, int]
 
 
 def rule_alike(text: str, rulers: Sequence[re.Match[str]]) -> bool:
-    """Say whether rulers stand near each other and rule the same columns."""
+    """Whether rulers stand near each other and rule the same columns."""
     return (
         len({tuple(columns_of(ruler[0])) for ruler in rulers}) == 1
         and text.count("\n", rulers[0].start(), rulers[-1].end()) <= MOST_LINES
@@ -27,12 +27,12 @@ def rule_alike(text: str, rulers: Sequence[re.Match[str]]) -> bool:
 
 
 def columns_of(ruler: str) -> list[tuple[int, int]]:
-    """Give where the columns under a ruler begin and end, in cells of a terminal."""
+    """Where the columns under a ruler begin and end, in cells of a terminal."""
     return [m.span() for m in _DASHES.finditer(ruler)]
 
 
 def cells_under(line: str, position: int, columns: Sequence[tuple[int, int]]) -> list[Cell] | None:
-    """Give the cells of a line with their columns; None if two stand in one, or one in none."""
+    """The cells of a line with their columns; None if two stand in one, or one in none."""
     cells: list[Cell] = []
     for found in _CELL.finditer(line):
         first = _width(line[: found.start()])
@@ -49,7 +49,7 @@ GRID_RULER = re.compile(r"[ \t]*\+(?:[-=]{2,}\+)+[ \t]*")
 
 
 def grid_rows(lines: Sequence[str], start: int) -> list[list[tuple[int, int]]]:
-    """Give the rows of a table in a frame of characters (+---+ and bars), each cell with its place.
+    """The rows of a table in a frame of characters (+---+ and bars), each cell with its place.
 
     ``start`` is where the first of ``lines`` stands; the first and the last are rulers. None where
     a cell goes on in another line: rulers then part every row, and one has several lines.
@@ -70,7 +70,7 @@ def grid_rows(lines: Sequence[str], start: int) -> list[list[tuple[int, int]]]:
 
 
 def _barred(line: str, at: int) -> list[tuple[int, int]]:
-    """Give the places of the cells between the bars of one line that stands at ``at``."""
+    """The places of the cells between the bars of one line that stands at ``at``."""
     bars = [found.start() for found in re.finditer(r"\|", line)]
     cells = []
     for first, last in pairwise(bars):
@@ -93,7 +93,7 @@ _STOPS = re.compile("[，。；：！？|“”（）]")
 
 
 def cells_apart(text: str, start: int) -> list[list[tuple[int, int]]]:
-    """Give the rows of a table that only blanks part, each cell with its place; none if it is none.
+    """The rows of a table that only blanks part, each cell with its place; none if it is none.
 
     ``start`` is where ``text`` stands. Every row has as many cells, all short and without a stop;
     and a column behind the first holds figures, or there are three columns with wide gaps.
@@ -113,7 +113,7 @@ def cells_apart(text: str, start: int) -> list[list[tuple[int, int]]]:
 
 
 def _parted(line: str, at: int, gap: re.Pattern[str]) -> list[tuple[int, int]]:
-    """Give the places of the cells of one line that stands at ``at``."""
+    """The places of the cells of one line that stands at ``at``."""
     first = len(line) - len(line.lstrip())
     last = len(line.rstrip())
     cells, position = [], first
@@ -124,7 +124,7 @@ def _parted(line: str, at: int, gap: re.Pattern[str]) -> list[tuple[int, int]]:
 
 
 def _is_grid(rows: Sequence[Sequence[str]], *, wide: bool) -> bool:
-    """Say whether rows of cells are a table: alike, short, and told by figures or by columns."""
+    """Whether rows of cells are a table: alike, short, and told by figures or by columns."""
     if len(rows) < 2 + (not wide) or not _are_alike(rows):
         return False
     columns = len(rows[0])
@@ -138,18 +138,18 @@ def _is_grid(rows: Sequence[Sequence[str]], *, wide: bool) -> bool:
 
 
 def _are_alike(rows: Sequence[Sequence[str]]) -> bool:
-    """Say whether rows have as many cells as each other, two at least, and short ones."""
+    """Whether rows have as many cells as each other, two at least, and short ones."""
     sizes = {len(row) for row in rows}
     short = all(len(cell) <= LONGEST_CELL for row in rows for cell in row)
     return short and len(sizes) == 1 and max(sizes) > 1
 
 
 def _has_figures(rows: Sequence[Sequence[str]]) -> bool:
-    """Say whether one column behind the first has nothing but figures under its head."""
+    """Whether one column behind the first has nothing but figures under its head."""
     columns = list(zip(*rows[1:], strict=True))[1:]
     return any(all(_FIGURE.fullmatch(cell) for cell in column) for column in columns)
 
 
 def _width(text: str) -> int:
-    """Give the cells of a terminal that ``text`` takes."""
+    """The cells of a terminal that ``text`` takes."""
     return sum(1 + (unicodedata.east_asian_width(c) in "WF") for c in text)

@@ -45,7 +45,7 @@ _OF_A_HOUSE = re.compile(
 
 
 def is_housed_name(text: str) -> bool:
-    """Say whether a whole line is a house and names, however these are spaced out."""
+    """Whether a whole line is a house and names, however these are spaced out."""
     return len(text) <= LONGEST_SIGNED and _OF_A_HOUSE.fullmatch(text) is not None
 
 
@@ -57,7 +57,7 @@ LONGEST_ROLL = 1000
 
 
 def is_roll(text: str) -> bool:
-    """Say whether a whole paragraph is names and the blanks between them, behind an office."""
+    """Whether a whole paragraph is names and the blanks between them, behind an office."""
     office = _OFFICE_OF_ROLL.match(text) if len(text) <= LONGEST_ROLL else None
     if office is None:
         return False
@@ -87,7 +87,7 @@ _HOUSE = re.compile(
 
 
 def is_names(text: str) -> bool:
-    """Say whether a whole line is one name or a few, perhaps with an office before it."""
+    """Whether a whole line is one name or a few, perhaps with an office before it."""
     bare = text.strip()
     if len(bare) > 24 or credit_alone(bare, 0, len(bare)):
         return False
@@ -103,7 +103,7 @@ _PEN_NAME = re.compile(
 
 
 def is_pen_name(text: str) -> bool:
-    """Say whether a line right below a marked title may be a pen name: no surname need tell it.
+    """Whether a line right below a marked title may be a pen name: no surname need tell it.
 
     A subtitle has more characters, or says what kind of text this is: 小说, 外一首.
     """
@@ -111,7 +111,7 @@ def is_pen_name(text: str) -> bool:
 
 
 def signs_below(text: str) -> bool:
-    """Say whether a whole line signs what stands above it: an office and names, a house, a date."""
+    """Whether a whole line signs what stands above it: an office and names, a house, a date."""
     bare = text.strip()
     if len(bare) > LONGEST_SIGNED or not _ANY_BLANK.search(bare):
         return False
@@ -138,7 +138,7 @@ _WRITTEN_AT = re.compile(
 
 
 def closes_letter(line: str) -> bool:
-    """Say whether a line closes a letter, a notice or a piece: its greeting, who signs it, when
+    """Whether a line closes a letter, a notice or a piece: its greeting, who signs it, when
     and where it was written."""
     return (
         signs_below(line)
@@ -148,7 +148,7 @@ def closes_letter(line: str) -> bool:
 
 
 def is_byline(text: str) -> bool:
-    """Say whether ``text``, a whole block of a line or more, names its writers."""
+    """Whether ``text``, a whole block of a line or more, names its writers."""
     bare = " ".join(text.split("\n")).strip()
     if _OFFICE.fullmatch(bare) or _TRANSLATED.fullmatch(bare):
         return True
@@ -164,7 +164,7 @@ def is_byline(text: str) -> bool:
 
 
 def is_paired(text: str) -> bool:
-    """Say whether ``text`` opens as many round brackets as it closes."""
+    """Whether ``text`` opens as many round brackets as it closes."""
     return len(re.findall("[（(]", text)) == len(re.findall("[）)]", text))
 
 
@@ -184,7 +184,7 @@ _TIGHT_BEHIND = "）)、，：:（("
 
 
 def is_inside(left: str, right: str) -> bool:
-    """Say whether the blank between ``left`` and ``right`` stands inside a name, word or date."""
+    """Whether the blank between ``left`` and ``right`` stands inside a name, word or date."""
     if not left or not right:
         return False
     if left[-1] in _TIGHT_BEFORE or right[0] in _TIGHT_BEHIND:
@@ -203,12 +203,12 @@ def is_inside(left: str, right: str) -> bool:
 
 
 def _is_spaced_name(text: str) -> bool:
-    """Say whether a name of two characters with a blank between them begins ``text``."""
+    """Whether a name of two characters with a blank between them begins ``text``."""
     return bool(_SURNAME.match(text)) and bool(re.match(rf".[{BLANK}]+[{HAN}](?![{HAN}])", text))
 
 
 def _splits_role(left: str, right: str) -> bool:
-    """Say whether a blank stands inside what a writer is called, or where he works."""
+    """Whether a blank stands inside what a writer is called, or where he works."""
     behind = left[-3:]
     both = behind + right[:3]
     return any(m.start() < len(behind) < m.end() for m in _OFFICES.finditer(both))

@@ -61,7 +61,7 @@ _TEXT_TOO = re.compile(r"文|报道")
 
 
 def says_caption(text: str) -> bool:
-    """Say whether ``text`` begins with words that only captions begin with: 图为, 左图：, ▲图."""
+    """Whether ``text`` begins with words that only captions begin with: 图为, 左图：, ▲图."""
     return _BEGINS.match(text) is not None
 
 
@@ -75,12 +75,12 @@ _TABLE_NOTE = re.compile(
 
 
 def is_table_title(text: str) -> bool:
-    """Say whether ``text`` is what stands above a table: 表1 产量, 附表：, 用水情况一览表."""
+    """Whether ``text`` is what stands above a table: 表1 产量, 附表：, 用水情况一览表."""
     return _TABLE_TITLE.match(text) is not None
 
 
 def is_table_note(text: str) -> bool:
-    """Say whether ``text`` is what stands beside a table: 单位：, 资料来源：, 注：."""
+    """Whether ``text`` is what stands beside a table: 单位：, 资料来源：, 注：."""
     return _TABLE_NOTE.match(text) is not None
 
 
@@ -88,7 +88,7 @@ _POINTS = re.compile(r"\s*[▲△▼▽↑↓←→▶◀►◄](?!.*[▲△▼�
 
 
 def points_at_picture(text: str) -> bool:
-    """Say whether ``text`` begins with a sign that points at a picture, or opens an item: ▲."""
+    """Whether ``text`` begins with a sign that points at a picture, or opens an item: ▲."""
     return _POINTS.match(text) is not None
 
 
@@ -98,12 +98,12 @@ _OPENS_ITEM = re.compile(
 
 
 def opens_item(text: str) -> bool:
-    """Say whether ``text`` is an item of news behind its sign and its head: ▲東鄉米價　昨日……"""
+    """Whether ``text`` is an item of news behind its sign and its head: ▲東鄉米價　昨日……"""
     return _OPENS_ITEM.match(text) is not None and not says_caption(text)
 
 
 def find_credit_words(text: str, start: int, end: int) -> re.Match[str] | None:
-    """Give who took a picture at the end of its caption ``text[start:end]``."""
+    """Who took a picture at the end of its caption ``text[start:end]``."""
     return (
         _AGENCY_BRACKET.search(text, start, end)
         or _BRACKETED.search(text, start, end)
@@ -112,7 +112,7 @@ def find_credit_words(text: str, start: int, end: int) -> re.Match[str] | None:
 
 
 def is_credited(text: str) -> bool:
-    """Say whether a caption ``text`` ends with who took the picture, or all pictures."""
+    """Whether a caption ``text`` ends with who took the picture, or all pictures."""
     return bool(find_credit_words(text, 0, len(text)) or CREDIT_ALL.search(text))
 
 
@@ -122,13 +122,13 @@ _PHOTOGRAPHED = re.compile(
 
 
 def is_photographed(text: str) -> bool:
-    """Say whether ``text`` ends with who took a picture, in words that nothing else ends with."""
+    """Whether ``text`` ends with who took a picture, in words that nothing else ends with."""
     found = find_credit_words(text, 0, len(text))
     return found is not None and bool(_PHOTOGRAPHED.search(found["credit"].rstrip("）)")))
 
 
 def credit_alone(text: str, start: int, end: int) -> re.Match[str] | None:
-    """Give who took a picture where ``text[start:end]`` says nothing else."""
+    """Who took a picture where ``text[start:end]`` says nothing else."""
     found = _ALONE.match(text, start, end) if end - start <= LONGEST_CREDIT else None
     return None if found is None or _TEXT_TOO.search(found["credit"]) else found
 

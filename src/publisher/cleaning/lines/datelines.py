@@ -41,7 +41,7 @@ _DATE = re.compile(
 
 
 def is_date(text: str) -> bool:
-    """Say whether ``text`` is a date and nothing else, in brackets or not: （一九三八年五月）."""
+    """Whether ``text`` is a date and nothing else, in brackets or not: （一九三八年五月）."""
     return _DATE.fullmatch(text) is not None
 
 
@@ -55,7 +55,7 @@ whatever brackets stand around the year."""
 
 
 def is_document_number(text: str) -> bool:
-    """Say whether ``text`` is the number of an official document and nothing else."""
+    """Whether ``text`` is the number of an official document and nothing else."""
     return _NUMBERED.fullmatch(text) is not None
 
 
@@ -63,16 +63,16 @@ _REACHES = re.compile(r"[至到自从從于於—–~～、，,和与與及\-]\s
 
 
 def reaches_on(text: str) -> bool:
-    """Say whether a line ends within a span of time, so that the date below is its other end."""
+    """Whether a line ends within a span of time, so that the date below is its other end."""
     return _REACHES.search(text) is not None
 
 
 def opens_dated(text: str) -> bool:
-    """Say whether ``text`` begins with a dateline."""
+    """Whether ``text`` begins with a dateline."""
     return DATELINE.match(text) is not None
 
 
 def dateline_end(text: str, start: int, end: int) -> int:
-    """Give where the dateline of a paragraph ends, with the blanks behind it; else ``start``."""
+    """Where the dateline of a paragraph ends, with the blanks behind it; else ``start``."""
     found = DATELINE.match(text, start, end)
     return found.end() if found else start

@@ -58,7 +58,7 @@ JUMP_START = re.compile(rf"{_B}[（(]{_B}(?:上接|紧接|接){_B}{_PAGE}[^。�
 
 
 def is_furniture(text: str) -> bool:
-    """Say whether a whole line belongs to the page and not to the article."""
+    """Whether a whole line belongs to the page and not to the article."""
     bare = text.strip(" \t\u3000#*")
     if _SITE.match(bare) and len(bare) <= LONGEST_SITE:
         return True
@@ -104,7 +104,7 @@ def page_number(text: str) -> int | None:
 
 
 def is_folio(text: str) -> bool:
-    """Say whether a whole line is nothing but the number of a page, however it is written."""
+    """Whether a whole line is nothing but the number of a page, however it is written."""
     return FOLIO_LINE.fullmatch(text) is not None or page_number(text) is not None
 
 

@@ -18,7 +18,7 @@ _ANY_STOP = re.compile("[，。；：！？,;:!?]")
 
 
 def is_bare_line(text: str) -> bool:
-    """Say whether a block is one short line without a stop, so that it may be a head."""
+    """Whether a block is one short line without a stop, so that it may be a head."""
     return "\n" not in text and not _ANY_STOP.search(text) and count_han(text) <= LONGEST_BARE
 
 
@@ -61,7 +61,7 @@ LEADS = re.compile("(?:强调|指出|要求|提出|表示|宣布|寄语|勉励|�
 
 
 def is_head_line(text: str) -> bool:
-    """Say whether a paragraph ``text`` is as short and open as a head."""
+    """Whether a paragraph ``text`` is as short and open as a head."""
     bare = text.strip()
     return (
         0 < count_han(bare) <= LONGEST_HEAD
@@ -83,7 +83,7 @@ def is_head_line(text: str) -> bool:
 
 
 def reads_as_text(text: str) -> bool:
-    """Say whether a paragraph below a marked heading was printed as text: clauses over two lines,
+    """Whether a paragraph below a marked heading was printed as text: clauses over two lines,
     or words that a dash breaks off."""
     bare = text.strip()
     long = len(bare) > LONGEST_CLAUSE and re.search("[，：,:]", bare) is not None
@@ -103,12 +103,12 @@ _KEYWORDS = re.compile(
 
 
 def is_keywords(text: str) -> bool:
-    """Say whether a paragraph is the key words of a paper, which end without a stop."""
+    """Whether a paragraph is the key words of a paper, which end without a stop."""
     return _KEYWORDS.match(text) is not None
 
 
 def is_open_kicker(text: str) -> bool:
-    """Say whether a line is a kicker that its title completes: 石门县壶瓶山镇：."""
+    """Whether a line is a kicker that its title completes: 石门县壶瓶山镇：."""
     bare = text.strip()
     return bool(_OPEN_KICKER.fullmatch(bare)) and not _GREETS.search(bare)
 
@@ -123,7 +123,7 @@ the blanks between them."""
 
 
 def is_wrapped(text: str) -> bool:
-    """Say whether a blank stands inside a word, so that a printed line of text ended there."""
+    """Whether a blank stands inside a word, so that a printed line of text ended there."""
     return any(
         splits(text[max(0, m.start() - 3) : m.start()], text[m.end() : m.end() + 3])
         for m in BLANKS_INSIDE.finditer(text)

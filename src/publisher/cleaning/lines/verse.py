@@ -18,7 +18,7 @@ paragraphs end none so, and a column's lines do not all end with marks."""
 
 
 def is_marked_stanza(lines: Sequence[str]) -> bool:
-    """Say whether lines are those of free verse that is punctuated: short, each with its mark."""
+    """Whether lines are those of free verse that is punctuated: short, each with its mark."""
     if not all(1 <= count_han(line) <= LONGEST_VERSE for line in lines):
         return False
     if any(is_byline(line) or is_furniture(line) for line in lines):
@@ -33,7 +33,7 @@ HARD = re.compile(r"(?:\\| {2,})$")
 
 
 def may_be_stanza(lines: Sequence[str]) -> bool:
-    """Say whether all lines are short, say nothing that prose alone says, and part no word."""
+    """Whether all lines are short, say nothing that prose alone says, and part no word."""
     if not all(1 <= count_han(line) <= LONGEST_VERSE for line in lines):
         return False
     if any(UNLIKE_VERSE.search(line) or is_byline(line) or is_furniture(line) for line in lines):

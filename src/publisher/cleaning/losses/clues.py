@@ -59,7 +59,7 @@ the longest word that is looked up."""
 
 
 def kind(char: str) -> str:
-    """Give the class of a character as the table writes it; ^ is the end of the text."""
+    """The class of a character as the table writes it; ^ is the end of the text."""
     if not char:
         return "^"
     if char.isdigit():
@@ -74,25 +74,25 @@ def kind(char: str) -> str:
 
 
 def letter(reading: GaplessBlock, at: int, *, there: bool = False) -> str:
-    """Give the letter of the slot at a place; ``there`` says that the mark survived."""
+    """The letter of the slot at a place; ``there`` says that the mark survived."""
     return "Q" if there else _LETTER[reading.slots.get(at)]
 
 
 def _graded(reading: GaplessBlock, at: int, slot: str) -> str:
-    """Give the slot with how sure the measure is of it."""
+    """The slot with how sure the measure is of it."""
     if slot not in "LW":
         return slot
     return slot + str(min(4, int(reading.leads.get(at, 0.0) / _STEP)))
 
 
 def _within(size: int, limits: Sequence[int]) -> str:
-    """Give the first of ``limits`` that is not below ``size``."""
+    """The first of ``limits`` that is not below ``size``."""
     found = bisect_left(limits, size)
     return str(limits[found]) if found < len(limits) else "more"
 
 
 def opening(reading: GaplessBlock, at: int, *, there: bool) -> list[Clue]:
-    """Give the clues to a quotation that opens in front of ``text[at]``."""
+    """The clues to a quotation that opens in front of ``text[at]``."""
     text, slot = reading.text, letter(reading, at, there=there)
     before, first = text[at - 1 : at] if at else "", text[at : at + 1]
     left = kind(before)
@@ -121,7 +121,7 @@ def opening(reading: GaplessBlock, at: int, *, there: bool) -> list[Clue]:
 
 
 def closing(reading: GaplessBlock, at: int, *, there: bool) -> list[Clue]:
-    """Give the clues to a quotation that closes in front of ``text[at]``."""
+    """The clues to a quotation that closes in front of ``text[at]``."""
     text, slot = reading.text, letter(reading, at, there=there)
     after, last = text[at : at + 1], text[at - 1 : at]
     right = kind(after)
@@ -170,7 +170,7 @@ class Phrases:
         self.unsure = [i for i in reading.order if reading.slots[i] in _UNSURE]
 
     def clues(self, start: int, end: int, *, has_open: bool, has_close: bool) -> list[Clue]:
-        """Give the clues to ``text[start:end]`` being one quotation."""
+        """The clues to ``text[start:end]`` being one quotation."""
         reading, text = self.reading, self.reading.text
         phrase, size = text[start:end], end - start
         ends = letter(reading, start, there=has_open) + letter(reading, end, there=has_close)
@@ -201,7 +201,7 @@ class Phrases:
         )
 
     def _list(self, start: int, end: int, inner: Sequence[int]) -> list[Clue]:
-        """Give the clues to a phrase that is a list, or that was cut out of one."""
+        """The clues to a phrase that is a list, or that was cut out of one."""
         text, clues = self.reading.text, []
         listed = "、" in text[start:end]
         sizes = [end - start]
@@ -223,7 +223,7 @@ class Phrases:
         return clues
 
     def _item_behind(self, at: int, size: int, *, gaps_too: bool) -> int | None:
-        """Give the length of the list item behind a place, if 、 or a gap ends it."""
+        """The length of the list item behind a place, if 、 or a gap ends it."""
         text = self.reading.text
         listed = text[at : at + 1] == "、"
         start = at + 1 if listed else at
@@ -239,7 +239,7 @@ class Phrases:
         return mark - start if listed or text[mark] == "、" else None
 
     def _item_before(self, at: int, size: int) -> int | None:
-        """Give the length of the list item that ends at a place, if 、 stands before it."""
+        """The length of the list item that ends at a place, if 、 stands before it."""
         text = self.reading.text
         end = at - 1 if text[at - 1 : at] == "、" else at
         found = bisect_left(self.marks, end) - 1
@@ -249,19 +249,19 @@ class Phrases:
 
 
 def _list_form(sizes: Sequence[int], *, listed: bool) -> str:
-    """Give what a list looks like: parted by 、 or by gaps, even or odd, how many items."""
+    """What a list looks like: parted by 、 or by gaps, even or odd, how many items."""
     real = listed or (len(sizes) > 2 and min(sizes) > 2)
     even = _alike(max(sizes), min(sizes)) and min(sizes) > 1
     return f"{'real' if real else 'gaps'}{'even' if even else 'odd'}{min(4, len(sizes))}"
 
 
 def _alike(size: int, other: int) -> bool:
-    """Say whether an item of a list is as long as one of ``size``; long ones may differ by one."""
+    """Whether an item of a list is as long as one of ``size``; long ones may differ by one."""
     return abs(size - other) <= (0 if size < 4 else 1)
 
 
 def twins(reading: GaplessBlock, start: int, end: int) -> list[tuple[int, int]]:
-    """Give the phrases of one kind between blanks beside a phrase: 劳模精神 劳动精神."""
+    """The phrases of one kind between blanks beside a phrase: 劳模精神 劳动精神."""
     text, slots, size = reading.text, reading.slots, end - start
     last, found = text[end - 1], []
     if slots.get(end) in _UNSURE and slots.get(end + size) in (*_UNSURE, Slot.STRAY):
@@ -272,7 +272,7 @@ def twins(reading: GaplessBlock, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _forms(phrase: str) -> list[Clue]:
-    """Give the clues in the form of a phrase: a number, a word of the list, a sentence."""
+    """The clues in the form of a phrase: a number, a word of the list, a sentence."""
     size, clues = len(phrase), []
     if size >= 2 and NUMERAL.fullmatch(phrase):
         clues.append(("pair.is", "set-phrase"))
@@ -306,7 +306,7 @@ def _word_forms(phrase: str) -> Iterator[Clue]:
 
 
 def standing(reading: GaplessBlock, at: int) -> list[Clue]:
-    """Give the clues in a gap itself; ``named`` says to which event."""
+    """The clues in a gap itself; ``named`` says to which event."""
     text, slot = reading.text, letter(reading, at)
     clues = [
         ("slot", _graded(reading, at, slot)),
@@ -318,7 +318,7 @@ def standing(reading: GaplessBlock, at: int) -> list[Clue]:
 
 
 def pausing(reading: GaplessBlock, at: int, unsure: Sequence[int]) -> list[Clue]:
-    """Give the clues to a pause in front of ``text[at]``; ``named`` says which mark it has."""
+    """The clues to a pause in front of ``text[at]``; ``named`` says which mark it has."""
     text = reading.text
     before, after = text[max(0, at - NEAR) : at], text[at : at + NEAR]
     tail = _PAUSE_OR_QUOTE.split(before)[-1]
@@ -337,12 +337,12 @@ def pausing(reading: GaplessBlock, at: int, unsure: Sequence[int]) -> list[Clue]
 
 
 def named(event: str, clues: Iterable[Clue]) -> list[Clue]:
-    """Give ``clues`` as questions about ``event``: the same answers weigh for each another way."""
+    """``clues`` as questions about ``event``: the same answers weigh for each another way."""
     return [(f"{event}.{question}", answer) for question, answer in clues]
 
 
 def _pausing_words(reading: GaplessBlock, at: int, tail: str) -> list[str]:
-    """Give what the words on both sides of a gap say of a pause there."""
+    """What the words on both sides of a gap say of a pause there."""
     text, found = reading.text, []
     if ends_with(text, at, FINAL_SET):
         found.append("final")
@@ -368,7 +368,7 @@ def _pausing_words(reading: GaplessBlock, at: int, tail: str) -> list[str]:
 
 
 def _listing(before: str, after: str) -> list[Clue]:
-    """Give the clues to a gap between two items of a list."""
+    """The clues to a gap between two items of a list."""
     items = CLAUSE_END.split(before)[-1].split("、")
     last = items[-1]
     following = _ITEM_END.split(after, maxsplit=1)[0]
@@ -399,7 +399,7 @@ def _listing(before: str, after: str) -> list[Clue]:
 
 
 def _twins(before: str, after: str, size: int) -> bool:
-    """Say whether the item in front of a gap is like the one of ``size`` characters behind it."""
+    """Whether the item in front of a gap is like the one of ``size`` characters behind it."""
     one, two = before[-size:], after[:size]
     if not 2 <= size <= LONGEST_ITEM or len(one) < size:
         return False
@@ -411,7 +411,7 @@ def _twins(before: str, after: str, size: int) -> bool:
 
 
 def _same_head(before: str, after: str) -> bool:
-    """Say whether words of one length and one last character meet: 战斗力 凝聚力."""
+    """Whether words of one length and one last character meet: 战斗力 凝聚力."""
     return any(
         before[-size:][-1:] == after[size - 1 : size]
         and before[-size:] != after[:size]

@@ -40,7 +40,7 @@ class LostMarks:
 
 
 def decode(reading: GaplessBlock, repeated: Mapping[str, int], nature: str) -> LostMarks:
-    """Give the likeliest losses of one paragraph, sentence by sentence."""
+    """The likeliest losses of one paragraph, sentence by sentence."""
     if not may_lack(reading):
         return LostMarks((), (), ())
     candidates = Candidates(reading, repeated, nature)
@@ -57,7 +57,7 @@ def decode(reading: GaplessBlock, repeated: Mapping[str, int], nature: str) -> L
 
 
 def may_lack(reading: GaplessBlock) -> bool:
-    """Say whether anything can be told of what a paragraph lost: not where nothing shows it, and
+    """Whether anything can be told of what a paragraph lost: not where nothing shows it, and
     not where the type was spaced out."""
     text = reading.text
     if not reading.slots and "“" not in text and "”" not in text:
@@ -66,7 +66,7 @@ def may_lack(reading: GaplessBlock) -> bool:
 
 
 def _left(unsure: Sequence[int], chosen: Sequence[Event]) -> tuple[int, ...]:
-    """Give those of the unsure gaps that no event ends at or holds."""
+    """Those of the unsure gaps that no event ends at or holds."""
     used = {place for e in chosen for place in (e.start, e.end)}
     inside = {i for e in chosen for i in range(e.start + 1, e.end)}
     return tuple(i for i in unsure if i not in used and i not in inside)
@@ -78,7 +78,7 @@ what is shown is chosen later."""
 
 
 def _disjoint(events: Sequence[Event]) -> list[Event]:
-    """Give the likeliest of ``events`` that do not cross, with what is probable beside them."""
+    """The likeliest of ``events`` that do not cross, with what is probable beside them."""
     kept: list[Event] = []
     spans: list[tuple[int, int]] = []
     for event in sorted(events, key=lambda e: (-e.likely, e.start, e.end)):
@@ -179,14 +179,14 @@ class Lattice:
             self.from_free[n] = add(idle, add(opened, pauses))
 
     def pauses_from(self, n: int) -> float:
-        """Give the sum over the ways from a pause at place ``n`` on, the pause counted."""
+        """The sum over the ways from a pause at place ``n`` on, the pause counted."""
         found = NEVER
         for event in self.paused[n]:
             found = add(found, self.from_pause[n] + event.points)
         return found
 
     def likely(self) -> list[Event]:
-        """Give every event with its probability beside all the others."""
+        """Every event with its probability beside all the others."""
         found: list[Event] = []
         for event in self.events:
             one, two = self.number[event.start], self.number[event.end]
@@ -199,5 +199,5 @@ class Lattice:
         return found
 
     def share(self, points: float) -> float:
-        """Give the probability of the ways that sum up to ``points``."""
+        """The probability of the ways that sum up to ``points``."""
         return exp(min(0.0, points - self.total))

@@ -59,7 +59,7 @@ class Lost:
 
 @told_once
 def lost(draft: Draft) -> tuple[Lost, ...]:
-    """Give everything that was lost in the draft."""
+    """Everything that was lost in the draft."""
     return tuple(_all_losses(draft))
 
 
@@ -95,7 +95,7 @@ def _losses(reading: GaplessBlock, decoded: LostMarks, kind: Nature) -> Iterator
 
 
 def may_speak(reading: GaplessBlock, kind: Nature) -> bool:
-    """Say whether speech is looked for in a paragraph: where each mark has its partner and no blank
+    """Whether speech is looked for in a paragraph: where each mark has its partner and no blank
     is left, the writer put no other marks."""
     return not (kind.traditional or kind.whole or is_bare_line(reading.text))
 
@@ -127,7 +127,7 @@ def _quotations(
 
 
 def _around(pair: Event, spoken: Sequence[Speech]) -> list[Speech]:
-    """Give the credible speeches that a quotation stands in."""
+    """The credible speeches that a quotation stands in."""
     return [
         s for s in spoken if s.start <= pair.start and pair.end <= s.end and s.points >= CREDIBLE
     ]
@@ -181,7 +181,7 @@ def _titles(reading: GaplessBlock) -> Iterator[Lost]:
 
 
 def _places(reading: GaplessBlock, at: int, first: int, last: int) -> list[int]:
-    """Give the gaps from ``first`` to ``last`` that no printed line and no sentence end explains.
+    """The gaps from ``first`` to ``last`` that no printed line and no sentence end explains.
 
     No sentence may end between them and the mark at ``at``.
     """
@@ -206,7 +206,7 @@ def _title(reading: GaplessBlock, places: list[int], mark: str, where: str) -> I
 
 
 def _is_open(reading: GaplessBlock, at: int) -> bool:
-    """Say whether an unexplained gap may have held a pause: not beside marks and numbers."""
+    """Whether an unexplained gap may have held a pause: not beside marks and numbers."""
     before, after = reading.text[at - 1 : at], reading.text[at : at + 1]
     return (
         reading.slots[at] is Slot.LOSS
@@ -242,7 +242,7 @@ def _quotation(
 
 
 def _rank(value: float, sure: float, likely: float) -> int:
-    """Give 0 for what is sure, 1 for what is likely, 2 for a doubt."""
+    """0 for what is sure, 1 for what is likely, 2 for a doubt."""
     return 0 if value >= sure else 1 if value >= likely else 2
 
 
@@ -283,5 +283,5 @@ def _speech(reading: GaplessBlock, speech: Speech, closes: set[int]) -> Lost:
 
 
 def _score(likely: float) -> float:
-    """Give a probability as the score of a finding."""
+    """A probability as the score of a finding."""
     return round(min(0.99, max(0.05, likely)), 2)

@@ -34,7 +34,7 @@ PAUSES = {"，": "comma", "、": "list"}
 
 
 def phrases(readings: Iterable[GaplessBlock]) -> Mapping[str, int]:
-    """Give how often each short phrase stands between two unexplained blanks in the text."""
+    """How often each short phrase stands between two unexplained blanks in the text."""
     found: Counter[str] = Counter()
     for reading in readings:
         losses = [i for i in reading.order if reading.slots[i] is not Slot.WRAP]
@@ -82,7 +82,7 @@ class Candidates:
                     yield Event(start, end, QUOTE, points, has_open, has_close)
 
     def _last(self, ends: Sequence[tuple[int, float]], start: int, first: int) -> int:
-        """Give the number behind the last of ``ends`` that a phrase from ``start`` may have."""
+        """The number behind the last of ``ends`` that a phrase from ``start`` may have."""
         text = self.reading.text
         barrier = _BARRIER.search(text, start, start + LONGEST + 1)
         limit = min(barrier.start() if barrier else len(text), start + LONGEST)
@@ -116,16 +116,16 @@ class Candidates:
         return standing(self.reading, at) + pausing(self.reading, at, self.unsure)
 
     def nothing(self, at: int) -> list[Clue]:
-        """Give the clues to a gap that stands for nothing."""
+        """The clues to a gap that stands for nothing."""
         return named("nothing", standing(self.reading, at))
 
     def _near(self, first: int, last: int) -> bool:
-        """Say whether something was lost at one of the places from ``first`` to ``last``."""
+        """Whether something was lost at one of the places from ``first`` to ``last``."""
         found = bisect_left(self.strong, first)
         return found < len(self.strong) and self.strong[found] <= last
 
     def _begins(self) -> list[tuple[int, float]]:
-        """Give the places where a quotation can open, and what they weigh."""
+        """The places where a quotation can open, and what they weigh."""
         reading, text = self.reading, self.reading.text
         behind = {i + 1 for i in self.marks if text[i] in _STOP_OR_CLOSE}
         places = sorted({*reading.slots, *behind, 0, *self.alone.opens})
@@ -137,7 +137,7 @@ class Candidates:
         ]
 
     def _ends(self) -> list[tuple[int, float]]:
-        """Give the places where a quotation can close, and what they weigh."""
+        """The places where a quotation can close, and what they weigh."""
         reading, text = self.reading, self.reading.text
         before = {i for i in self.marks if text[i] in STOPS}
         places = sorted({*reading.slots, *before, len(text), *self.alone.closes})
@@ -151,7 +151,7 @@ class Candidates:
 
 
 def _can_begin(text: str, at: int) -> bool:
-    """Say whether a phrase can begin at a place at all."""
+    """Whether a phrase can begin at a place at all."""
     first = text[at : at + 1]
     if not first or first in _NO_BEGINNING:
         return False

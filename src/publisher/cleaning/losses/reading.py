@@ -41,7 +41,7 @@ class GaplessBlock:
     order: tuple[int, ...]
 
     def gap(self, at: int) -> tuple[int, int]:
-        """Give the draft span of what stands in front of ``text[at]``: its gap, or nothing."""
+        """The draft span of what stands in front of ``text[at]``: its gap, or nothing."""
         found = bisect_right(self.order, at) - 1
         if found < 0:
             return self.start + at, self.start + at
@@ -51,7 +51,7 @@ class GaplessBlock:
         return last + at - self.order[found], last + at - self.order[found]
 
     def inside(self, start: int, end: int) -> tuple[int, ...]:
-        """Give the slots that lie strictly between two places."""
+        """The slots that lie strictly between two places."""
         return self.order[bisect_right(self.order, start) : bisect_left(self.order, end)]
 
 
@@ -65,7 +65,7 @@ def readings(draft: Draft) -> Iterator[GaplessBlock]:
 def _read(
     draft: Draft, block: Block, found: Sequence[Gap], known: Mapping[int, SeenGap]
 ) -> GaplessBlock:
-    """Give the reading of a paragraph whose gaps are ``found``."""
+    """The reading of a paragraph whose gaps are ``found``."""
     text, origin = draft.text, draft.origin
     parts: list[str] = []
     spans: list[tuple[int, int]] = []

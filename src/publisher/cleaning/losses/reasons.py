@@ -34,7 +34,7 @@ person nothing. It changes no text."""
 
 
 def reasons(clues: Iterable[Clue]) -> Said:
-    """Give what the clues say, the strongest reason first; a blank is always one."""
+    """What the clues say, the strongest reason first; a blank is always one."""
     table = weights()
     points: defaultdict[str, float] = defaultdict(float)
     ends = ""
@@ -49,7 +49,7 @@ def reasons(clues: Iterable[Clue]) -> Said:
 
 
 def _blanks(ends: str) -> str:
-    """Say what was found at the ends of a phrase; a pause has none."""
+    """What was found at the ends of a phrase; a pause has none."""
     if "Q" in ends:
         return worded("one of its marks is there")
     if ends == "LL":

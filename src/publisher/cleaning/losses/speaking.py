@@ -109,17 +109,17 @@ class Talk:
 
     @cached_property
     def by_end(self) -> Mapping[int, Cue]:
-        """Give the cues that words may follow, by the end of their mark."""
+        """The cues that words may follow, by the end of their mark."""
         return {cue.end: cue for cue in self.cues if cue.mark in "，："}
 
     @cached_property
     def by_start(self) -> Mapping[int, Cue]:
-        """Give the cues by the place where their speaker begins."""
+        """The cues by the place where their speaker begins."""
         return {cue.start: cue for cue in self.cues}
 
     @cached_property
     def voices(self) -> tuple[Counter[str], ...]:
-        """Give for each piece how often it sounds like whom."""
+        """For each piece how often it sounds like whom."""
         found = tuple(Counter[str]() for _ in self.cuts[1:])
         for match in _VOICE.finditer(self.reading.text):
             at = bisect_right(self.cuts, match.start()) - 1
@@ -169,7 +169,7 @@ class Talk:
         yield f"turn {self.slot(self.cuts[at])}"
 
     def before(self, at: int) -> str:
-        """Give what stands before a cut: a colon, the comma of a cue, another pause, a stop."""
+        """What stands before a cut: a colon, the comma of a cue, another pause, a stop."""
         place = self.cuts[at]
         if place == 0:
             return "start"
@@ -283,7 +283,7 @@ class Talk:
         return worded("sentences that sound spoken")
 
     def speaker(self, cue: Cue) -> str:
-        """Give what kind of speaker stands in front of a word of saying."""
+        """What kind of speaker stands in front of a word of saying."""
         who = _MANNER.sub("", self.reading.text[cue.start : cue.word])
         if not who:
             return "none"
@@ -298,7 +298,7 @@ class Talk:
         return "short" if len(who) <= 8 else "long"
 
     def slot(self, place: int) -> str:
-        """Give what the gap in front of a place says."""
+        """What the gap in front of a place says."""
         slot = self.reading.slots.get(place)
         if slot is None:
             return "none"
@@ -308,7 +308,7 @@ class Talk:
 
 
 def talk(reading: GaplessBlock, nature: str) -> Talk | None:
-    """Give the pieces of a paragraph, nothing if nobody can be heard to speak in it."""
+    """The pieces of a paragraph, nothing if nobody can be heard to speak in it."""
     text = reading.text
     cues = tuple(_cues(text))
     if not cues and not _HEARD.search(text):
@@ -327,7 +327,7 @@ def talk(reading: GaplessBlock, nature: str) -> Talk | None:
 
 
 def _own_words(reading: GaplessBlock, cues: tuple[Cue, ...]) -> set[int]:
-    """Give where somebody who was named may begin to speak of himself: X说，……，我们……"""
+    """Where somebody who was named may begin to speak of himself: X说，……，我们……"""
     text = reading.text
     found: set[int] = set()
     for cue in cues:
@@ -343,7 +343,7 @@ def _own_words(reading: GaplessBlock, cues: tuple[Cue, ...]) -> set[int]:
 
 
 def _quoted(reading: GaplessBlock, cuts: set[int]) -> tuple[frozenset[int], frozenset[int]]:
-    """Give where speech has an opening and where it has a closing mark; they are cut there."""
+    """Where speech has an opening and where it has a closing mark; they are cut there."""
     text, marks = reading.text, survivors(reading)
     opens: set[int] = set()
     closes: set[int] = set()
@@ -368,7 +368,7 @@ def _quoted(reading: GaplessBlock, cuts: set[int]) -> tuple[frozenset[int], froz
 
 
 def _is_labelled(text: str, cues: tuple[Cue, ...]) -> bool:
-    """Say whether a paragraph is the words of one part of an interview: 记者：, 问：."""
+    """Whether a paragraph is the words of one part of an interview: 记者：, 问：."""
     if _BOLD_LABEL.match(text):
         return True
     label = _LABEL.match(text)
@@ -393,7 +393,7 @@ def _cues(text: str) -> Iterator[Cue]:
 
 
 def _saying(text: str, end: int) -> tuple[int, str]:
-    """Give where the word of saying that ends at ``end`` begins, and its kind, empty for none."""
+    """Where the word of saying that ends at ``end`` begins, and its kind, empty for none."""
     if text[end - 1 : end] in _LAST_OF_KINDS:
         for size in range(min(_LONGEST_KIND, end), 0, -1):
             word = end - size

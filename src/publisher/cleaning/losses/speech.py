@@ -60,7 +60,7 @@ class Heard:
     spoken: tuple[float, ...] = ()
 
     def at(self, place: int) -> float:
-        """Give the chance that what stands behind a place is spoken."""
+        """The chance that what stands behind a place is spoken."""
         found = bisect_right(self.cuts, place) - 1
         return self.spoken[found] if 0 <= found < len(self.spoken) else 0.0
 
@@ -87,19 +87,19 @@ def listen(reading: GaplessBlock, *, lossy: bool, faithful: bool = False) -> Hea
 
 
 def speeches(reading: GaplessBlock, *, lossy: bool, faithful: bool = False) -> tuple[Speech, ...]:
-    """Give the stretches of a paragraph that read as speech without quotes, in their order."""
+    """The stretches of a paragraph that read as speech without quotes, in their order."""
     return listen(reading, lossy=lossy, faithful=faithful).speeches
 
 
 def _is_marked(text: str, speech: Speech) -> bool:
-    """Say whether a mark that speech would get stands beside it already, as part of another."""
+    """Whether a mark that speech would get stands beside it already, as part of another."""
     opens = text[max(0, speech.start - 1) : speech.start + 1]
     closes = text[max(0, speech.end - 1) : speech.end + 1]
     return (not speech.has_open and "“" in opens) or (not speech.has_close and "”" in closes)
 
 
 def _speech(heard: Talk, first: int, last: int, chance: float) -> Speech:
-    """Give the speech between two cuts, its quotation marks left out of it."""
+    """The speech between two cuts, its quotation marks left out of it."""
     start, end = heard.cuts[first], heard.cuts[last]
     has_open, has_close = start in heard.opens, end in heard.closes
     sure = min(chance, _MOST_SURE)
@@ -114,7 +114,7 @@ def _speech(heard: Talk, first: int, last: int, chance: float) -> Speech:
 
 
 def _chosen(found: Iterable[tuple[int, int, float, float]]) -> list[tuple[int, int, float]]:
-    """Give the likeliest quotations of which no two overlap."""
+    """The likeliest quotations of which no two overlap."""
     chosen: list[tuple[int, int, float]] = []
     taken: set[int] = set()
     for first, last, chance, opens in sorted(found, key=lambda one: (-one[2], one[0], one[1])):
@@ -161,7 +161,7 @@ class _Chain:
                     yield first, last, exp(chance), exp(opens)
 
     def _forward(self) -> tuple[list[float], float]:
-        """Give the sums that lead to speech beginning at each cut, and the sum of everything."""
+        """The sums that lead to speech beginning at each cut, and the sum of everything."""
         told, behind, spoken = 0.0, NEVER, NEVER
         into: list[float] = []
         for at in range(self.size):
@@ -174,7 +174,7 @@ class _Chain:
         return into, add(add(told, behind), spoken + self.closes[self.size])
 
     def _backward(self) -> tuple[list[float], list[float]]:
-        """Give the sums behind each spoken piece, and those behind speech ending at each cut."""
+        """The sums behind each spoken piece, and those behind speech ending at each cut."""
         rest = [0.0] * self.size
         ends = [NEVER] * self.size + [self.closes[self.size]]
         told, behind, following = 0.0, 0.0, NEVER

@@ -25,13 +25,13 @@ class Survivors:
     closes: frozenset[int]
 
     def inside(self, at: int) -> bool:
-        """Say whether a place lies within a whole pair."""
+        """Whether a place lies within a whole pair."""
         found = bisect_right(self.pairs, (at, len(self.pairs) and self.pairs[-1][1])) - 1
         return found >= 0 and self.pairs[found][0] < at <= self.pairs[found][1]
 
 
 def survivors(reading: GaplessBlock) -> Survivors:
-    """Give the quotation marks of a reading, told into pairs and singles."""
+    """The quotation marks of a reading, told into pairs and singles."""
     text = reading.text
     pairs: list[tuple[int, int]] = []
     opens: set[int] = set()
@@ -48,7 +48,7 @@ def survivors(reading: GaplessBlock) -> Survivors:
 
 
 def _belong(reading: GaplessBlock, first: int, second: int) -> bool:
-    """Say whether two marks enclose one quotation: short, a sentence, or without lost marks."""
+    """Whether two marks enclose one quotation: short, a sentence, or without lost marks."""
     inside = reading.text[first + 1 : second]
     if len(inside) <= _PLAUSIBLE or inside[-1:] in "。！？，…":
         return True

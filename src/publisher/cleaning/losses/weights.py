@@ -25,7 +25,7 @@ class Weights(dict[Key, float], Generic[Key]):
         return 0.0
 
     def of(self, clues: Iterable[Key]) -> float:
-        """Give what ``clues`` weigh together."""
+        """What ``clues`` weigh together."""
         return sum(map(self.__getitem__, clues))
 
 
@@ -43,7 +43,7 @@ def weights() -> Weights[Clue]:
 
 @cache
 def signs() -> Weights[str]:
-    """Give what each sign of speech weighs."""
+    """What each sign of speech weighs."""
     return Weights(_read("speech.toml"))
 
 
@@ -56,7 +56,7 @@ NEVER = -1e9
 
 
 def add(one: float, two: float) -> float:
-    """Give the logarithm of the sum of two numbers given as logarithms."""
+    """The logarithm of the sum of two numbers given as logarithms."""
     if one < two:
         one, two = two, one
     return one + log1p(exp(two - one)) if two - one > _NOTHING_BESIDE else one

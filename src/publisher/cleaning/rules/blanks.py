@@ -83,7 +83,7 @@ def find_long(draft: Draft) -> Iterator[Fix]:
 
 
 def _long(text: str) -> list[tuple[int, int]]:
-    """Give the long runs of blanks and of empty lines; of two that overlap the first one."""
+    """The long runs of blanks and of empty lines; of two that overlap the first one."""
     found = [m.span() for pattern in (_LONG_BLANK, _LONG_HOLE) for m in pattern.finditer(text)]
     found.sort()
     kept: list[tuple[int, int]] = []
@@ -127,7 +127,7 @@ def find_wraps(draft: Draft) -> Iterator[Fix]:
 
 
 def _glue(gap: Gap) -> str:
-    """Give what a closed gap leaves: a blank between Western words, else nothing."""
+    """What a closed gap leaves: a blank between Western words, else nothing."""
     western = gap.before.isascii() and gap.after.isascii()
     if not western or (gap.before == "-" and gap.after.isalpha()):
         return ""
@@ -169,7 +169,7 @@ def _chinese(gap: Gap) -> bool:
 
 
 def _two_part(text: str, start: int, end: int, gap: Gap, kind: BlockMarkup) -> bool:
-    """Say whether a blank parts a heading into two halves, or more, of nearly one length."""
+    """Whether a blank parts a heading into two halves, or more, of nearly one length."""
     if kind not in (BlockMarkup.HEADING, BlockMarkup.FRONT):
         return False
     sizes = [count_han(part) for part in text[start:end].split()]
@@ -190,7 +190,7 @@ def _two_part(text: str, start: int, end: int, gap: Gap, kind: BlockMarkup) -> b
 
 
 def _parts_word(left: str, right: str) -> bool:
-    """Say whether a blank stands inside a word rather than between two."""
+    """Whether a blank stands inside a word rather than between two."""
     one, two = left[-4:], right[:4]
     return splits(one, two) and likelihood(one + two) > likelihood(one) + likelihood(two) + 1.0
 
@@ -201,7 +201,7 @@ longest of 41 halves of 179 articles in tests and content has 12."""
 
 
 def _is_headline(draft: Draft, start: int) -> bool:
-    """Say whether a front matter value at ``start`` is the title or a line with it."""
+    """Whether a front matter value at ``start`` is the title or a line with it."""
     return any(
         value.start == start and key in ("title", "kicker", "subtitle")
         for key, value in values(draft).items()

@@ -10,7 +10,7 @@ from .fix import Edit, Fix, Move
 
 
 def slot(draft: Draft, key: str) -> int:
-    """Give where a line for ``key`` goes: before the first later key, else before the end."""
+    """Where a line for ``key`` goes: before the first later key, else before the end."""
     rank = KEYS.index(key)
     for value in sorted(values(draft).values(), key=lambda v: v.line):
         if value.key in KEYS and KEYS.index(value.key) > rank:

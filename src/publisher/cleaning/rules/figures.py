@@ -166,7 +166,7 @@ def find_photographers(draft: Draft) -> Iterator[Fix]:
 
 
 def _behind_words(text: str, at: int, start: int) -> int:
-    """Give where the blanks in front of ``at`` begin."""
+    """Where the blanks in front of ``at`` begin."""
     while at > start and text[at - 1] in " \t\u3000":
         at -= 1
     return at

@@ -20,7 +20,7 @@ _HARMLESS = re.compile(f"{_WORDS}(?: {_WORDS})*")
 
 
 def is_plain(value: str) -> bool:
-    """Say whether YAML reads ``value`` back when it stands without quotes."""
+    """Whether YAML reads ``value`` back when it stands without quotes."""
     if _HARMLESS.fullmatch(value):
         return True
     if value[:1] == "&":
@@ -48,7 +48,7 @@ def quote_values(draft: Draft) -> Iterator[Fix]:
 
 
 def _merged(edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
-    """Give insertions at one place as one insertion."""
+    """Insertions at one place as one insertion."""
     found: dict[int, str] = {}
     for edit in edits:
         found[edit.start] = found.get(edit.start, "") + edit.text

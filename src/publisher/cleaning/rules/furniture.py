@@ -33,7 +33,7 @@ _WORDLESS = re.compile(
 
 
 def spans(draft: Draft) -> list[tuple[int, int, Block]]:
-    """Give the stretches of the draft that are furniture, with their blocks."""
+    """The stretches of the draft that are furniture, with their blocks."""
     found: list[tuple[int, int, Block]] = []
     text = draft.text
     repeated = _repeated(draft)
@@ -68,7 +68,7 @@ _OPEN_END = re.compile(rf"[{HAN}，、A-Za-z0-9]$")
 
 
 def _running_heads(draft: Draft) -> frozenset[int]:
-    """Give the blocks that are running heads: beside a page's number, within a torn sentence."""
+    """The blocks that are running heads: beside a page's number, within a torn sentence."""
     folios = {
         n for n, b in enumerate(draft.blocks)
         if b.kind is BlockMarkup.PARA and b.end - b.body <= LONGEST_FOLIO
@@ -164,7 +164,7 @@ def _counting(draft: Draft) -> Iterator[int]:
 
 
 def _tears(draft: Draft, number: int) -> bool:
-    """Say whether the block in front of a line is a paragraph that ends within a sentence."""
+    """Whether the block in front of a line is a paragraph that ends within a sentence."""
     before = draft.blocks[number - 1] if number else None
     return before is not None and before.kind is BlockMarkup.PARA and (
         _OPEN_END.search(_words(draft, number - 1)) is not None
@@ -182,7 +182,7 @@ def _words(draft: Draft, number: int) -> str:
 
 
 def _is_running_head(draft: Draft, number: int, folio: int) -> bool:
-    """Say whether a short line beside the number of a page parts two long torn paragraphs."""
+    """Whether a short line beside the number of a page parts two long torn paragraphs."""
     blocks = draft.blocks
     before, after = min(number, folio) - 1, max(number, folio) + 1
     if before < 0 or after >= len(blocks) or not 0 < number < len(blocks) - 1:
@@ -197,7 +197,7 @@ def _is_running_head(draft: Draft, number: int, folio: int) -> bool:
 
 
 def _repeated(draft: Draft) -> frozenset[str]:
-    """Give the short lines that return on page after page: running heads with a page number."""
+    """The short lines that return on page after page: running heads with a page number."""
     lines = Counter(
         draft.text[b.body : b.end]
         for b in draft.blocks

@@ -51,20 +51,20 @@ choice."""
 
 
 def _within_numeral(before: str, after: str) -> bool:
-    """Say whether a round sign stands between numerals, not both of them digits: 二О一八."""
+    """Whether a round sign stands between numerals, not both of them digits: 二О一八."""
     inside = bool(before and after and _NUMERAL.match(before) and _NUMERAL.match(after))
     return inside and not (before.isascii() and after.isascii())
 
 
 def _within_han(before: str, after: str) -> bool:
-    """Say whether a character stands among Han, Chinese marks and other look-alikes alone."""
+    """Whether a character stands among Han, Chinese marks and other look-alikes alone."""
     beside = [c for c in (before, after) if c]
     known = [c for c in beside if _CONTEXT.match(c) or c in LOOKALIKES or c in "-—"]
     return len(known) == len(beside) and any(_CONTEXT.match(c) for c in beside)
 
 
 def find_lookalikes(draft: Draft) -> Iterator[Fix]:
-    """Give look-alikes from other scripts between Han characters their Han form."""
+    """Look-alikes from other scripts between Han characters their Han form."""
     for at, was, sure in _foreign(draft):
         if sure:
             reason = worded("U+{ord:04X} between Han characters", ord=ord(draft.text[at]))
@@ -127,7 +127,7 @@ def find_fullwidth(draft: Draft) -> Iterator[Fix]:
 
 
 def _is_wide_plus(text: str, at: int, span: Span) -> bool:
-    """Say whether ＋ is a sign of a formula in full-width signs, or stands between Han."""
+    """Whether ＋ is a sign of a formula in full-width signs, or stands between Han."""
     around = text[max(span.start, at - 1) : at] + text[at + 1 : min(span.end, at + 2)]
     return not _ANY_ASCII.search(around) or bool(_FORMULA.search(text, span.start, span.end))
 
@@ -185,7 +185,7 @@ LONGEST_INSERTION = 40
 
 
 def _is_paired(match: re.Match[str], span: Span) -> bool:
-    """Say whether a bracket has its partner in the same stretch of prose."""
+    """Whether a bracket has its partner in the same stretch of prose."""
     partner = _PARTNERS.get(match[0])
     if partner is None:
         return False

@@ -124,7 +124,7 @@ def find_byline(draft: Draft) -> Iterator[Fix]:
 
 
 def find_headings(draft: Draft) -> Iterator[Fix]:
-    """Give every heading in the text the form ``## ``, without ornaments or stars."""
+    """Every heading in the text the form ``## ``, without ornaments or stars."""
     text = draft.text
     kept = "title" in values(draft) and not roles(draft)
     for block in draft.blocks:

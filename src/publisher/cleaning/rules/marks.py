@@ -29,7 +29,7 @@ _CHINESE = re.compile(f"[{_HANWIDE}]")
 
 
 def find_variants(draft: Draft) -> Iterator[Fix]:
-    """Give small, half-width and vertical forms of marks their usual form."""
+    """Small, half-width and vertical forms of marks their usual form."""
     pattern = re.compile("[" + "".join(_VARIANTS) + "]")
     for span in prose(draft):
         for match in pattern.finditer(draft.text, span.start, span.end):
@@ -64,7 +64,7 @@ def _in_chinese(text: str, span: Span, start: int, end: int) -> bool:
 
 
 def _widens(text: str, span: Span, at: int) -> bool:
-    """Say whether the half-width mark ``text[at]`` stands in Chinese text."""
+    """Whether the half-width mark ``text[at]`` stands in Chinese text."""
     mark = text[at]
     before, after = flanks(text, at, at + 1, span.start, span.end)
     close = text[at - 1 : at] == before and text[at + 1 : at + 2] == after
@@ -81,7 +81,7 @@ def _widens(text: str, span: Span, at: int) -> bool:
 
 
 def _point_widens(text: str, span: Span, at: int, before: str, after: str) -> bool:
-    """Say whether a full stop of any width ends a Chinese sentence, and is no point of a number."""
+    """Whether a full stop of any width ends a Chinese sentence, and is no point of a number."""
     number = numbering(text, max(span.start, text.rfind("\n", 0, at) + 1), at + 1)
     if number is not None and number.end == at + 1:
         # 三．历史经验, the number of a head.
@@ -107,7 +107,7 @@ _NUMBER = re.compile(rf"[{_HANWIDE}] ?[0-9.]+[%‰] ?$")
 
 
 def _behind_number(text: str, span: Span, at: int) -> bool:
-    """Say whether the mark follows a percentage that stands in Chinese text."""
+    """Whether the mark follows a percentage that stands in Chinese text."""
     return _NUMBER.search(text, max(span.start, at - 16), at) is not None
 
 
@@ -163,13 +163,13 @@ def find_angles(draft: Draft) -> Iterator[Fix]:
 
 
 def _any_between(places: Sequence[int], first: int, last: int) -> bool:
-    """Say whether one of the sorted ``places`` lies strictly between two others."""
+    """Whether one of the sorted ``places`` lies strictly between two others."""
     at = bisect_right(places, first)
     return at < len(places) and places[at] < last
 
 
 def _pair(text: str, span: Span, first: int, last: int, *, held: bool) -> Fix | None:
-    """Give the fix for one pair of brackets; ``held`` says that it holds Chinese text."""
+    """The fix for one pair of brackets; ``held`` says that it holds Chinese text."""
     if text[first] == "（" and text[last] == "）":
         return None
     mixed = text[first] == "（" or text[last] == "）"
@@ -233,7 +233,7 @@ _OTHER_PAUSE = re.compile("[，,、；;]")
 
 
 def _pausing_dots(text: str, start: int, end: int) -> list[int]:
-    """Give where dots stand for the commas of a paragraph: between clauses, and no comma at all."""
+    """Where dots stand for the commas of a paragraph: between clauses, and no comma at all."""
     dots = [m.start() for m in _ANY_DOT.finditer(text, start, end)]
     if len(dots) < PAUSING_DOTS or _OTHER_PAUSE.search(text, start, end):
         return []
@@ -312,7 +312,7 @@ def find_doubtful_stops(draft: Draft) -> Iterator[Fix]:
 
 
 def _is_clauses(draft: Draft, block: Block) -> bool:
-    """Say whether a block is a paragraph of more than one clause."""
+    """Whether a block is a paragraph of more than one clause."""
     written = draft.text[block.start : block.end]
     return (
         block.kind is BlockMarkup.PARA and bool(_CLAUSES.search(written)) and not is_byline(written)
@@ -354,7 +354,7 @@ def _stopless(draft: Draft) -> Iterator[tuple[int, int]]:
 
 
 def _is_listed(draft: Draft, at: int) -> bool:
-    """Say whether a paragraph is an entry beside another one that ends without a stop too."""
+    """Whether a paragraph is an entry beside another one that ends without a stop too."""
     text, blocks = draft.text, draft.blocks
     beside = [blocks[n] for n in (at - 1, at + 1) if 0 <= n < len(blocks)]
     return opens_entry(text[blocks[at].start : blocks[at].end]) and any(
@@ -371,7 +371,7 @@ _NEW = re.compile("[“「《]")
 
 
 def _ends_here(draft: Draft, at: int) -> bool:
-    """Say whether a paragraph surely ends where it has no stop.
+    """Whether a paragraph surely ends where it has no stop.
 
     Its last printed line is short, it ends with who spoke, or what follows begins anew: a
     heading, an indent, an opening mark.

@@ -58,7 +58,7 @@ def _fix(draft: Draft, found: Misreading) -> Fix:
 
 @told_once
 def _misread(draft: Draft) -> tuple[Misreading, ...]:
-    """Give what may have been misread in the draft."""
+    """What may have been misread in the draft."""
     # The words and the look-alikes are those of simplified script.
     if language(draft.text) != "zh-Hans":
         return ()
@@ -68,7 +68,7 @@ def _misread(draft: Draft) -> tuple[Misreading, ...]:
 
 
 def _stands_in_plain_words(text: str, found: Misreading) -> bool:
-    """Say whether the words around are today's prose: verse and classical text are full of rare
+    """Whether the words around are today's prose: verse and classical text are full of rare
     words."""
     end = text.find("\n", found.at)
     if HARD.search(text[found.at : end if end >= 0 else len(text)]):

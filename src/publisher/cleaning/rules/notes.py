@@ -76,21 +76,21 @@ _STAR = re.compile("[*＊]")
 
 
 def _raised_calls(text: str, block: Block) -> list[re.Match[str]]:
-    """Give the raised signs of a paragraph that call notes; a star only if it is the only one."""
+    """The raised signs of a paragraph that call notes; a star only if it is the only one."""
     found = list(_RAISED_CALL.finditer(text, block.body + 1, block.end))
     stars = [*_STAR.finditer(text, block.body, block.end)]
     return [call for call in found if call[0][0] not in "*＊" or len(call[0]) == len(stars)]
 
 
 def _calls(text: str, block: Block) -> list[re.Match[str]]:
-    """Give the calls of notes in a paragraph."""
+    """The calls of notes in a paragraph."""
     if block.kind is not BlockMarkup.PARA:
         return []
     return [*_line_calls(text, block), *_raised_calls(text, block)]
 
 
 def _line_calls(text: str, block: Block) -> list[re.Match[str]]:
-    """Give the signs of a paragraph, as large as its words, that call notes."""
+    """The signs of a paragraph, as large as its words, that call notes."""
     first, end = block.body + 1, block.end
     if not _FIRST_OF_SIGN.search(text, first, end):
         return []
@@ -109,7 +109,7 @@ def _is_note(text: str, block: Block) -> bool:
 
 
 def _as_note(draft: Draft, block: Block, note: re.Match[str], call: int, mark: str) -> Fix:
-    """Give the fix that makes the block the note of the sign at ``call``, at the text's end.
+    """The fix that makes the block the note of the sign at ``call``, at the text's end.
 
     The sign is the name of both; ``mark`` tells notes of several pages with one sign apart.
     """

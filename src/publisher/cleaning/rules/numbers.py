@@ -129,7 +129,7 @@ _COMMA_GROUPS = re.compile(r"\d，\d{3}(?!\d)")
 
 
 def _parts_its_groups(text: str) -> bool:
-    """Say whether a text parts the digits of all its long numbers by blanks, as GB/T 15835 5.1.1
+    """Whether a text parts the digits of all its long numbers by blanks, as GB/T 15835 5.1.1
     allows: of two or more no number stands without, and none is parted by a comma."""
     parted = sum(1 for _ in _BLANK_GROUPS.finditer(text))
     return parted >= LEAST_GROUPED and not _UNPARTED.search(text) and not _COMMA_GROUPS.search(text)
@@ -167,7 +167,7 @@ _ROUND = re.compile("[0-9]{2,}O+")
 
 
 def _must_be_number(found: str, text: str, end: int) -> bool:
-    """Say whether letters and digits are a number: digits around, a measure word behind, a code."""
+    """Whether letters and digits are a number: digits around, a measure word behind, a code."""
     after = text[end : end + 1]
     if not any(c.isdigit() for c in found):
         return bool(after) and after in "年月日" and len(found) > 1
@@ -194,7 +194,7 @@ def _is_date(digits: str, unit: str) -> bool:
 
 
 def _closed(match: re.Match[str], reason: Said, dropped: str = " ") -> Fix:
-    """Give the fix that closes what parts the digits of ``match``."""
+    """The fix that closes what parts the digits of ``match``."""
     return Fix(
         tuple(
             Edit(match.start() + n, match.start() + n + 1, "")

@@ -173,7 +173,7 @@ def choose(select: Collection[str] | None, ignore: Collection[str] | None) -> Ch
 
 
 def _skipped(asked: Sequence[Rule], left_out: set[str]) -> Mapping[str, str]:
-    """Give the codes of rules that need one that was left out, each with that one."""
+    """The codes of rules that need one that was left out, each with that one."""
     found: dict[str, str] = {}
     for rule in asked:
         for code in left_out.intersection(rule.needs):
@@ -186,7 +186,7 @@ def _is_asked(rule: Rule, select: Collection[str] | None) -> bool:
 
 
 def _brought(wanted: Sequence[Rule]) -> Mapping[str, str]:
-    """Give the codes that rules need and nobody named, each with the first rule that needs it."""
+    """The codes that rules need and nobody named, each with the first rule that needs it."""
     codes = {rule.code for rule in wanted}
     found: dict[str, str] = {}
     for rule in wanted:
@@ -197,7 +197,7 @@ def _brought(wanted: Sequence[Rule]) -> Mapping[str, str]:
 
 
 def _unknown(prefixes: Collection[str]) -> tuple[str, ...]:
-    """Give those of ``prefixes`` that begin the code of no rule."""
+    """Those of ``prefixes`` that begin the code of no rule."""
     codes = [rule.code for rule in RULES]
     return tuple(
         prefix for prefix in dict.fromkeys(prefixes)

@@ -78,7 +78,7 @@ def find_spaced_lines(draft: Draft) -> Iterator[Fix]:
 
 
 def _spaced_joints(draft: Draft) -> list[tuple[Block, Block]]:
-    """Give the pairs of lines with an empty one between them, the first of them full."""
+    """The pairs of lines with an empty one between them, the first of them full."""
     text = draft.text
     widths = {
         b.start: cells(text[b.start : b.end]) for b in draft.blocks
@@ -95,7 +95,7 @@ def _spaced_joints(draft: Draft) -> list[tuple[Block, Block]]:
 
 
 def _is_full(line: str, measure: PrintedMeasure) -> bool:
-    """Say whether a line fills the measure; one that ends no sentence may have lost marks."""
+    """Whether a line fills the measure; one that ends no sentence may have lost marks."""
     short = 1.2 if ends_sentence(line) else 3.5
     return measure.cells - short <= width(line, measure) <= measure.cells + 1.5
 
@@ -122,7 +122,7 @@ ten blocks may hold a slip."""
 
 
 def _is_marked(draft: Draft) -> bool:
-    """Say whether empty lines part the paragraphs, so that line ends alone do not."""
+    """Whether empty lines part the paragraphs, so that line ends alone do not."""
     several = [
         b for b in draft.blocks
         if b.kind is BlockMarkup.PARA and draft.text.count("\n", b.start, b.end) > 1
@@ -135,7 +135,7 @@ def _is_marked(draft: Draft) -> bool:
 
 @told_once
 def _printed(draft: Draft) -> Mapping[int, Column | None]:
-    """Give the lines of each block of several with what their measure says, by its start."""
+    """The lines of each block of several with what their measure says, by its start."""
     text = draft.text
     return {
         block.start: column(text[block.start : block.end].split("\n"), columns(draft).measures)
@@ -172,7 +172,7 @@ def _ends(
 
 
 def _flush(lines: list[str]) -> list[str]:
-    """Give the lines of a block without the indent that sets it off as a whole."""
+    """The lines of a block without the indent that sets it off as a whole."""
     if not _is_set_off(lines):
         return lines
     least = min(len(line) - len(line.lstrip(_INDENTS)) for line in lines)
@@ -182,7 +182,7 @@ def _flush(lines: list[str]) -> list[str]:
 def _heads_above(
     lines: Sequence[str], printed: Column | None, block: Block, before: BlockMarkup | None
 ) -> int:
-    """Give how many of the first lines are heads, or a caption below a picture or a hole."""
+    """How many of the first lines are heads, or a caption below a picture or a hole."""
     if before is None:
         return _leading_heads(lines, printed)
     return int((block.hole > 2 or before is BlockMarkup.IMAGE) and _is_caption(lines, printed))
@@ -193,7 +193,7 @@ HEADS = 10
 
 
 def _leading_heads(lines: Sequence[str], printed: Column | None) -> int:
-    """Give how many of the first lines are heads and bylines."""
+    """How many of the first lines are heads and bylines."""
     above = 0
     while above < min(HEADS, len(lines)) and _is_above(lines[above]):
         above += 1
@@ -215,7 +215,7 @@ def _leading_heads(lines: Sequence[str], printed: Column | None) -> int:
 
 
 def _is_caption(lines: Sequence[str], printed: Column | None) -> bool:
-    """Say whether the first line below a picture is its caption: no line of text, and open."""
+    """Whether the first line below a picture is its caption: no line of text, and open."""
     own = printed is not None and (
         not -1.5 <= printed.slacks[0] <= FILLED or is_indented(printed, 1)
     )
@@ -223,7 +223,7 @@ def _is_caption(lines: Sequence[str], printed: Column | None) -> bool:
 
 
 def _is_text(printed: Column, at: int) -> bool:
-    """Say whether a line that could be a head fills the measure, perhaps behind an indent."""
+    """Whether a line that could be a head fills the measure, perhaps behind an indent."""
     slack = printed.slacks[at]
     if slack < FILLED or at == 0 or at + 1 >= len(printed.lines):
         return slack < FILLED
@@ -232,7 +232,7 @@ def _is_text(printed: Column, at: int) -> bool:
 
 
 def _is_above(line: str) -> bool:
-    """Say whether a line may stand above the text: a head, a byline, a line of the page."""
+    """Whether a line may stand above the text: a head, a byline, a line of the page."""
     if is_byline(line) or is_furniture(line) or is_open_kicker(line):
         return True
     return is_head_line(line) and not ends_sentence(line)
@@ -253,7 +253,7 @@ def _why(lines: Sequence[str], at: int, printed: Column | None) -> Said:
 
 
 def _is_split_byline(lines: Sequence[str], at: int, printed: Column | None) -> bool:
-    """Say whether 本报记者 ends line ``at``, so that the name stands in the next one."""
+    """Whether 本报记者 ends line ``at``, so that the name stands in the next one."""
     line, following = lines[at], lines[at + 1]
     if not _ENDS_IN_ROLE.search(line) or is_furniture(line) or is_furniture(following):
         return False
@@ -266,7 +266,7 @@ _REST = re.compile(r"\d{1,3}(?:[，。、；]|$)")
 
 
 def _why_apart(lines: Sequence[str], at: int, printed: Column | None) -> Said:
-    """Say whether one of two lines is of the page, or names a writer or a photographer."""
+    """Whether one of two lines is of the page, or names a writer or a photographer."""
     line, following = lines[at], lines[at + 1]
     if _IN_NUMBER.search(line) and _REST.match(following):
         return SILENCE
@@ -280,7 +280,7 @@ def _why_apart(lines: Sequence[str], at: int, printed: Column | None) -> Said:
 
 
 def _why_caption(lines: Sequence[str], at: int, printed: Column | None) -> Said:
-    """Say whether one of two lines is a caption, or an item behind a sign."""
+    """Whether one of two lines is a caption, or an item behind a sign."""
     line, following = lines[at], lines[at + 1]
     if is_photographed(line) or (
         printed and is_photographed(following) and _is_torn_off(printed, at)
@@ -296,7 +296,7 @@ def _why_caption(lines: Sequence[str], at: int, printed: Column | None) -> Said:
 
 
 def _why_set_off(lines: Sequence[str], at: int, printed: Column | None) -> Said:
-    """Say whether one of two lines is set off: by its place, an indent, what it is."""
+    """Whether one of two lines is set off: by its place, an indent, what it is."""
     line, following = lines[at], lines[at + 1]
     if printed and (is_interrupting(printed, at) or is_interrupting(printed, at + 1)):
         return worded("a line that stands within a sentence")
@@ -314,14 +314,14 @@ def _why_set_off(lines: Sequence[str], at: int, printed: Column | None) -> Said:
 
 
 def _is_official(line: str, following: str) -> bool:
-    """Say whether one of two lines is only a date, no end of a span, or a document's number."""
+    """Whether one of two lines is only a date, no end of a span, or a document's number."""
     if any(map(is_document_number, (line, following))):
         return True
     return is_date(line) or (is_date(following) and not reaches_on(line))
 
 
 def _why_item(lines: Sequence[str], at: int) -> Said:
-    """Say whether the next line is an item of a list: the first behind ：, or the next one."""
+    """Whether the next line is an item of a list: the first behind ：, or the next one."""
     number = item_number(lines[at + 1])
     if number == 1 and lines[at].rstrip().endswith(("：", ":")):
         return worded("a list begins")
@@ -334,7 +334,7 @@ def _why_item(lines: Sequence[str], at: int) -> Said:
 
 
 def _why_anew(lines: Sequence[str], at: int, printed: Column | None) -> Said:
-    """Say whether the next line begins anew, or lines are too wide for any column."""
+    """Whether the next line begins anew, or lines are too wide for any column."""
     line, following = lines[at], lines[at + 1]
     ended = ends_sentence(line)
     if ended and (is_section(following) or _is_speaker(lines, at + 1, printed)):
@@ -349,7 +349,7 @@ _INDENTS = " \t\u3000"
 
 
 def _is_set_off(lines: Sequence[str]) -> bool:
-    """Say whether a block is set off as a whole: all lines indented alike, sentences over lines.
+    """Whether a block is set off as a whole: all lines indented alike, sentences over lines.
 
     A line on which a sentence goes on is full: a short one is a head above paragraphs.
     """
@@ -372,7 +372,7 @@ blanks that were lost make lines narrower, a head takes less than half of one.""
 
 
 def _is_numbered_head(lines: Sequence[str], at: int) -> bool:
-    """Say whether line ``at`` is a numbered head: short, without a stop, between longer lines."""
+    """Whether line ``at`` is a numbered head: short, without a stop, between longer lines."""
     line = lines[at]
     if is_bare_number(line) and at and ends_sentence(lines[at - 1]):
         return True
@@ -391,7 +391,7 @@ column take three."""
 
 
 def _may_stand_above(lines: Sequence[str], at: int) -> bool:
-    """Say whether line ``at`` may be the last one above a head: a sentence ends, or key words."""
+    """Whether line ``at`` may be the last one above a head: a sentence ends, or key words."""
     if ends_sentence(lines[at]) or item_number(lines[at]):
         return True
     for line in reversed(lines[max(0, at - MOST_KEYWORDS + 1) : at + 1]):
@@ -401,7 +401,7 @@ def _may_stand_above(lines: Sequence[str], at: int) -> bool:
 
 
 def _is_numbered(text: str) -> bool:
-    """Say whether a line begins with a number, in Han numerals or in digits: 二、 二　 （2） 2．"""
+    """Whether a line begins with a number, in Han numerals or in digits: 二、 二　 （2） 2．"""
     first = text.split(maxsplit=1)
     apart = len(first) == 2 and is_bare_number(first[0]) and not splits(first[0], first[1])
     return numbering(text) is not None or apart
@@ -412,7 +412,7 @@ SHORTER = 1.5
 
 
 def _is_torn_off(printed: Column, at: int) -> bool:
-    """Say whether line ``at`` is text although a caption follows it: full, or cut within a word."""
+    """Whether line ``at`` is text although a caption follows it: full, or cut within a word."""
     line, caption = printed.lines[at], printed.lines[at + 1]
     if says_caption(line) or splits(line[-3:], caption[:3]):
         return False
@@ -422,12 +422,12 @@ def _is_torn_off(printed: Column, at: int) -> bool:
 
 
 def _is_cut_off(printed: Column, at: int) -> bool:
-    """Say whether line ``at`` fills the measure and the one behind it does not."""
+    """Whether line ``at`` fills the measure and the one behind it does not."""
     return printed.slacks[at] <= FILLED < printed.slacks[at + 1]
 
 
 def _is_speaker(lines: Sequence[str], at: int, printed: Column | None) -> bool:
-    """Say whether line ``at`` begins with a speaker's name, as another line near it does.
+    """Whether line ``at`` begins with a speaker's name, as another line near it does.
 
     Where no measure tells anything, and no indent of the first line, one such line is enough.
     """
@@ -444,7 +444,7 @@ NEAR = 40
 
 
 def _is_byline(printed: Column | None, lines: Sequence[str], at: int) -> bool:
-    """Say whether a line names its writers and does not fill the measure as text does."""
+    """Whether a line names its writers and does not fill the measure as text does."""
     return is_byline(lines[at]) and (printed is None or printed.slacks[at] > FILLED)
 
 
@@ -456,7 +456,7 @@ def _is_credit(line: str) -> bool:
 
 
 def _is_marked_head(line: str, following: str) -> bool:
-    """Say whether ``line`` is a heading by its ornament, and what follows is text, not the rest."""
+    """Whether ``line`` is a heading by its ornament, and what follows is text, not the rest."""
     bare = line.strip()
     return (
         bare[:1] in MARKERS

@@ -36,7 +36,7 @@ class Token:
 
 
 def tokens(text: str, span: Span) -> list[Token]:
-    """Give the quotation marks of a stretch, each told to open or to close."""
+    """The quotation marks of a stretch, each told to open or to close."""
     found: list[Token] = []
     opened = -1
     for match in _TOKEN.finditer(text, span.start, span.end):
@@ -85,7 +85,7 @@ def _pairs(found: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
 
 
 def _in_chinese(text: str, span: Span, wide: Sequence[int], pair: Sequence[Token]) -> bool:
-    """Say whether a quotation holds Chinese text or stands in it; single marks need it close."""
+    """Whether a quotation holds Chinese text or stands in it; single marks need it close."""
     first, last = pair[0], pair[-1]
     beside = any(
         char and _CHINESE.match(char)
@@ -171,14 +171,14 @@ def find_lone(draft: Draft) -> Iterator[Fix]:
 
 
 def _close(text: str, opened: int, end: int) -> Fix:
-    """Give the doubt about an opening mark: speech closes at the end, a phrase at a pause."""
+    """The doubt about an opening mark: speech closes at the end, a phrase at a pause."""
     speech = text[opened - 1 : opened] in ("：", ":")
     pause = None if speech else _PAUSE.search(text, opened + 2, end)
     return _lone(pause.start() if pause else end, "”", "“")
 
 
 def _open(text: str, start: int, closed: int) -> Fix:
-    """Give the doubt about a closing mark: what it closes begins behind a pause."""
+    """The doubt about a closing mark: what it closes begins behind a pause."""
     pauses = [match.end() for match in _PAUSE.finditer(text, start, closed - 1)]
     return _lone(pauses[-1] if pauses else start, "“", "”")
 

@@ -115,7 +115,7 @@ choice: the median of 38 subheads in tests and content is 8."""
 
 
 def _may_be_two_lines(text: str, one: Block, two: Block) -> bool:
-    """Say whether two blocks may be one heading: of one level, the second without an ornament."""
+    """Whether two blocks may be one heading: of one level, the second without an ornament."""
     if one.kind is not BlockMarkup.HEADING or two.kind not in (
         BlockMarkup.HEADING,
         BlockMarkup.PARA,
@@ -127,7 +127,7 @@ def _may_be_two_lines(text: str, one: Block, two: Block) -> bool:
 
 
 def _may_be_second_line(text: str) -> bool:
-    """Say whether a line may be the second one of a heading: short, open, no head of its own."""
+    """Whether a line may be the second one of a heading: short, open, no head of its own."""
     return (
         bool(text)
         and count_han(text) <= LONGEST
@@ -166,7 +166,7 @@ def _lines_alone(draft: Draft) -> tuple[tuple[Block, bool], ...]:
 
 
 def _bare_numbers(draft: Draft) -> Sequence[Block]:
-    """Give the lines that are one Han numeral each and count on from 一: the heads of parts."""
+    """The lines that are one Han numeral each and count on from 一: the heads of parts."""
     words = (
         (b, draft.text[b.body : b.end].strip()) for b in draft.blocks if b.kind is BlockMarkup.PARA
     )
@@ -205,7 +205,7 @@ def _short_lines(draft: Draft) -> Iterator[tuple[int, Block, str]]:
 
 
 def _may_be_subhead(text: str) -> bool:
-    """Say whether the words of a block may be a subhead: one short open line, no byline."""
+    """Whether the words of a block may be a subhead: one short open line, no byline."""
     return (
         "\n" not in text
         and 2 <= count_han(text) <= LONGEST
@@ -224,7 +224,7 @@ def _may_be_subhead(text: str) -> bool:
 
 
 def _is_told(draft: Draft, at: int, written: str, sentences: Collection[Form]) -> bool | None:
-    """Say whether anything tells block ``at`` to be a subhead; None where it can be none.
+    """Whether anything tells block ``at`` to be a subhead; None where it can be none.
 
     ``sentences`` are the forms of numbers whose lines are the items of this text.
     """
@@ -242,7 +242,7 @@ def _is_told(draft: Draft, at: int, written: str, sentences: Collection[Form]) -
 
 
 def _is_centred(draft: Draft, block: Block) -> bool:
-    """Say whether more blanks stood in front of a line than the indent of a paragraph has."""
+    """Whether more blanks stood in front of a line than the indent of a paragraph has."""
     if block.body == block.start:
         return False
     words_at = draft.raw_offset(block.body)
@@ -261,7 +261,7 @@ has four, and one that OCR widened up to six."""
 
 
 def _is_whole(draft: Draft, at: int) -> bool:
-    """Say whether a short line is no torn piece of a paragraph: no sentence, no printed lines."""
+    """Whether a short line is no torn piece of a paragraph: no sentence, no printed lines."""
     block = draft.blocks[at]
     text = draft.text[block.start : block.end]
     if re.search("[。；：:]|[，,].*[，,]", text) or is_wrapped(text):
@@ -271,7 +271,7 @@ def _is_whole(draft: Draft, at: int) -> bool:
 
 
 def _numbered_sentences(draft: Draft) -> frozenset[Form]:
-    """Give the forms of numbers whose lines are items of a text: some are sentences, with stops."""
+    """The forms of numbers whose lines are items of a text: some are sentences, with stops."""
     numbers = (
         numbering(draft.text, block.body, block.end)
         for block in draft.blocks
@@ -281,13 +281,13 @@ def _numbered_sentences(draft: Draft) -> frozenset[Form]:
 
 
 def _is_open_item(text: str) -> bool:
-    """Say whether a paragraph is an item behind a number in digits that ends without a stop."""
+    """Whether a paragraph is an item behind a number in digits that ends without a stop."""
     number = numbering(text)
     return number is not None and number.form is Form.DIGITS and len(text) <= LONGEST
 
 
 def _stands_alone(draft: Draft, at: int, *, marked: bool) -> bool:
-    """Say whether a block stands between text: behind a whole sentence, before a long paragraph.
+    """Whether a block stands between text: behind a whole sentence, before a long paragraph.
 
     Behind a ``marked`` line an ornament tells it, whether or not the stop above it was lost.
     """
@@ -311,7 +311,7 @@ def _stands_alone(draft: Draft, at: int, *, marked: bool) -> bool:
 
 
 def _ends_above(draft: Draft, at: int, *, section: bool) -> bool:
-    """Say whether what stands above block ``at`` is whole; above a ``section`` open items may."""
+    """Whether what stands above block ``at`` is whole; above a ``section`` open items may."""
     blocks = draft.blocks
     other = at - 1
     while other >= 0 and blocks[other].kind in (BlockMarkup.IMAGE, BlockMarkup.FRONT):
@@ -357,6 +357,6 @@ def find_levels(draft: Draft) -> Iterator[Fix]:
 
 
 def _is_numbered(text: str, block: Block, form: Form) -> bool:
-    """Say whether the words of a block begin with a number of one ``form``."""
+    """Whether the words of a block begin with a number of one ``form``."""
     found = numbering(text, block.body, block.end)
     return found is not None and found.form is form

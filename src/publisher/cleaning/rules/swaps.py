@@ -40,7 +40,7 @@ class Swap:
 
 @told_once
 def swaps(draft: Draft) -> tuple[Swap, ...]:
-    """Give the stops of the draft that look swapped."""
+    """The stops of the draft that look swapped."""
     return tuple(_all_swaps(draft))
 
 
@@ -101,7 +101,7 @@ def _colon(
 
 
 def _is_introduction(before: str, after: str) -> bool:
-    """Say whether words before a ： announce what is said or listed behind it, or that is short."""
+    """Whether words before a ： announce what is said or listed behind it, or that is short."""
     announces = _INTRODUCES.search(before.rstrip("”》）")) is not None
     return announces or len(after) < 6 or after[:1] in "“「"
 

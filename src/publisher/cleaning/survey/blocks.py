@@ -62,7 +62,7 @@ _EMPTY_LINES = re.compile(r"[ \t\u00a0\u3000]*(?:\n[ \t\u00a0\u3000]*(?=\n|\Z)|\
 
 
 def block_end(text: str, words: int, end: int) -> int:
-    """Give where the block behind one that ends at ``end`` begins, its indent included.
+    """Where the block behind one that ends at ``end`` begins, its indent included.
 
     What stands between ``words``, where the words of the block end, and its end are ornaments.
     """
@@ -71,7 +71,7 @@ def block_end(text: str, words: int, end: int) -> int:
 
 
 def scan(text: str) -> tuple[Block, ...]:
-    """Give the blocks of ``text`` in order; lines of one paragraph stay together."""
+    """The blocks of ``text`` in order; lines of one paragraph stay together."""
     return tuple(_Scanner(text).blocks())
 
 
@@ -85,7 +85,7 @@ class _Scanner:
         self.hole = 2
 
     def blocks(self) -> list[Block]:
-        """Give all blocks; one pass over the lines."""
+        """All blocks; one pass over the lines."""
         at, position = self._front()
         lines = self.lines
         while at < len(lines):
@@ -156,7 +156,7 @@ class _Scanner:
         return self._add(*self._html(at, start)) if first == "<" and _HTML.match(line) else 0
 
     def _html(self, at: int, start: int) -> tuple[BlockMarkup, int, int, int]:
-        """Give an HTML block: a table runs to its end tag, all else to the next blank line."""
+        """An HTML block: a table runs to its end tag, all else to the next blank line."""
         lines = self.lines
         if at <= self.last_table_end and lines[at].lstrip().lower().startswith("<table"):
             for count in range(1, len(lines) - at + 1):
@@ -173,7 +173,7 @@ class _Scanner:
         return last - at + 1
 
     def _formula(self, at: int) -> int:
-        """Give the number of lines of the displayed formula that begins here, 0 if none does."""
+        """The number of lines of the displayed formula that begins here, 0 if none does."""
         if not _FORMULA.match(self.lines[at]):
             return 0
         closing = "$$" if self.lines[at].lstrip().startswith("$$") else "\\]"
@@ -192,14 +192,14 @@ class _Scanner:
         return at + 1 < len(lines) and bool(_PIPE_RULE.match(lines[at + 1]))
 
     def _run(self, at: int) -> int:
-        """Give the number of lines up to the next blank one."""
+        """The number of lines up to the next blank one."""
         end = at
         while end < len(self.lines) and self.lines[end].strip():
             end += 1
         return end - at
 
     def _paragraph(self, at: int) -> int:
-        """Give the number of lines up to a blank one or one that begins another block."""
+        """The number of lines up to a blank one or one that begins another block."""
         lines = self.lines
         end = at + 1
         while end < len(lines):
@@ -210,7 +210,7 @@ class _Scanner:
         return end - at
 
     def _interrupts(self, at: int) -> bool:
-        """Say whether line ``at`` is blank or begins another block than a paragraph."""
+        """Whether line ``at`` is blank or begins another block than a paragraph."""
         line = self.lines[at]
         head = line.lstrip()[:1]
         if not head:

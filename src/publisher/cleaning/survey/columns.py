@@ -22,7 +22,7 @@ class Measures:
         self._known: dict[str, LineProfile | Spaced] = {p.text: p for p in paragraphs}
 
     def profile(self, text: str, lead: str = "") -> LineProfile:
-        """Give the printed lines of a paragraph; ``lead`` was printed in front of it."""
+        """The printed lines of a paragraph; ``lead`` was printed in front of it."""
         whole = lead + text
         found = self._known.get(whole)
         if not isinstance(found, LineProfile):
@@ -31,7 +31,7 @@ class Measures:
         return found.behind(len(lead)) if lead else found
 
     def take(self, text: str, lead: str = "") -> LineProfile:
-        """Give the printed lines of a paragraph nobody asks for again: megabytes of gaps."""
+        """The printed lines of a paragraph nobody asks for again: megabytes of gaps."""
         found = self.profile(text, lead)
         self._known.pop(lead + text)
         return found
@@ -39,18 +39,18 @@ class Measures:
 
 @surveyed(Point.COLUMNS)
 def columns(draft: Draft) -> Measures:
-    """Give the columns of the whole text, told while its line ends and its gaps are there."""
+    """The columns of the whole text, told while its line ends and its gaps are there."""
     text = draft.text
     paragraphs = (text[b.start : b.end] for b in draft.blocks if b.kind is BlockMarkup.PARA)
     return Measures([Spaced(written) for written in paragraphs])
 
 
 def lead(draft: Draft, block: Block) -> str:
-    """Give what was printed in front of the words of ``block`` and was carried away."""
+    """What was printed in front of the words of ``block`` and was carried away."""
     offset, words = draft.lead
     return words if words and draft.raw_offset(block.start) == offset else ""
 
 
 def profile_of(draft: Draft, block: Block) -> LineProfile:
-    """Give what the printed measure says of a paragraph."""
+    """What the printed measure says of a paragraph."""
     return columns(draft).profile(draft.text[block.start : block.end], lead(draft, block))

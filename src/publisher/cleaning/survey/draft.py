@@ -58,11 +58,11 @@ class Draft:
     told: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
 
     def at(self, point: Point) -> Draft:
-        """Give the draft as it stood at ``point``; itself where that was not passed yet."""
+        """The draft as it stood at ``point``; itself where that was not passed yet."""
         return self.survey[point - 1] if 0 < point <= len(self.survey) else self
 
     def passing(self, point: Point) -> Draft:
-        """Give the same draft behind ``point``: the points not passed yet are passed by it."""
+        """The same draft behind ``point``: the points not passed yet are passed by it."""
         if len(self.survey) >= point:
             return self
         stood = (self,) * (point - len(self.survey))
@@ -78,7 +78,7 @@ class Draft:
         *,
         lead: tuple[int, str] | None = None,
     ) -> Draft:
-        """Give the draft that rules make of this one."""
+        """The draft that rules make of this one."""
         return Draft(self.raw, text, origin, self.survey, lead or self.lead, self.scores)
 
     def shift(self, blocks: tuple[Block, ...], marked: frozenset[int] | None) -> None:
@@ -89,31 +89,31 @@ class Draft:
 
     @cached_property
     def scored(self) -> Scores:
-        """Give what the source says of the characters of the text."""
+        """What the source says of the characters of the text."""
         return carried(self.scores, self.origin)
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
-        """Give the blocks of the text, in order."""
+        """The blocks of the text, in order."""
         return scan(self.text)
 
     @cached_property
     def marked(self) -> frozenset[int]:
-        """Give the numbers of the blocks that hold a sign of markup."""
+        """The numbers of the blocks that hold a sign of markup."""
         text = self.text
         return frozenset(
             n for n, b in enumerate(self.blocks) if MARKUP_SIGN.search(text, b.start, b.end)
         )
 
     def raw_offset(self, position: int) -> int:
-        """Give the raw offset of the first character at or after ``position`` that has one."""
+        """The raw offset of the first character at or after ``position`` that has one."""
         for at in range(position, len(self.text)):
             if self.origin[at] >= 0:
                 return self.origin[at]
         return len(self.raw)
 
     def raw_before(self, position: int) -> int:
-        """Give the raw offset behind the last character before ``position`` that has one."""
+        """The raw offset behind the last character before ``position`` that has one."""
         for at in range(position - 1, -1, -1):
             if self.origin[at] >= 0:
                 return self.origin[at] + 1

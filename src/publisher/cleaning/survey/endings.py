@@ -50,7 +50,7 @@ class Column:
 
 
 def width(line: str, measure: PrintedMeasure | None) -> float:
-    """Give the cells that a line takes."""
+    """The cells that a line takes."""
     han, marks = cells(line)
     return han + (measure.mark if measure else 0.5) * marks
 
@@ -75,12 +75,12 @@ def column(lines: Sequence[str], measures: Sequence[PrintedMeasure]) -> Column |
 
 
 def _filled(line: str, measure: PrintedMeasure) -> float:
-    """Give the cells of a line in print, a lost mark for each blank inside it."""
+    """The cells of a line in print, a lost mark for each blank inside it."""
     return width(line, measure) + measure.mark * len(_INNER.findall(line))
 
 
 def count_ends(found: Column | None) -> int:
-    """Give how many lines, the last one aside, are surely the last of their paragraphs."""
+    """How many lines, the last one aside, are surely the last of their paragraphs."""
     if found is None:
         return 0
     return sum(
@@ -107,7 +107,7 @@ def why_ended(found: Column, at: int) -> Said:
 
 
 def is_interrupting(found: Column, at: int) -> bool:
-    """Say whether line ``at`` stands within a sentence that goes on behind it, as captions do."""
+    """Whether line ``at`` stands within a sentence that goes on behind it, as captions do."""
     if not 0 < at < len(found.lines) - 1 or found.slacks[at] <= SHORT:
         return False
     before, line, following = found.lines[at - 1 : at + 2]
@@ -126,7 +126,7 @@ def _stops(line: str) -> bool:
 
 
 def _begins(found: Column, at: int) -> bool:
-    """Say whether line ``at`` may be the first of its paragraph."""
+    """Whether line ``at`` may be the first of its paragraph."""
     if at == 0:
         return True
     return ends_sentence(found.lines[at - 1]) and (
@@ -135,13 +135,13 @@ def _begins(found: Column, at: int) -> bool:
 
 
 def _spare(found: Column, at: int) -> float:
-    """Give by how much line ``at`` falls short, an indent that it may have left aside."""
+    """By how much line ``at`` falls short, an indent that it may have left aside."""
     indent = 2.0 if found.indented is not False and _begins(found, at) else 0.0
     return found.slacks[at] - indent
 
 
 def is_indented(found: Column, at: int) -> bool:
-    """Say whether line ``at`` is short by an indent although its next character had room."""
+    """Whether line ``at`` is short by an indent although its next character had room."""
     if at + 1 >= len(found.lines):
         return False
     slack = found.slacks[at]
@@ -153,7 +153,7 @@ def is_indented(found: Column, at: int) -> bool:
 
 
 def _is_broken_off(found: Column, at: int) -> bool:
-    """Say whether a line without a stop is the last of its paragraph: short among full ones."""
+    """Whether a line without a stop is the last of its paragraph: short among full ones."""
     line, following = found.lines[at], found.lines[at + 1]
     if _PAUSED.search(line) or splits(line.rstrip()[-3:], following.lstrip()[:3]):
         return False
@@ -168,6 +168,6 @@ def _is_broken_off(found: Column, at: int) -> bool:
 
 
 def _unit(line: str, found: Column) -> float:
-    """Give the cells of what stands unbroken at the beginning of a line."""
+    """The cells of what stands unbroken at the beginning of a line."""
     first = _UNIT.match(line.lstrip())
     return width(first[0], found.measure) if first else 0.0

@@ -23,7 +23,7 @@ class Value(NamedTuple):
 
 @told_once
 def values(draft: Draft) -> Mapping[str, Value]:
-    """Give the keys of the draft's front matter with the places of their values."""
+    """The keys of the draft's front matter with the places of their values."""
     blocks = draft.blocks
     if not blocks or blocks[0].kind is not BlockMarkup.FRONT:
         return {}

@@ -50,7 +50,7 @@ class GapSurvey(NamedTuple):
 
 @surveyed(Point.GAPS)
 def printed(draft: Draft) -> GapSurvey:
-    """Give what the measure says of the text while no mark that was lost has been put back."""
+    """What the measure says of the text while no mark that was lost has been put back."""
     found: dict[int, SeenGap] = {}
     short: dict[int, float] = {}
     told_in = columns(draft)
@@ -74,12 +74,12 @@ def printed(draft: Draft) -> GapSurvey:
 
 
 def seen(draft: Draft) -> Mapping[int, SeenGap]:
-    """Give what is known of every gap, by the raw offset of its first blank."""
+    """What is known of every gap, by the raw offset of its first blank."""
     return printed(draft).gaps
 
 
 def tails(draft: Draft) -> Mapping[int, float]:
-    """Give by how many cells the last printed line of each paragraph falls short of its measure.
+    """By how many cells the last printed line of each paragraph falls short of its measure.
 
     Told by the raw offset behind the paragraph, and only where it has several printed lines.
     """
@@ -102,7 +102,7 @@ def standing(draft: Draft) -> Iterator[tuple[Block, Sequence[Gap]]]:
 
 
 def _is_wrap(draft: Draft, gap: Gap) -> bool:
-    """Say whether a printed line ended at ``gap``."""
+    """Whether a printed line ended at ``gap``."""
     told = seen(draft).get(draft.origin[gap.start])
     return told is not None and told.label is Label.WRAP
 
@@ -134,7 +134,7 @@ alone may be words that lost a comma."""
 
 
 def _run_in(text: str, start: int, end: int) -> re.Match[str] | None:
-    """Give the head that runs into ``text[start:end]``; one in plain type if another does so."""
+    """The head that runs into ``text[start:end]``; one in plain type if another does so."""
     plain = _PLAIN_RUN_IN.match(text, start, end)
     if plain is None:
         return _RUN_IN.match(text, start, end)
@@ -178,7 +178,7 @@ _ROW = re.compile(
 
 
 def _is_parted_throughout(text: str, start: int, end: int) -> bool:
-    """Say whether every blank of a paragraph parts what it lists: particulars, results, names."""
+    """Whether every blank of a paragraph parts what it lists: particulars, results, names."""
     return bool(
         _CONTACT.match(text, start, end)
         or _COUNTED_ITEM.fullmatch(text, start, end)
@@ -188,7 +188,7 @@ def _is_parted_throughout(text: str, start: int, end: int) -> bool:
 
 
 def telling_parts(text: str, start: int, end: int) -> Callable[[Gap], bool] | None:
-    """Give what tells the blanks that part a dateline's names, or a figure's number, from text."""
+    """What tells the blanks that part a dateline's names, or a figure's number, from text."""
     number = (
         _FIGURE_NUMBER.match(text, start, end)
         or _run_in(text, start, end)
@@ -221,7 +221,7 @@ _BARE_NUMBER = re.compile(rf"[{NUMERALS}]{{1,3}}[{BLANK}]+")
 
 
 def _numbered_head(text: str, start: int, end: int) -> re.Match[str] | None:
-    """Give the number of a short line that a blank parts from its words: 二　历史经验."""
+    """The number of a short line that a blank parts from its words: 二　历史经验."""
     number = _BARE_NUMBER.match(text, start, end)
     if number is None or not is_bare_line(text[start:end]):
         return None
@@ -234,7 +234,7 @@ name."""
 
 
 def _parts_line(text: str) -> bool:
-    """Say whether a wide blank parts a short line into two: 「水渠」通了　村民「笑」了."""
+    """Whether a wide blank parts a short line into two: 「水渠」通了　村民「笑」了."""
     halves = text.strip().split("\u3000")
     return (
         len(halves) == 2
@@ -251,12 +251,12 @@ articles in tests and content has 19."""
 
 
 def is_signature(draft: Draft, block: Block) -> bool:
-    """Say whether a whole paragraph names people, with the blanks between them."""
+    """Whether a whole paragraph names people, with the blanks between them."""
     return signs_people(draft.text, block.start, block.end)
 
 
 def signs_people(text: str, start: int, end: int) -> bool:
-    """Say whether ``text[start:end]`` only names people, with the blanks between them."""
+    """Whether ``text[start:end]`` only names people, with the blanks between them."""
     if end - start > LONGEST_SIGNATURE or text.find("\n", start, end) >= 0:
         return False
     written = text[start:end]

@@ -36,12 +36,12 @@ _TAIL_WORDS = re.compile(
 
 
 def needs_another(text: str) -> bool:
-    """Say whether ``text`` ends with a word that needs another behind it: 的, 和, 《."""
+    """Whether ``text`` ends with a word that needs another behind it: 的, 和, 《."""
     return _TAIL_WORDS.search(text) is not None
 
 
 def goes_on(draft: Draft, before: Block, after: Block) -> tuple[int, Said]:
-    """Give points for ``after`` continuing the sentence of ``before``, and the reasons."""
+    """Points for ``after`` continuing the sentence of ``before``, and the reasons."""
     text = draft.text
     head, tail = text[after.start : after.end], text[before.start : before.end]
     if before.kind is not BlockMarkup.PARA or after.kind is not BlockMarkup.PARA:
@@ -128,7 +128,7 @@ def _told_by_page(draft: Draft, before: Block, after: Block) -> Iterator[Told]:
 
 
 def _is_short(draft: Draft, text: str) -> bool:
-    """Say whether a text of one line does not fill a line of the commonest measure."""
+    """Whether a text of one line does not fill a line of the commonest measure."""
     measure = next(iter(columns(draft).measures), None)
     if "\n" in text or measure is None:
         return False
@@ -138,7 +138,7 @@ def _is_short(draft: Draft, text: str) -> bool:
 
 @surveyed(Point.TEXT)
 def _is_indented(draft: Draft) -> bool:
-    """Say whether the paragraphs of the text were printed with indents.
+    """Whether the paragraphs of the text were printed with indents.
 
     What follows a paragraph without a stop may be its second half, and tells nothing.
     """
@@ -193,7 +193,7 @@ the shortest regulated verse has four."""
 
 
 def _verse(draft: Draft) -> frozenset[int]:
-    """Give where the lines of verse begin that stand alone, one after another."""
+    """Where the lines of verse begin that stand alone, one after another."""
     found: set[int] = set()
     run: list[Block] = []
     size = 0

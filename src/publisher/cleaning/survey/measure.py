@@ -54,7 +54,7 @@ TRAILING = frozenset(OPEN + "([{")
 
 
 def gaps(text: str, start: int, end: int) -> list[Gap]:
-    """Give the gaps of ``text[start:end]``; blanks between Western words are none."""
+    """The gaps of ``text[start:end]``; blanks between Western words are none."""
     found: list[Gap] = []
     for match in _GAP.finditer(text, start, end):
         first, last = match.span()
@@ -69,7 +69,7 @@ def gaps(text: str, start: int, end: int) -> list[Gap]:
 
 
 def stretches(text: str, found: Sequence[Gap]) -> list[tuple[float, int]]:
-    """Give what stands before, between and behind the gaps of ``text``, as ``cells`` does."""
+    """What stands before, between and behind the gaps of ``text``, as ``cells`` does."""
     first = _GAP.match(text)
     ends = [first.end() if first else 0]
     for gap in found:
@@ -79,14 +79,14 @@ def stretches(text: str, found: Sequence[Gap]) -> list[tuple[float, int]]:
 
 
 def _joins_western(before: str, after: str) -> bool:
-    """Say whether a blank before an ASCII character belongs to Western text."""
+    """Whether a blank before an ASCII character belongs to Western text."""
     if before.isascii() and before.isdigit() and after.isdigit():
         return True
     return after.isalnum() and bool(_LETTER.match(before))
 
 
 def cells(text: str) -> tuple[float, int]:
-    """Give the width of ``text`` without its marks, in cells, and the number of its marks."""
+    """The width of ``text`` without its marks, in cells, and the number of its marks."""
     size = float(len(text))
     marks = 0
     for char in _NOT_FULL.findall(text):
@@ -110,7 +110,7 @@ class PrintedMeasure:
 def infer(
     lines: Sequence[tuple[float, int]], most: int = 3, few: int = FEW
 ) -> tuple[PrintedMeasure, ...]:
-    """Give the likeliest measures of ``lines``, each (cells without marks, marks); best first.
+    """The likeliest measures of ``lines``, each (cells without marks, marks); best first.
 
     At least ``few`` lines must agree on each.
     """
@@ -128,7 +128,7 @@ def infer(
 def _peaks(
     lines: Mapping[tuple[float, int], int], mark: float, most: int, few: int
 ) -> list[tuple[float, float, int]]:
-    """Give the densest widths of lines whose marks take ``mark``: cells, weight, how many."""
+    """The densest widths of lines whose marks take ``mark``: cells, weight, how many."""
     quarters = [0] * (round(LARGEST * 4) + 4)
     for (han, marks), count in lines.items():
         width = han + mark * marks

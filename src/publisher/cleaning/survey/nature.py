@@ -28,7 +28,7 @@ class Nature:
 
     @property
     def letter(self) -> str:
-        """Give what the table of weights calls it."""
+        """What the table of weights calls it."""
         return "F" if self.faithful else "L" if self.lossy else "N"
 
 
@@ -43,7 +43,7 @@ that drops whole pairs, as in the sample of the project, leaves a blank for each
 
 
 def nature(draft: Draft) -> Nature:
-    """Give what kind of text the draft is."""
+    """What kind of text the draft is."""
     text = draft.text
     whole, single, lone = _count_marks(draft)
     traditional = text.startswith("---\nlang: zh-Hant") or "\nlang: zh-Hant\n" in text[:4000]

@@ -17,7 +17,7 @@ choice."""
 
 
 def dateline(draft: Draft, above: Collection[int]) -> tuple[Block, int, int, int] | None:
-    """Give the first paragraph, where its dateline starts and ends, and where the text goes on.
+    """The first paragraph, where its dateline starts and ends, and where the text goes on.
 
     The paragraphs whose words begin at the raw offsets ``above`` are heads; captions, furniture
     and credits may stand between them and the text, but no subhead.
@@ -39,13 +39,13 @@ def dateline(draft: Draft, above: Collection[int]) -> tuple[Block, int, int, int
 
 
 def _begins(draft: Draft, block: Block, offsets: Collection[int]) -> bool:
-    """Say whether one of the raw ``offsets`` is where the words of ``block`` begin."""
+    """Whether one of the raw ``offsets`` is where the words of ``block`` begin."""
     start, end = draft.raw_offset(block.start), draft.raw_before(block.end)
     return any(start <= offset < end for offset in offsets)
 
 
 def _is_above_text(text: str) -> bool:
-    """Say whether a paragraph above the text belongs to the page or to a picture."""
+    """Whether a paragraph above the text belongs to the page or to a picture."""
     return len(text) <= LONGEST_LINE and (
         is_byline(text)
         or is_furniture(text)

@@ -41,7 +41,7 @@ _DATE = re.compile(r"\s*(?:\d{4}\s*年\s*)?\d{1,2}\s*月\s*\d{1,2}\s*日")
 
 @told_once
 def captions(draft: Draft) -> tuple[tuple[Block, Said], ...]:
-    """Give the paragraphs that are captions of pictures the parser left out, and why."""
+    """The paragraphs that are captions of pictures the parser left out, and why."""
     short = (
         at for at, block in enumerate(draft.blocks)
         if block.kind is BlockMarkup.PARA and block.end - block.start <= LONGEST_CAPTION
@@ -78,7 +78,7 @@ def _caption_reason(draft: Draft, at: int) -> Said:
 
 
 def _is_text(draft: Draft, look: CaptionLook) -> bool:
-    """Say whether a block is a piece of the text: a torn rest, or open or long without telling."""
+    """Whether a block is a piece of the text: a torn rest, or open or long without telling."""
     if not look.credited and _takes_rest(draft, look.at):
         return True
     if look.tells:
@@ -113,12 +113,12 @@ class CaptionLook(NamedTuple):
 
     @property
     def tells(self) -> bool:
-        """Say whether its own words tell a caption."""
+        """Whether its own words tell a caption."""
         return self.said or self.credited
 
 
 def belongs_to_table(draft: Draft, at: int) -> bool:
-    """Say whether block ``at`` is a table's title, its unit or its note: no caption, no subhead."""
+    """Whether block ``at`` is a table's title, its unit or its note: no caption, no subhead."""
     blocks = draft.blocks
     written = draft.text[blocks[at].start : blocks[at].end]
     if not (is_table_title(written) or is_table_note(written)):
@@ -131,7 +131,7 @@ def belongs_to_table(draft: Draft, at: int) -> bool:
 
 
 def _may_be_caption(draft: Draft, block: Block) -> bool:
-    """Say whether a block is short, no head, no number, and no name or credit alone."""
+    """Whether a block is short, no head, no number, and no name or credit alone."""
     written = draft.text[block.start : block.end]
     return not (
         len(written) > LONGEST_CAPTION
@@ -146,7 +146,7 @@ def _may_be_caption(draft: Draft, block: Block) -> bool:
 
 
 def _in_hole(draft: Draft, look: CaptionLook) -> bool:
-    """Say whether a parser left a hole above a block, or below a short one, and holes tell."""
+    """Whether a parser left a hole above a block, or below a short one, and holes tell."""
     if all(block.kind is BlockMarkup.FRONT for block in draft.blocks[: look.at]):
         # White above the first paragraph is what the head left that went into the front matter.
         return False
@@ -162,7 +162,7 @@ of 179 articles in tests and content has 49."""
 
 
 def _parts_sentence(draft: Draft, look: CaptionLook) -> bool:
-    """Say whether a block stands between two halves of a sentence, and is no part of it."""
+    """Whether a block stands between two halves of a sentence, and is no part of it."""
     before, after = _text_before(draft, look.at), _text_after(draft, look.at)
     if before is None or after is None:
         return False
@@ -175,7 +175,7 @@ def _parts_sentence(draft: Draft, look: CaptionLook) -> bool:
 
 
 def _is_whole(draft: Draft, before: Block, look: CaptionLook) -> bool:
-    """Say whether a block is whole by itself: it tells, has a date, or is short and open."""
+    """Whether a block is whole by itself: it tells, has a date, or is short and open."""
     if look.tells:
         return True
     if ends_part(draft.text[before.start : before.end]):
@@ -187,7 +187,7 @@ def _is_whole(draft: Draft, before: Block, look: CaptionLook) -> bool:
 
 
 def _takes_rest(draft: Draft, at: int) -> bool:
-    """Say whether block ``at`` may be the rest of the sentence that was torn above it.
+    """Whether block ``at`` may be the rest of the sentence that was torn above it.
 
     A sentence without its end goes on somewhere: below a caption rather than in it.
     """
@@ -208,18 +208,18 @@ choice: a parser that sets them everywhere left nothing out everywhere."""
 
 @told_once
 def _holes_tell(draft: Draft) -> bool:
-    """Say whether only some blocks stand apart by more than one empty line."""
+    """Whether only some blocks stand apart by more than one empty line."""
     apart = sum(block.hole > 2 for block in draft.blocks)
     return apart < 3 or apart < MOSTLY_HOLES * (len(draft.blocks) - 1)
 
 
 def is_credit(text: str, block: Block) -> bool:
-    """Say whether a block is a line that only says who took a picture."""
+    """Whether a block is a line that only says who took a picture."""
     return block.kind is BlockMarkup.PARA and credit_alone(text, block.start, block.end) is not None
 
 
 def _may_be_credited(draft: Draft, at: int) -> bool:
-    """Say whether the credit below block ``at`` is its own: a short text, no picture above it."""
+    """Whether the credit below block ``at`` is its own: a short text, no picture above it."""
     block = draft.blocks[at]
     written = draft.text[block.start : block.end].rstrip()
     short = len(written) <= LONGEST_CREDITED and written.find("。") in (-1, len(written) - 1)
@@ -251,7 +251,7 @@ def _text_after(draft: Draft, at: int) -> Block | None:
 
 
 def captions_in_rows(draft: Draft) -> dict[int, Block]:
-    """Give the captions of pictures that stand in a row above as many captions, in order."""
+    """The captions of pictures that stand in a row above as many captions, in order."""
     blocks, text = draft.blocks, draft.text
     found: dict[int, Block] = {}
     at = 0
@@ -267,7 +267,7 @@ def captions_in_rows(draft: Draft) -> dict[int, Block]:
 
 
 def _says(text: str, block: Block) -> bool:
-    """Say whether a block is a short paragraph that begins or ends as captions do."""
+    """Whether a block is a short paragraph that begins or ends as captions do."""
     written = text[block.start : block.end]
     return (
         block.kind is BlockMarkup.PARA
@@ -281,7 +281,7 @@ _UPWARDS, _DOWNWARDS = "▲△↑", "▼▽↓"
 
 
 def _points(text: str, block: Block, *, below: bool) -> bool:
-    """Say whether a block begins with a sign that points at the picture it stands beside."""
+    """Whether a block begins with a sign that points at the picture it stands beside."""
     written = text[block.start : block.end]
     away = _DOWNWARDS if below else _UPWARDS
     one = written.rstrip().find("。") in (-1, len(written.rstrip()) - 1)
@@ -289,7 +289,7 @@ def _points(text: str, block: Block, *, below: bool) -> bool:
 
 
 def caption_beside(draft: Draft, at: int, taken: set[int]) -> Block | None:
-    """Give the caption of the picture ``at``: the block below it, else the one above."""
+    """The caption of the picture ``at``: the block below it, else the one above."""
     blocks, text = draft.blocks, draft.text
     for other in (at + 1, at - 1):
         if not 0 <= other < len(blocks) or blocks[other].start in taken:
@@ -311,7 +311,7 @@ have 96 or more."""
 
 
 def _is_close(draft: Draft, at: int) -> bool:
-    """Say whether the block below the picture ``at`` belongs to it, and to no text around it."""
+    """Whether the block below the picture ``at`` belongs to it, and to no text around it."""
     block = draft.blocks[at + 1]
     written = draft.text[block.start : block.end]
     if len(written) > LONGEST_CLOSE or (ends_part(written) and block.hole != 1):

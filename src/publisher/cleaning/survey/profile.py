@@ -46,7 +46,7 @@ class LineProfile:
     leads: tuple[float, ...]
 
     def behind(self, size: int) -> LineProfile:
-        """Give the same lines without the first ``size`` characters, which stand elsewhere now."""
+        """The same lines without the first ``size`` characters, which stand elsewhere now."""
         first = next((n for n, g in enumerate(self.gaps) if g.start >= size), len(self.gaps))
         gaps = tuple(g._replace(start=g.start - size, end=g.end - size) for g in self.gaps[first:])
         return replace(
@@ -56,7 +56,7 @@ class LineProfile:
 
     @property
     def full_tail(self) -> bool:
-        """Say whether the last line reaches the measure, so that the text may go on elsewhere."""
+        """Whether the last line reaches the measure, so that the text may go on elsewhere."""
         if self.measure is None or self.lines < 2:
             return False
         return self.tail % self.measure.cells >= self.measure.cells - 1.3 or (
@@ -72,7 +72,7 @@ choice: line ends part words wherever they fall, lost marks do not."""
 
 
 def lines_joined(paragraphs: Sequence[Spaced]) -> bool:
-    """Say whether no blank of a text is a printed line end: line ends split words.
+    """Whether no blank of a text is a printed line end: line ends split words.
 
     The lines were joined before, or stand on lines of their own.
     """
@@ -96,18 +96,18 @@ choice: most of it."""
 
 
 def _far_apart(paragraphs: Sequence[Spaced]) -> bool:
-    """Say whether the gaps of a text stand too far apart for printed lines to end there."""
+    """Whether the gaps of a text stand too far apart for printed lines to end there."""
     widths = [han for paragraph in paragraphs for han, _ in paragraph.widths]
     return sum(han for han in widths if han > LARGEST) > MOSTLY * sum(widths)
 
 
 def _may_split(gap: Gap) -> bool:
-    """Say whether a gap is a blank between words."""
+    """Whether a gap is a blank between words."""
     return not gap.newline and gap.after not in LEADING and gap.before not in LEADING
 
 
 def measures(paragraphs: Sequence[Spaced], *, joined: bool = False) -> tuple[PrintedMeasure, ...]:
-    """Give the measures that the gaps in the paragraphs of a text speak for.
+    """The measures that the gaps in the paragraphs of a text speak for.
 
     ``joined`` says that only line ends of the text are line ends of the print.
     """
@@ -123,7 +123,7 @@ def measures(paragraphs: Sequence[Spaced], *, joined: bool = False) -> tuple[Pri
 def profile(
     paragraph: Spaced, known: Sequence[PrintedMeasure], *, joined: bool = False
 ) -> LineProfile:
-    """Give the profile of a paragraph, printed in one of the ``known`` measures.
+    """The profile of a paragraph, printed in one of the ``known`` measures.
 
     ``joined`` says that its blanks are no line ends, so that they were left by lost marks.
     """
@@ -164,7 +164,7 @@ def _choose(
     known: Sequence[PrintedMeasure],
     splits: Sequence[bool],
 ) -> tuple[PrintedMeasure, Explained]:
-    """Give the measure that explains the gaps best, and how."""
+    """The measure that explains the gaps best, and how."""
     best: tuple[float, PrintedMeasure, Explained] | None = None
     for measure in known:
         chosen = _explain(found, widths, measure, INDENT, splits)

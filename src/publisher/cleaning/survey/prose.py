@@ -27,7 +27,7 @@ _ITEM = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+|[ \t>]*>[ \t]?|[ \t]+", 
 
 
 def telling_prose(draft: Draft) -> Callable[[int], bool]:
-    """Give what says whether the character at a place is one of the words, not of markup."""
+    """What says whether the character at a place is one of the words, not of markup."""
     spans = prose(draft)
     starts = _starts(draft)
 
@@ -54,7 +54,7 @@ class Span(NamedTuple):
 
 @told_once
 def prose(draft: Draft) -> tuple[Span, ...]:
-    """Give the stretches of words in the draft, in order, without protected markup."""
+    """The stretches of words in the draft, in order, without protected markup."""
     return tuple(_spans(draft))
 
 

@@ -43,7 +43,7 @@ class HeadRoles:
 
 
 def head_span(draft: Draft, block: Block) -> tuple[int, int]:
-    """Give the span of a head without its markers, stars and outer blanks."""
+    """The span of a head without its markers, stars and outer blanks."""
     start, end = block.body, block.end
     text = draft.text
     strip = MARKERS + "* \t\u3000\u00a0#"
@@ -56,7 +56,7 @@ def head_span(draft: Draft, block: Block) -> tuple[int, int]:
 
 @surveyed(Point.HEADS)
 def roles(draft: Draft) -> Mapping[str, int]:
-    """Give for each key of the front matter the raw offset where its words begin."""
+    """For each key of the front matter the raw offset where its words begin."""
     found = head(draft)
     if found.title is not None and found.byline is None:
         found = replace(found, byline=_signed(draft))
@@ -86,7 +86,7 @@ def head(draft: Draft) -> HeadRoles:
 
 
 def _byline(draft: Draft, above: list[Block]) -> Block | None:
-    """Give the block of a head that is its byline, or the last one if it is names alone."""
+    """The block of a head that is its byline, or the last one if it is names alone."""
     printed = [draft.text[slice(*head_span(draft, block))] for block in above]
     for block, line in zip(above, printed, strict=True):
         if is_byline(line):
@@ -97,13 +97,13 @@ def _byline(draft: Draft, above: list[Block]) -> Block | None:
 
 
 def _is_signed_below(above: Sequence[Block], printed: Sequence[str]) -> bool:
-    """Say whether a pen name stands right below the title: a plain line below a heading."""
+    """Whether a pen name stands right below the title: a plain line below a heading."""
     kinds = [block.kind for block in above[:2]]
     return kinds == [BlockMarkup.HEADING, BlockMarkup.PARA] and is_pen_name(printed[1])
 
 
 def _signed(draft: Draft) -> Block | None:
-    """Give the line below the text that names its writer, where none stands above: 記者蘇禾."""
+    """The line below the text that names its writer, where none stands above: 記者蘇禾."""
     text = draft.text
     signed: Block | None = None
     for block in reversed(draft.blocks):
@@ -124,7 +124,7 @@ LONGEST_BELOW = 60
 
 
 def zone(draft: Draft) -> list[Block]:
-    """Give the head lines and the byline before the first paragraph of text."""
+    """The head lines and the byline before the first paragraph of text."""
     found: list[Block] = []
     signed = False
     for at, block, text in _lines_from_top(draft):
@@ -148,7 +148,7 @@ def zone(draft: Draft) -> list[Block]:
 
 
 def _is_low_subtitle(draft: Draft, title: Block, block: Block) -> bool:
-    """Say whether a heading between the byline and the text is the subtitle: the only one of its
+    """Whether a heading between the byline and the text is the subtitle: the only one of its
     level, below the title's, and no numbered or marked subhead."""
     text = draft.text[slice(*head_span(draft, block))]
     alike = (b for b in draft.blocks if b.kind is BlockMarkup.HEADING and b.level <= block.level)
@@ -165,7 +165,7 @@ MOST_HEADS = 6
 
 
 def _late_subtitle(draft: Draft, first: Block, block: Block, text: str) -> list[Block]:
-    """Give a line with a dash below the title, its subtitle although the byline stood above."""
+    """A line with a dash below the title, its subtitle although the byline stood above."""
     byline = is_byline(draft.text[slice(*head_span(draft, first))])
     return [block] if byline and DASHED.match(text) else []
 
@@ -181,7 +181,7 @@ def _lines_from_top(draft: Draft) -> Iterator[tuple[int, Block, str]]:
 
 
 def _may_be_head(draft: Draft, at: int, text: str, above: list[Block]) -> bool:
-    """Say whether the paragraph ``at`` can be a head: short, open, no piece of the text."""
+    """Whether the paragraph ``at`` can be a head: short, open, no piece of the text."""
     if is_bare_number(text) or (
         above and above[0].kind is BlockMarkup.HEADING and reads_as_text(text)
     ):
@@ -200,7 +200,7 @@ LEAST_TEXT = 40
 
 
 def _is_torn_text(draft: Draft, at: int) -> bool:
-    """Say whether the sentence of block ``at`` goes on in a paragraph of text below it."""
+    """Whether the sentence of block ``at`` goes on in a paragraph of text below it."""
     block = draft.blocks[at]
     text = draft.text[block.body : block.end]
     if at + 1 >= len(draft.blocks) or DASHED.match(text) or SUBTITLE_END.search(text):
@@ -227,7 +227,7 @@ def _without_subheads(draft: Draft, lines: list[Block]) -> list[Block]:
 
 
 def _reads_as_subhead(draft: Draft, last: Block, text: str) -> bool:
-    """Say whether a line above the text is a subhead: numbered, marked, or cut as later ones."""
+    """Whether a line above the text is a subhead: numbered, marked, or cut as later ones."""
     if draft.text[last.body : last.end].lstrip()[:1] in MARKERS:
         return True
     if numbering(text.lstrip(MARKERS + "".join(sorted(BLANKS)))):
@@ -248,7 +248,7 @@ heading right below the title that is longer or shorter than those in the text i
 
 
 def _ranked(draft: Draft, lines: list[Block], byline: Block | None) -> HeadRoles:
-    """Say which of ``lines`` is the title: the highest heading, else the first line."""
+    """Which of ``lines`` is the title: the highest heading, else the first line."""
     headings = [b for b in lines if b.kind is BlockMarkup.HEADING]
     if not lines or (byline is None and not headings and len(draft.blocks) < 2):
         return HeadRoles(byline=byline)
@@ -259,7 +259,7 @@ def _ranked(draft: Draft, lines: list[Block], byline: Block | None) -> HeadRoles
 
 
 def _title(draft: Draft, lines: list[Block], headings: list[Block]) -> Block:
-    """Give the title among ``lines``, some of them ``headings``; a kicker may stand above it."""
+    """The title among ``lines``, some of them ``headings``; a kicker may stand above it."""
     if not headings:
         kicker = len(lines) > 1 and _kicker_like(draft, lines[0], lines[1])
         return lines[1] if kicker else lines[0]
@@ -270,7 +270,7 @@ def _title(draft: Draft, lines: list[Block], headings: list[Block]) -> Block:
 
 
 def _is_kicker(draft: Draft, lines: list[Block]) -> bool:
-    """Say whether the first of two headings of one level is a kicker by its words."""
+    """Whether the first of two headings of one level is a kicker by its words."""
     if len(lines) < 2:
         return False
     first, second = (draft.text[slice(*head_span(draft, b))] for b in lines[:2])
@@ -282,7 +282,7 @@ def _is_kicker(draft: Draft, lines: list[Block]) -> bool:
 
 
 def _kicker_like(draft: Draft, first: Block, second: Block) -> bool:
-    """Say whether two plain lines read as kicker and title, not as title and subtitle."""
+    """Whether two plain lines read as kicker and title, not as title and subtitle."""
     above, text = (draft.text[slice(*head_span(draft, b))] for b in (first, second))
     if DASHED.match(text) or SUBTITLE_END.search(text):
         return False
@@ -292,5 +292,5 @@ def _kicker_like(draft: Draft, first: Block, second: Block) -> bool:
 
 
 def bare_length(text: str) -> int:
-    """Give the number of characters of ``text``, blanks left out."""
+    """The number of characters of ``text``, blanks left out."""
     return len(re.sub(rf"[{BLANK}]", "", text))

@@ -19,7 +19,7 @@ _OF_ONE, _OF_MANY = 1, 129
 
 
 def scored(size: int, spans: Iterable[tuple[int, int, float]]) -> Scores:
-    """Give scores for a text of ``size`` characters: of each span its start, end and chance."""
+    """Scores for a text of ``size`` characters: of each span its start, end and chance."""
     row = bytearray(size)
     for start, end, chance in spans:
         first = _OF_ONE if end - start == 1 else _OF_MANY
@@ -28,21 +28,21 @@ def scored(size: int, spans: Iterable[tuple[int, int, float]]) -> Scores:
 
 
 def steps(chance: float) -> int:
-    """Give by how many steps a chance, 0 to 1, is better than none."""
+    """By how many steps a chance, 0 to 1, is better than none."""
     doubt = min(1.0, max(1 - chance, 10 ** (-SURE / 10)))
     return round(-10 * log10(doubt))
 
 
 def of_one(score: int) -> int | None:
-    """Give the steps of what was said of the character itself; None where nothing was."""
+    """The steps of what was said of the character itself; None where nothing was."""
     return score - _OF_ONE if _OF_ONE <= score < _OF_MANY else None
 
 
 def of_many(score: int) -> int | None:
-    """Give the steps of what was said of the word or line; None where nothing was."""
+    """The steps of what was said of the word or line; None where nothing was."""
     return score - _OF_MANY if score >= _OF_MANY else None
 
 
 def carried(scores: Scores, origin: Iterable[int]) -> Scores:
-    """Give the scores of a text whose characters came from ``origin``; below 0 from nowhere."""
+    """The scores of a text whose characters came from ``origin``; below 0 from nowhere."""
     return bytes([scores[at] if at >= 0 else 0 for at in origin]) if scores else b""

@@ -58,14 +58,14 @@ def _blocks(draft: Draft) -> Iterator[tuple[Block, list[str]]]:
 
 
 def first_full(lines: Sequence[str]) -> int:
-    """Give the number of the first line that is about as wide as most."""
+    """The number of the first line that is about as wide as most."""
     widths = [sum(cells(line)) for line in lines]
     usual = sorted(widths)[len(widths) // 2]
     return next(at for at, width in enumerate(widths) if width >= FULL * usual)
 
 
 def _pairs(lines: Sequence[str]) -> bool:
-    """Say whether most lines stand twice, one right below the other."""
+    """Whether most lines stand twice, one right below the other."""
     found = at = 0
     while at + 1 < len(lines):
         if _say_the_same(lines[at], lines[at + 1]):
@@ -84,7 +84,7 @@ def _say_the_same(one: str, two: str) -> bool:
 
 
 def _reads_across(lines: Sequence[str]) -> bool:
-    """Say whether the ends of lines go on in the middle of the next line, at one place of it."""
+    """Whether the ends of lines go on in the middle of the next line, at one place of it."""
     joints = [
         (one, two) for one, two in pairwise(lines)
         if one and two and not ends_clause(one) and count_han(two) >= 2 * SHORTEST
@@ -104,11 +104,11 @@ def _reads_across(lines: Sequence[str]) -> bool:
 
 
 def _gain_about(one: str, two: str, at: int) -> float:
-    """Give how much likelier ``one`` is with what stands about ``at`` characters into ``two``."""
+    """How much likelier ``one`` is with what stands about ``at`` characters into ``two``."""
     return max(_gain(one, two[n:]) for n in (at, at + 1, at - 1))
 
 
 def _gain(one: str, two: str) -> float:
-    """Give how much likelier the end of one line and the beginning of another are together."""
+    """How much likelier the end of one line and the beginning of another are together."""
     left, right = one[-4:], two[:4]
     return likelihood(left + right) - likelihood(left) - likelihood(right)

@@ -23,12 +23,12 @@ class Spaced:
 
     @cached_property
     def gaps(self) -> Sequence[Gap]:
-        """Give the gaps of the paragraph, in order."""
+        """The gaps of the paragraph, in order."""
         return gaps(self.text, 0, len(self.text))
 
     @cached_property
     def widths(self) -> Sequence[tuple[float, int]]:
-        """Give what stands before, between and behind the gaps: cells and number of marks."""
+        """What stands before, between and behind the gaps: cells and number of marks."""
         return stretches(self.text, self.gaps)
 
     @cached_property
@@ -38,7 +38,7 @@ class Spaced:
 
 
 def splits_word(text: str, gap: Gap) -> bool:
-    """Say whether the gap stands inside a word of the list rather than between two words."""
+    """Whether the gap stands inside a word of the list rather than between two words."""
     if gap.before in MARKS or gap.after in MARKS:
         return False
     left = _BLANK.split(text[max(0, gap.start - LONGEST // 2) : gap.start])[-1]
@@ -48,7 +48,7 @@ def splits_word(text: str, gap: Gap) -> bool:
 
 @lru_cache(maxsize=1 << 12)
 def _split_word(left: str, right: str) -> bool:
-    """Say whether a word of the list is split between two pieces; asked again as marks change."""
+    """Whether a word of the list is split between two pieces; asked again as marks change."""
     if not crosses(left, right, COMMON):
         return False
     count = lexicon().get

@@ -18,7 +18,7 @@ _NUMBERED = re.compile(r"\s*(?:[〔（(\[]\d{1,3}[〕）)\]]|[①-⑳⑴-⒇]|\d
 
 
 def is_verse(draft: Draft, block: Block) -> bool:
-    """Say whether the lines of a block are lines of verse: short, alike, none of them full."""
+    """Whether the lines of a block are lines of verse: short, alike, none of them full."""
     lines = draft.text[block.start : block.end].split("\n")
     if block.start in _free_verse(draft):
         return True
@@ -37,7 +37,7 @@ def is_verse(draft: Draft, block: Block) -> bool:
 
 
 def _are_alike(lines: Sequence[str], sizes: Sequence[int]) -> bool:
-    """Say whether short lines are as even as verse: of one length, or nearly all with a mark."""
+    """Whether short lines are as even as verse: of one length, or nearly all with a mark."""
     like = sum(size == max(set(sizes), key=sizes.count) for size in sizes)
     ended = sum(bool(re.search(r"[，。！？；,!?;]$", line.strip())) for line in lines)
     # Prose that fills its lines is as even as verse, but breaks off within its sentences.
@@ -55,7 +55,7 @@ of a column differ by an indent of two and a mark."""
 
 @told_once
 def _free_verse(draft: Draft) -> frozenset[int]:
-    """Give where stanzas of free verse begin: short ragged lines that part no word."""
+    """Where stanzas of free verse begin: short ragged lines that part no word."""
     stanzas: dict[int, list[int]] = {}
     for block in draft.blocks:
         if block.kind is BlockMarkup.PARA and block.end - block.start <= LONGEST_STANZA:

@@ -153,7 +153,7 @@ class _Lines:
         return self.after[0]
 
     def chosen(self) -> list[int]:
-        """Give the gaps that end a line in the cheapest way, counted from 1."""
+        """The gaps that end a line in the cheapest way, counted from 1."""
         ends: list[int] = []
         at = self.next[0]
         while at < len(self.x) - 1:
@@ -162,12 +162,12 @@ class _Lines:
         return ends
 
     def tail(self) -> float:
-        """Give the width of the last line."""
+        """The width of the last line."""
         ends = self.chosen()
         return self.x[-1] - self.x[ends[-1] if ends else 0]
 
     def leads(self, labels: Sequence[Label]) -> tuple[float, ...]:
-        """Give for each gap what the other label would cost more."""
+        """For each gap what the other label would cost more."""
         size, after = len(self.x), self.after
         before = [_NEVER] * size
         before[0] = 0.0
@@ -192,7 +192,7 @@ class _Lines:
         )
 
     def places(self, labels: Sequence[Label]) -> tuple[float, ...]:
-        """Give for each gap how far into its line it stands."""
+        """For each gap how far into its line it stands."""
         start = self.x[0]
         found: list[float] = []
         for at, label in enumerate(labels, 1):
@@ -203,7 +203,7 @@ class _Lines:
 
 
 def _line_cost(length: float, spare: float, cells: float) -> float:
-    """Give what a line of ``length`` cells costs; several lines may stand without a gap.
+    """What a line of ``length`` cells costs; several lines may stand without a gap.
 
     The marks lost at the gaps inside the line may have filled up to ``spare`` cells more.
     """
@@ -221,7 +221,7 @@ def _line_cost(length: float, spare: float, cells: float) -> float:
 
 
 def _costs(gap: Gap, split: bool) -> tuple[float, float]:
-    """Give what it costs to say that ``gap`` is no line end, and to say that it is one."""
+    """What it costs to say that ``gap`` is no line end, and to say that it is one."""
     if gap.newline:
         return _NEWLINE, 0.0
     before, after = gap.before, gap.after
@@ -234,5 +234,5 @@ def _costs(gap: Gap, split: bool) -> tuple[float, float]:
 
 
 def _is_stray(gap: Gap) -> bool:
-    """Say whether a gap that is no line end stands for nothing: a mark is there already."""
+    """Whether a gap that is no line end stands for nothing: a mark is there already."""
     return gap.after in LEADING or gap.before in TRAILING

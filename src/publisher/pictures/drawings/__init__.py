@@ -60,12 +60,12 @@ class Drawing:
 
 
 def is_drawing(content: bytes) -> bool:
-    """Say whether ``content`` is a drawing in plain form, as ``read_drawing`` gives it."""
+    """Whether ``content`` is a drawing in plain form, as ``read_drawing`` gives it."""
     return content.startswith(OPENING)
 
 
 def read_drawing(content: bytes, letters: Letters | None = None) -> Drawing:
-    """Give the drawing in an SVG file; a ValueError says what it holds that cannot be printed.
+    """The drawing in an SVG file; a ValueError says what it holds that cannot be printed.
 
     ``letters`` gives texts as outlines; without it they are left out.
     """
@@ -103,7 +103,7 @@ def read_drawing(content: bytes, letters: Letters | None = None) -> Drawing:
 
 
 def _without_unused(plain: etree._Element) -> bytes:
-    """Give a drawing in plain form without what is defined and not used, numbered anew."""
+    """A drawing in plain form without what is defined and not used, numbered anew."""
     content: bytes = etree.tostring(plain)
     used = set(re.findall(rb"url\(#(\w+)\)", content))
     defined = list(plain.iterfind(f"{SVG}defs/*"))
@@ -114,7 +114,7 @@ def _without_unused(plain: etree._Element) -> bytes:
 
 
 def cut_drawing(content: bytes, window: tuple[float, float, float, float]) -> bytes:
-    """Give a part of a drawing in plain form: left, top, right and bottom as parts of its sides."""
+    """A part of a drawing in plain form: left, top, right and bottom as parts of its sides."""
     root = etree.fromstring(content)
     across, down, (x, y, *_) = size_of(root)
     left, top, right, bottom = window
@@ -127,7 +127,7 @@ def cut_drawing(content: bytes, window: tuple[float, float, float, float]) -> by
 
 
 def ground_drawing(content: bytes) -> bytes:
-    """Give a drawing in plain form on white: where it can be seen through, as on paper."""
+    """A drawing in plain form on white: where it can be seen through, as on paper."""
     root = etree.fromstring(content)
     *_, (x, y, across, down) = size_of(root)
     outline = f"M{write(x)} {write(y)}h{write(across)}v{write(down)}h{write(-across)}z"
@@ -136,7 +136,7 @@ def ground_drawing(content: bytes) -> bytes:
 
 
 def with_pictures(content: bytes, show: Callable[[bytes], tuple[bytes, str]]) -> bytes:
-    """Give a drawing in plain form with the pictures inside it as ``show`` gives them.
+    """A drawing in plain form with the pictures inside it as ``show`` gives them.
 
     That takes a picture file and gives one, with its media type.
     """
@@ -149,7 +149,7 @@ def with_pictures(content: bytes, show: Callable[[bytes], tuple[bytes, str]]) ->
 
 
 def paint_drawing(drawing: Drawing, size: tuple[int, int]) -> bytes:
-    """Give a drawing in plain form as a PNG of ``size`` that can be seen through."""
+    """A drawing in plain form as a PNG of ``size`` that can be seen through."""
     root = etree.fromstring(drawing.content)
     root.set("preserveAspectRatio", "none")
     for name, side in zip(("width", "height"), size, strict=True):

@@ -43,13 +43,13 @@ _LENGTH = re.compile(r"\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*([a-zA-Z
 
 
 def write(value: float) -> str:
-    """Give a number as drawings write it: eight digits, which read again are the same."""
+    """A number as drawings write it: eight digits, which read again are the same."""
     text = f"{_bounded(value):.8g}"
     return "0" if text == "-0" else text
 
 
 def numbers(text: str) -> list[float]:
-    """Give the numbers of a list in ``text``, up to the first thing that is none."""
+    """The numbers of a list in ``text``, up to the first thing that is none."""
     found, at = list[float](), _skip(text, 0)
     while (one := _NUMBER.match(text, at)) is not None:
         found.append(_bounded(float(one[0])))
@@ -67,7 +67,7 @@ def _bounded(value: float) -> float:
 
 
 def length(text: str, em: float = 16.0, whole: float | None = None) -> float | None:
-    """Give a length in CSS pixels; None for what is none. ``whole`` is what 100 % are."""
+    """A length in CSS pixels; None for what is none. ``whole`` is what 100 % are."""
     found = _LENGTH.fullmatch(text)
     if found is None:
         return None
@@ -82,7 +82,7 @@ def length(text: str, em: float = 16.0, whole: float | None = None) -> float | N
 
 
 def multiply(outer: Matrix, inner: Matrix) -> Matrix:
-    """Give the transform that does ``inner`` first, then ``outer``."""
+    """The transform that does ``inner`` first, then ``outer``."""
     a, b, c, d, e, f = outer
     g, h, i, j, k, m = inner
     return (
@@ -92,7 +92,7 @@ def multiply(outer: Matrix, inner: Matrix) -> Matrix:
 
 
 def invert(matrix: Matrix) -> Matrix | None:
-    """Give the transform back; None where ``matrix`` makes everything flat."""
+    """The transform back; None where ``matrix`` makes everything flat."""
     a, b, c, d, e, f = matrix
     area = a * d - b * c
     if abs(area) < 1e-18:
@@ -104,13 +104,13 @@ def invert(matrix: Matrix) -> Matrix | None:
 
 
 def apply(matrix: Matrix, x: float, y: float) -> Point:
-    """Give a point transformed."""
+    """A point transformed."""
     a, b, c, d, e, f = matrix
     return a * x + c * y + e, b * x + d * y + f
 
 
 def scale_of(matrix: Matrix) -> float:
-    """Give by how much a transform makes things larger, on the average of all directions."""
+    """By how much a transform makes things larger, on the average of all directions."""
     return math.sqrt(abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]))
 
 
@@ -120,7 +120,7 @@ _ARGUMENT = re.compile(r"\s*,?\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)([a-
 
 
 def transform(text: str) -> Matrix | None:
-    """Give what a ``transform`` says, of an attribute or a style; None if it says nothing known."""
+    """What a ``transform`` says, of an attribute or a style; None if it says nothing known."""
     text = text.strip()
     if text in ("", "none"):
         return SAME
@@ -189,12 +189,12 @@ turn = _turn
 
 
 def write_matrix(matrix: Matrix) -> str:
-    """Give a transform as drawings write it."""
+    """A transform as drawings write it."""
     return f"matrix({' '.join(map(write, matrix))})"
 
 
 def fit(box: Box, target: Box, aspect: str) -> tuple[Matrix, bool]:
-    """Give what brings ``box`` into ``target`` as ``preserveAspectRatio`` says.
+    """What brings ``box`` into ``target`` as ``preserveAspectRatio`` says.
 
     The second is whether what lies outside ``target`` is cut off (slice).
     """
@@ -216,12 +216,12 @@ def fit(box: Box, target: Box, aspect: str) -> tuple[Matrix, bool]:
 
 
 def write_path(path: Path) -> str:
-    """Give a path as drawings write it."""
+    """A path as drawings write it."""
     return "".join(f"{step.kind}{' '.join(write(value) for value in step.to)}" for step in path)
 
 
 def moved(path: Path, matrix: Matrix) -> Path:
-    """Give a path transformed."""
+    """A path transformed."""
     if matrix == SAME:
         return path
     return tuple(PathStep(step.kind, _moved(step.to, matrix)) for step in path)
@@ -239,7 +239,7 @@ def points_of(path: Path) -> Iterator[Point]:
 
 
 def box_of(path: Path) -> Box | None:
-    """Give the box round a path's outline; None where it has none. Curves count as they run."""
+    """The box round a path's outline; None where it has none. Curves count as they run."""
     xs, ys = list[float](), list[float]()
     last = (0.0, 0.0)
     for step in path:
@@ -258,7 +258,7 @@ def box_of(path: Path) -> Box | None:
 
 
 def _extremes(p0: float, p1: float, p2: float, p3: float) -> list[float]:
-    """Give the values where a cubic curve turns back."""
+    """The values where a cubic curve turns back."""
     a, b, c = -p0 + 3 * p1 - 3 * p2 + p3, 2 * (p0 - 2 * p1 + p2), p1 - p0
     roots = list[float]()
     if abs(a) < 1e-12:
@@ -270,13 +270,13 @@ def _extremes(p0: float, p1: float, p2: float, p3: float) -> list[float]:
 
 
 def bezier(ends: Sequence[float], t: float) -> float:
-    """Give one coordinate of a cubic curve at ``t`` from 0 to 1."""
+    """One coordinate of a cubic curve at ``t`` from 0 to 1."""
     u = 1 - t
     return u**3 * ends[0] + 3 * u * u * t * ends[1] + 3 * u * t * t * ends[2] + t**3 * ends[3]
 
 
 def unite(boxes: Iterable[Box]) -> Box | None:
-    """Give the box round all of ``boxes``."""
+    """The box round all of ``boxes``."""
     known = list(boxes)
     if not known:
         return None
@@ -287,13 +287,13 @@ def unite(boxes: Iterable[Box]) -> Box | None:
 
 
 def rectangle(x: float, y: float, width: float, height: float) -> Path:
-    """Give a rectangle."""
+    """A rectangle."""
     right, foot = x + width, y + height
     return polygon((x, y, right, y, right, foot, x, foot), closed=True)
 
 
 def rounded(x: float, y: float, width: float, height: float, rx: float, ry: float) -> Path:
-    """Give a rectangle with round corners."""
+    """A rectangle with round corners."""
     if rx <= 0 or ry <= 0:
         return rectangle(x, y, width, height)
     rx, ry = min(rx, width / 2), min(ry, height / 2)
@@ -314,7 +314,7 @@ def rounded(x: float, y: float, width: float, height: float, rx: float, ry: floa
 
 
 def ellipse(cx: float, cy: float, rx: float, ry: float) -> Path:
-    """Give an ellipse, which begins at its right."""
+    """An ellipse, which begins at its right."""
     steps: list[PathStep] = [PathStep("M", (cx + rx, cy))]
     near, far = rx * _ROUND, ry * _ROUND
     for a, b in ((1, 0), (0, 1), (-1, 0), (0, -1)):
@@ -326,7 +326,7 @@ def ellipse(cx: float, cy: float, rx: float, ry: float) -> Path:
 
 
 def polygon(points: Sequence[float], *, closed: bool) -> Path:
-    """Give a line through ``points``, x and y in turn."""
+    """A line through ``points``, x and y in turn."""
     pairs = list(zip(points[::2], points[1::2], strict=False))
     if not pairs:
         return ()
@@ -340,7 +340,7 @@ _FLAG = re.compile(r"[\s,]*([01])")
 
 
 def read_path(text: str) -> Path:
-    """Give the path of ``text``, as SVG writes it, up to the first thing that is wrong."""
+    """The path of ``text``, as SVG writes it, up to the first thing that is wrong."""
     pen = _Pen()
     for name, values in _commands(text):
         pen.draw(name, values)
@@ -496,7 +496,7 @@ def _arc(
 
 
 def vertices(path: Path) -> list[tuple[Point, float, float]]:
-    """Give each corner of a path with the directions in which it is reached and left, in degrees.
+    """Each corner of a path with the directions in which it is reached and left, in degrees.
 
     Where a path begins or ends both are the one direction that there is.
     """
@@ -537,7 +537,7 @@ def _direction(chain: Sequence[Point]) -> float | None:
 
 
 def flattened(path: Path, each: int = 16) -> list[list[Point]]:
-    """Give a path as lines of points, curves in ``each`` parts."""
+    """A path as lines of points, curves in ``each`` parts."""
     lines: list[list[Point]] = []
     start: Point = (0.0, 0.0)
     for step in path:
@@ -558,7 +558,7 @@ def flattened(path: Path, each: int = 16) -> list[list[Point]]:
 
 
 def follow(path: Path) -> tuple[float, Callable[[float], tuple[Point, float] | None]]:
-    """Give the length of a path, and what gives point and direction (degrees) at a distance."""
+    """The length of a path, and what gives point and direction (degrees) at a distance."""
     pieces: list[tuple[float, Point, Point]] = []
     whole = 0.0
     for line in flattened(path, 32):

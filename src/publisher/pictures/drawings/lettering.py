@@ -52,23 +52,23 @@ class GlyphOutline(Protocol):
 
     @property
     def first(self) -> int:
-        """Give the index of its character."""
+        """The index of its character."""
 
     @property
     def advance(self) -> float:
-        """Give the distance to the next origin."""
+        """The distance to the next origin."""
 
     @property
     def x(self) -> float:
-        """Give how far it stands right of its origin."""
+        """How far it stands right of its origin."""
 
     @property
     def y(self) -> float:
-        """Give how far it stands above its origin."""
+        """How far it stands above its origin."""
 
     @property
     def outline(self) -> tuple[tuple[str, tuple[float, ...]], ...]:
-        """Give its steps."""
+        """Its steps."""
 
 
 class Letters(Protocol):
@@ -78,16 +78,16 @@ class Letters(Protocol):
         """Tell it from others."""
 
     def choose(self, families: Sequence[str]) -> tuple[str, str]:
-        """Give the role for ``families`` and the family it stands in for, or nothing."""
+        """The role for ``families`` and the family it stands in for, or nothing."""
 
     def face_name(self, role: str, weight: int) -> str:
-        """Give the name of the face of a role."""
+        """The name of the face of a role."""
 
     def metrics(self, role: str, weight: int) -> tuple[float, float]:
-        """Give how far lines reach above and below the baseline, in em."""
+        """How far lines reach above and below the baseline, in em."""
 
     def lost(self, role: str, weight: int, text: str) -> str:
-        """Give the characters that no face has."""
+        """The characters that no face has."""
 
     def outline(
         self, role: str, weight: int, text: str, *, upright: bool = False
@@ -172,7 +172,7 @@ class TextSetter:
         self._chars: list[_Char] = []
 
     def set(self, element: etree._Element, style: Style) -> list[Lettered]:
-        """Give the parts of the text of ``element``."""
+        """The parts of the text of ``element``."""
         self._collect(element, style, [])
         while (
             self._chars and self._chars[-1].text == " " and not _keeps(self._chars[-1].frame.style)
@@ -373,7 +373,7 @@ class TextSetter:
         return parts
 
     def _matrix(self, one: _Cluster, vertical: bool) -> tuple[Matrix, Box]:
-        """Give what brings an outline to its place, and the box of its frame."""
+        """What brings an outline to its place, and the box of its frame."""
         style, em = one.char.frame.style, one.size
         weight = int(style["font-weight"])
         role, _ = self._letters.choose(families_of(style.get("font-family", "")))
@@ -401,7 +401,7 @@ class TextSetter:
         return multiply(place, inner), box
 
     def _lines(self, one: _Cluster) -> Path:
-        """Give lines under, through and over a cluster, in units, y downwards."""
+        """Lines under, through and over a cluster, in units, y downwards."""
         steps: tuple[PathStep, ...] = ()
         for name in one.char.lines:
             height = _THICKNESS * one.size
@@ -420,7 +420,7 @@ def _keeps(style: Style) -> bool:
 
 
 def _preserves(element: etree._Element) -> bool:
-    """Say whether blanks are kept (xml:space, which inner elements have from outer ones)."""
+    """Whether blanks are kept (xml:space, which inner elements have from outer ones)."""
     space = "{http://www.w3.org/XML/1998/namespace}space"
     while element is not None:
         said = element.get(space)
@@ -431,7 +431,7 @@ def _preserves(element: etree._Element) -> bool:
 
 
 def _given(frames: list[_Frame], name: str) -> float | None:
-    """Give what is said of the next character: the innermost element that says it counts."""
+    """What is said of the next character: the innermost element that says it counts."""
     for frame in reversed(frames):
         values = frame.lists[name]
         if frame.count < len(values):
@@ -456,12 +456,12 @@ def _runs(chars: list[_Char], vertical: bool) -> Iterator[list[_Char]]:
 
 
 def _stands(char: str) -> bool:
-    """Say whether a character stands upright in lines that run downward."""
+    """Whether a character stands upright in lines that run downward."""
     return unicodedata.east_asian_width(char) in "WF" or ord(char) >= 0x2E80
 
 
 def _baseline(style: Style, owners: tuple[_Frame, ...], above: float, below: float) -> float:
-    """Give how far the baseline lies below the place that is given, in em."""
+    """How far the baseline lies below the place that is given, in em."""
     said = style.get("alignment-baseline", "")
     for frame in reversed(owners):
         if said in ("", "auto", "baseline", "inherit"):
@@ -484,6 +484,6 @@ def _baseline(style: Style, owners: tuple[_Frame, ...], above: float, below: flo
 
 
 def families_of(text: str) -> list[str]:
-    """Give the names of a list of font families."""
+    """The names of a list of font families."""
     names = re.findall(r"\"([^\"]*)\"|'([^']*)'|([^,\"']+)", text)
     return [name for parts in names if (name := "".join(parts).strip())]

@@ -14,7 +14,7 @@ from ...tongues import worded
 
 
 def words(text: str) -> frozenset[str]:
-    """Give the words of a list."""
+    """The words of a list."""
     return frozenset(text.split())
 
 
@@ -41,7 +41,7 @@ _ACTS = frozenset(("script", "handler", "listener"))
 
 
 def open_drawing(content: bytes) -> etree._Element:
-    """Give the root element of an SVG file; a ValueError says why it is none of ours."""
+    """The root element of an SVG file; a ValueError says why it is none of ours."""
     if len(content) > SIZE_LIMIT:
         raise ValueError(worded("has more than {size_limit} MB", size_limit=SIZE_LIMIT >> 20))
     parser = etree.XMLParser(
@@ -61,7 +61,7 @@ def open_drawing(content: bytes) -> etree._Element:
 
 
 def _without_type(content: bytes) -> bytes:
-    """Give the file without its document type, the namespaces that it declares put in."""
+    """The file without its document type, the namespaces that it declares put in."""
     text = _decoded(content)
     found = _DOCTYPE.search(text)
     if found is None:
@@ -87,7 +87,7 @@ def _without_type(content: bytes) -> bytes:
 
 
 def _decoded(content: bytes) -> str:
-    """Give the text of a file, without what says how it was encoded."""
+    """The text of a file, without what says how it was encoded."""
     known = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
     encoding = next((name for mark, name in known if content.startswith(mark)), None)
     if encoding is None:
@@ -101,7 +101,7 @@ def _decoded(content: bytes) -> str:
 
 
 def _entities(subset: str) -> dict[str, str]:
-    """Give the texts that a document type declares by their names."""
+    """The texts that a document type declares by their names."""
     found: dict[str, str] = {}
     at = 0
     while subset[at:].strip():
@@ -139,5 +139,5 @@ def _look_through(root: etree._Element) -> None:
 
 
 def too_many() -> ValueError:
-    """Give what is said of a drawing with too much in it."""
+    """What is said of a drawing with too much in it."""
     return ValueError(worded("has more than {count_limit:,} elements", count_limit=COUNT_LIMIT))

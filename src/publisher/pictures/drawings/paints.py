@@ -34,7 +34,7 @@ class DrawingPaint:
 
 
 def reference(value: str, name: str) -> tuple[str | None, str]:
-    """Give the name that ``value`` refers to and what stands behind it.
+    """The name that ``value`` refers to and what stands behind it.
 
     A place outside the drawing is a ValueError; ``name`` is the property it was given for.
     """
@@ -50,18 +50,18 @@ def reference(value: str, name: str) -> tuple[str | None, str]:
 
 
 def href_of(element: etree._Element) -> str:
-    """Give what an element refers to, as it is written."""
+    """What an element refers to, as it is written."""
     return str(element.get("href", element.get(f"{XLINK}href", ""))).strip()
 
 
 def share(text: str | None, usual: float = 1.0) -> float:
-    """Give a part of one, written as a number or in percent."""
+    """A part of one, written as a number or in percent."""
     value = length(text or "", whole=1.0)
     return usual if value is None else max(0.0, min(1.0, value))
 
 
 def read_color(value: str, name: str, current: str = "black") -> tuple[str, float]:
-    """Give a colour as #rrggbb and how much it covers; a ValueError says that it is none."""
+    """A colour as #rrggbb and how much it covers; a ValueError says that it is none."""
     text = _COLOR_END.sub("", value.strip())
     if text.lower() == "currentcolor":
         text = current if current.lower() != "currentcolor" else "black"
@@ -76,7 +76,7 @@ def read_color(value: str, name: str, current: str = "black") -> tuple[str, floa
 
 
 def color_of(text: str) -> Color:
-    """Give the colour that the plain form writes as #rrggbb."""
+    """The colour that the plain form writes as #rrggbb."""
     number = int(text[1:], 16)
     return number >> 16, number >> 8 & 255, number & 255
 
@@ -86,7 +86,7 @@ Styled = Callable[[etree._Element], Style]
 
 
 def chain(element: etree._Element, find: Find) -> list[etree._Element]:
-    """Give a gradient or pattern and those from which it takes what it does not say itself."""
+    """A gradient or pattern and those from which it takes what it does not say itself."""
     found = [element]
     while len(found) < REFERRED:
         href = href_of(found[-1])
@@ -100,14 +100,14 @@ def chain(element: etree._Element, find: Find) -> list[etree._Element]:
 
 
 def said(elements: list[etree._Element], name: str, usual: str = "") -> str:
-    """Give an attribute of the first of ``elements`` that has it."""
+    """An attribute of the first of ``elements`` that has it."""
     return next((str(one.get(name)) for one in elements if one.get(name) is not None), usual)
 
 
 def gradient(
     elements: list[etree._Element], box: Box | None, view: tuple[float, float], styled: Styled
 ) -> etree._Element | DrawingPaint | None:
-    """Give a gradient in the units of the place, a plain colour, or None where it paints nothing.
+    """A gradient in the units of the place, a plain colour, or None where it paints nothing.
 
     ``elements`` are it and those it takes from, ``box`` the box of what is painted, ``view`` width
     and height of which percentages are.

@@ -28,7 +28,7 @@ LIGHT = (0.2125, 0.7154, 0.0721)
 def make(
     name: str, attributes: Iterable[tuple[str, str]], *inner: etree._Element
 ) -> etree._Element:
-    """Give an element of the plain form."""
+    """An element of the plain form."""
     element = etree.Element(f"{SVG}{name}", dict(attributes), nsmap={None: SVG[1:-1]})
     element.extend(inner)
     return element
@@ -55,7 +55,7 @@ class Definitions:
             raise too_many()
 
     def add(self, element: etree._Element) -> str:
-        """Give the reference to ``element``, or to one that is the same."""
+        """The reference to ``element``, or to one that is the same."""
         key = etree.tostring(element)
         name = self._known.get(key)
         if name is None:

@@ -39,7 +39,7 @@ def render(
     effect: etree._Element | str,
     styled: Callable[[etree._Element], Style],
 ) -> bytes:
-    """Give ``region`` of ``elements`` as a PNG that can be seen through, with an ``effect``.
+    """``region`` of ``elements`` as a PNG that can be seen through, with an ``effect``.
 
     A unit is ``pixels`` large; ``box`` is the box round the shapes. What cannot be drawn so either
     is a ValueError.
@@ -64,7 +64,7 @@ def render(
 
 
 def paint(root: etree._Element) -> bytes:
-    """Give a drawing in plain form, with its size in pixels, as a PNG that can be seen through."""
+    """A drawing in plain form, with its size in pixels, as a PNG that can be seen through."""
     # Here, since what has no filter does without.
     import resvg_py
 
@@ -85,7 +85,7 @@ def _harmless(effect: str) -> str:
 def _filter(
     given: etree._Element, region: Box, box: Box | None, styled: Callable[[etree._Element], Style]
 ) -> etree._Element:
-    """Give a filter for ``region`` alone, of steps that take nothing from outside."""
+    """A filter for ``region`` alone, of steps that take nothing from outside."""
     made = make(
         "filter", [("id", "effect"), ("filterUnits", "userSpaceOnUse"), *box_attributes(region)]
     )
@@ -112,6 +112,6 @@ def _filter(
 
 
 def _words(element: etree._Element) -> dict[str, str]:
-    """Give what the style of a step says of its colours."""
+    """What the style of a step says of its colours."""
     parts = (one.partition(":") for one in str(element.get("style", "")).split(";"))
     return {name.strip(): value.strip() for name, _, value in parts if name.strip() in _SAID}

@@ -88,11 +88,11 @@ class DrawingFile:
                 self._names.setdefault(element.get("id"), element)
 
     def find(self, name: str) -> etree._Element | None:
-        """Give the element called ``name``."""
+        """The element called ``name``."""
         return self._names.get(name)
 
     def styled(self, element: etree._Element) -> Style:
-        """Give the style of ``element`` where it stands."""
+        """The style of ``element`` where it stands."""
         chain = [element, *element.iterancestors()]
         style: Style = {}
         for one in reversed(chain):
@@ -116,12 +116,12 @@ class Here:
     context: Style | None = None
 
     def into(self, matrix: Matrix) -> Here:
-        """Give the place inside a transform."""
+        """The place inside a transform."""
         return replace(self, matrix=multiply(self.matrix, matrix))
 
     @property
     def diagonal(self) -> float:
-        """Give what percentages of no direction are of (SVG 2, 8.9)."""
+        """What percentages of no direction are of (SVG 2, 8.9)."""
         return float(((self.view[0] ** 2 + self.view[1] ** 2) / 2) ** 0.5)
 
 
@@ -137,7 +137,7 @@ NOTHING = Drawn()
 
 
 def joined(parts: Iterable[Drawn]) -> Drawn:
-    """Give several drawn things as one."""
+    """Several drawn things as one."""
     known = list(parts)
     elements = tuple(element for one in known for element in one.elements)
     return Drawn(elements, unite(one.box for one in known if one.box is not None))
@@ -160,16 +160,16 @@ class Resolver:
         self.notes[code, text] = None
 
     def draw_whole(self, root: etree._Element, here: Here) -> Drawn:
-        """Give the whole of a drawing."""
+        """The whole of a drawing."""
         style = here.sheet.cascade.style(root, {})
         return self._wrapped(root, style, SAME, self.draw_children(root, style, here), here)
 
     def draw_children(self, element: etree._Element, style: Style, here: Here) -> Drawn:
-        """Give everything inside ``element``."""
+        """Everything inside ``element``."""
         return joined([self.draw(child, style, here) for child in element])
 
     def draw(self, element: etree._Element, above: Style, here: Here) -> Drawn:
-        """Give ``element`` and what is inside it, below what has the style ``above``."""
+        """``element`` and what is inside it, below what has the style ``above``."""
         self._walked.count()
         if here.depth > NESTED:
             raise ValueError(worded("nests more than {count} elements", count=NESTED))
@@ -225,7 +225,7 @@ class Resolver:
     def _wrapped(
         self, element: etree._Element, style: Style, matrix: Matrix, drawn: Drawn, here: Here
     ) -> Drawn:
-        """Give what was drawn with what its element as a whole says: moved, cut, seen through."""
+        """What was drawn with what its element as a whole says: moved, cut, seen through."""
         if not drawn.elements:
             return Drawn((), _moved_box(drawn.box, matrix))
         box = drawn.box
@@ -253,7 +253,7 @@ class Resolver:
     def _grouped(
         self, attributes: list[tuple[str, str]], elements: tuple[etree._Element, ...]
     ) -> tuple[etree._Element, ...]:
-        """Give elements inside a group where one is needed."""
+        """Elements inside a group where one is needed."""
         if not attributes or not elements:
             return elements
         if len(elements) == 1 and elements[0].tag == f"{SVG}path" and len(attributes) == 1:
@@ -265,7 +265,7 @@ class Resolver:
         return (make("g", attributes, *elements),)
 
     def _cut(self, name: str, value: str, box: Box | None, here: Here) -> tuple[str, str] | None:
-        """Give how ``clip-path`` or ``mask`` is written; None where it leaves nothing."""
+        """How ``clip-path`` or ``mask`` is written; None where it leaves nothing."""
         target, _ = reference(value, name)
         if target is None:
             raise ValueError(worded("uses {name}=“{value}”", name=name, value=value[:20]))
@@ -307,7 +307,7 @@ class Resolver:
     def _clip_as_mask(
         self, pieces: list[tuple[Path, str, tuple[str, str]]], further: tuple[str, str]
     ) -> tuple[str, str]:
-        """Give a clip of several shapes that lie over each other as a mask: white shapes."""
+        """A clip of several shapes that lie over each other as a mask: white shapes."""
         elements: tuple[etree._Element, ...] = ()
         for path, rule, mask in pieces:
             attributes = [("d", write_path(path)), ("fill", "#ffffff")]
@@ -399,7 +399,7 @@ class Resolver:
         here: Here,
         usual: tuple[str, str, str, str],
     ) -> Box | None:
-        """Give the box that ``element`` says, in the units of the place."""
+        """The box that ``element`` says, in the units of the place."""
         names = ("x", "y", "width", "height")
         given = [str(element.get(name, said)) for name, said in zip(names, usual, strict=True)]
         if element.get(units, "objectBoundingBox") == "userSpaceOnUse":
@@ -462,7 +462,7 @@ class Resolver:
         )
 
     def _viewed(self, element: etree._Element, style: Style, here: Here, sides: list[str]) -> Drawn:
-        """Give what is inside an element with a view of its own, cut to that."""
+        """What is inside an element with a view of its own, cut to that."""
         x, y = (0.0, 0.0)
         if element.tag == f"{SVG}svg":
             x, y = self._point(element, ("x", "y"), style, here)
@@ -487,12 +487,12 @@ class Resolver:
         return Drawn(elements, _moved_box(inner.box, matrix))
 
     def _frame(self, path: Path) -> tuple[str, str]:
-        """Give how something is cut to ``path``."""
+        """How something is cut to ``path``."""
         made = make("clipPath", (), make("path", [("d", write_path(path))]))
         return "clip-path", self.definitions.add(made)
 
     def _switch(self, element: etree._Element, style: Style, here: Here) -> Drawn:
-        """Give the first that can be drawn; text in other languages of markup cannot."""
+        """The first that can be drawn; text in other languages of markup cannot."""
         skipped = False
         for child in element:
             space, _, name = str(child.tag).rpartition("}")
@@ -590,7 +590,7 @@ class Resolver:
     def _painted(
         self, path: Path, style: Style, box: Box, here: Here
     ) -> tuple[etree._Element, ...]:
-        """Give a path filled and stroked."""
+        """A path filled and stroked."""
         fill = self._paint("fill", style, box, here)
         stroke = self._paint("stroke", style, box, here)
         lines = self._line(style, here)
@@ -620,7 +620,7 @@ class Resolver:
         return (make("path", [*given, *filled, *stroked]),)
 
     def _line(self, style: Style, here: Here) -> list[tuple[str, str]]:
-        """Give how a stroke is drawn; nothing where it has no width."""
+        """How a stroke is drawn; nothing where it has no width."""
         em = float(style["font-size"])
         width = length(style.get("stroke-width", "1"), em, here.diagonal)
         width = 1.0 if width is None else width
@@ -644,7 +644,7 @@ class Resolver:
         return written
 
     def _paint(self, name: str, style: Style, box: Box, here: Here) -> DrawingPaint | None:
-        """Give what ``fill`` or ``stroke`` paint with; None for nothing."""
+        """What ``fill`` or ``stroke`` paint with; None for nothing."""
         value = style.get(name, "black" if name == "fill" else "none")
         cover = share(style.get(f"{name}-opacity"))
         if value.startswith("context-"):
@@ -666,7 +666,7 @@ class Resolver:
         return DrawingPaint(color, cover * alpha)
 
     def _served(self, target: str, box: Box, here: Here) -> DrawingPaint | None:
-        """Give the gradient or pattern called ``target``; None where there is none to paint."""
+        """The gradient or pattern called ``target``; None where there is none to paint."""
         found = here.sheet.find(target)
         if found is None or found in here.within:
             return None
@@ -871,7 +871,7 @@ class Resolver:
         return Drawn(elements, target)
 
     def _content(self, element: etree._Element) -> tuple[bytes | None, str]:
-        """Give the bytes of a picture inside the drawing and their kind."""
+        """The bytes of a picture inside the drawing and their kind."""
         href = href_of(element)
         if not href:
             return None, ""
@@ -899,7 +899,7 @@ class Resolver:
         element: etree._Element,
         here: Here,
     ) -> Drawn:
-        """Give a drawing that stands in this one as a picture."""
+        """A drawing that stands in this one as a picture."""
         if len([one for one in here.within if one.tag == f"{SVG}svg"]) >= WITHIN:
             raise ValueError(worded("nests more than {count} elements", count=WITHIN))
         root = open_drawing(content)
@@ -921,7 +921,7 @@ class Resolver:
     # What is no shape
 
     def _filtered(self, value: str, drawn: Drawn, here: Here) -> Drawn:
-        """Give what was drawn in pixels, with a filter over it."""
+        """What was drawn in pixels, with a filter over it."""
         target, _ = reference(value, "filter") if value.startswith("url(") else (None, "")
         found = here.sheet.find(target) if target is not None else None
         if target is not None and (found is None or found.tag != f"{SVG}filter"):
@@ -956,7 +956,7 @@ LARGEST, FLATTEST = 1e6, 50.0
 
 
 def size_of(root: etree._Element) -> tuple[float, float, Box]:
-    """Give width and height in CSS pixels and the view box of a drawing."""
+    """Width and height in CSS pixels and the view box of a drawing."""
     sides = [length(root.get(name, "")) for name in ("width", "height")]
     box = numbers(root.get("viewBox", ""))
     if len(box) != 4:
@@ -997,7 +997,7 @@ def _moved_box(box: Box | None, matrix: Matrix) -> Box | None:
 def _add_cut(
     attributes: list[tuple[str, str]], cut: tuple[str, str], drawn: Drawn
 ) -> tuple[Drawn, list[tuple[str, str]]]:
-    """Give how something is cut; a second cut of one kind stands in a group inside."""
+    """How something is cut; a second cut of one kind stands in a group inside."""
     if not cut[0]:
         return drawn, []
     if any(name == cut[0] for name, _ in attributes):
@@ -1006,7 +1006,7 @@ def _add_cut(
 
 
 def _one_path(pieces: list[tuple[Path, str]]) -> tuple[Path, str] | None:
-    """Give several shapes as one path; None where they lie over each other."""
+    """Several shapes as one path; None where they lie over each other."""
     if len(pieces) == 1:
         return pieces[0]
     if len({rule for _, rule in pieces}) > 1:

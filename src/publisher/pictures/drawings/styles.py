@@ -109,7 +109,7 @@ class Cascade:
             self.left[worded("@{name} in its style sheet", name=name)] = None
 
     def style(self, element: etree._Element, above: Style) -> dict[str, str]:
-        """Give the properties of ``element``, whose parent has the style ``above``."""
+        """The properties of ``element``, whose parent has the style ``above``."""
         declared = self._declared.get(element, {})
         style = {
             name: value
@@ -151,7 +151,7 @@ def _split(text: str) -> tuple[dict[str, str], dict[str, str]]:
 
 
 def _split_rules(text: object) -> tuple[dict[str, str], dict[str, str]]:
-    """Give the declarations of a style: the usual ones, and those that are important."""
+    """The declarations of a style: the usual ones, and those that are important."""
     normal, grave = dict[str, str](), dict[str, str]()
     for one in tinycss2.parse_blocks_contents(text, skip_comments=True, skip_whitespace=True):
         if one.type != "declaration":
@@ -185,7 +185,7 @@ def _expanded(name: str, value: str) -> Iterator[tuple[str, str]]:
 
 
 def _resolved(value: str, style: Style) -> str:
-    """Give a value with its variables put in."""
+    """A value with its variables put in."""
     for _ in range(_DEPTH):
         if "var(" not in value:
             return value

@@ -54,7 +54,7 @@ SHOWN = 300
 
 
 def is_scan(content: bytes) -> bool:
-    """Say whether ``content`` is what ``read_pages`` reads: a PDF, or a picture."""
+    """Whether ``content`` is what ``read_pages`` reads: a PDF, or a picture."""
     return is_pdf(content) or ending_of(content) is not None
 
 
@@ -124,7 +124,7 @@ def _read_pdf(
 
 
 def _leaf(sheet: ScannedPage, told: ToldPage, picture: Image.Image | None) -> CutPage:
-    """Give a page told apart, its pictures cut out: the page itself is not held any longer."""
+    """A page told apart, its pictures cut out: the page itself is not held any longer."""
     shown = (part.picture for story in told.stories for part in story)
     cuts = {area: pack(_cut(picture, sheet, area)) for area in shown if area is not None}
     return CutPage(sheet, told, cuts)

@@ -98,7 +98,7 @@ def _clear_pictures(sheet: ScannedPage, em: float) -> ScannedPage:
 
 
 def _is_ground(picture: ScannedArea, lines: Sequence[ScannedLine], em: float) -> bool:
-    """Say whether text is printed on a picture: its characters take a fifth of it."""
+    """Whether text is printed on a picture: its characters take a fifth of it."""
     inside = [one for one in lines if picture.holds(one.area, 0.3 * em)]
     text = sum(len(one.text) * one.size * one.size for one in inside)
     return text >= 0.2 * picture.surface
@@ -107,7 +107,7 @@ def _is_ground(picture: ScannedArea, lines: Sequence[ScannedLine], em: float) ->
 def _is_empty(
     frame: ScannedArea, sheet: ScannedPage, pictures: Sequence[ScannedArea], em: float
 ) -> bool:
-    """Say whether a frame is as large as a picture and holds neither text, picture nor frame."""
+    """Whether a frame is as large as a picture and holds neither text, picture nor frame."""
     if min(frame.width, frame.height) < 6 * em:
         return False
     # Of a crossed box two frames lie on each other; one that is smaller by more is another.
@@ -121,7 +121,7 @@ def _is_empty(
 def _part(
     sheet: ScannedPage, em: float, face: str, columns: ColumnEdges
 ) -> list[tuple[StoryPart, ...]]:
-    """Give the stories of a sheet without furniture; each box in it is a sheet of its own."""
+    """The stories of a sheet without furniture; each box in it is a sheet of its own."""
     boxed: list[tuple[ScannedPiece, list[tuple[StoryPart, ...]]]] = []
     for frame in _boxes(sheet, em):
         inner = _within(sheet, frame)
@@ -140,7 +140,7 @@ def _part(
 
 
 def _boxes(sheet: ScannedPage, em: float) -> list[ScannedArea]:
-    """Give the frames that hold a story or a part of one, none inside another of them."""
+    """The frames that hold a story or a part of one, none inside another of them."""
     if not sheet.lines:
         return []
     whole = around([one.area for one in sheet.lines] + list(sheet.pictures))
@@ -238,7 +238,7 @@ def _tell_subheads(
 def _over(
     head: ScannedPiece, pieces: Sequence[ScannedPiece], rules: Sequence[ScannedArea]
 ) -> ScannedPiece | None:
-    """Give what stands right over a head, None where that is a rule or the edge."""
+    """What stands right over a head, None where that is a rule or the edge."""
     above = [
         one
         for one in pieces
@@ -251,7 +251,7 @@ def _over(
 
 
 def _is_ruled_off(upper: ScannedArea, lower: ScannedArea, rules: Sequence[ScannedArea]) -> bool:
-    """Say whether a rule stands between two areas, one over the other."""
+    """Whether a rule stands between two areas, one over the other."""
     return any(
         r.width > r.height and upper.centre < r.centre < lower.centre and r.over(lower) > 0
         for r in rules
@@ -259,7 +259,7 @@ def _is_ruled_off(upper: ScannedArea, lower: ScannedArea, rules: Sequence[Scanne
 
 
 def _tops_column(head: ScannedPiece, over: ScannedPiece | None) -> bool:
-    """Say whether a head begins a column under a picture or a head of its own story."""
+    """Whether a head begins a column under a picture or a head of its own story."""
     return (
         over is not None
         and not head.lines[0].upright
@@ -276,7 +276,7 @@ def _is_inner(
     rules: Sequence[ScannedArea],
     em: float,
 ) -> bool:
-    """Say whether a small head stands within a story: the text before it over it, no byline under.
+    """Whether a small head stands within a story: the text before it over it, no byline under.
 
     At the top of a column the text before it ends in the column at its left. The story's own head
     is one that is much larger.
@@ -292,7 +292,7 @@ def _is_inner(
 def _follows(
     head: ScannedPiece, stack: ScannedPiece, rules: Sequence[ScannedArea], em: float
 ) -> bool:
-    """Say whether a head stands right under ``stack``, in its column, with no rule between."""
+    """Whether a head stands right under ``stack``, in its column, with no rule between."""
     text, place = stack.area, head.area
     in_column = (
         text.over(place) > 0.7 * min(place.width, text.width) and place.width < 1.1 * text.width
@@ -302,7 +302,7 @@ def _follows(
 
 
 def _is_headed(head: ScannedPiece, other: ScannedPiece) -> bool:
-    """Say whether ``other`` is a much larger head over ``head``."""
+    """Whether ``other`` is a much larger head over ``head``."""
     return (
         _size(other) > 1.35 * _size(head)
         and other.area.top < head.area.top
@@ -311,7 +311,7 @@ def _is_headed(head: ScannedPiece, other: ScannedPiece) -> bool:
 
 
 def _signs(stack: ScannedPiece, head: ScannedPiece, em: float) -> bool:
-    """Say whether ``stack`` begins with a byline right under ``head``."""
+    """Whether ``stack`` begins with a byline right under ``head``."""
     return (
         bool(BYLINE.search(stack.lines[0].text))
         and -0.5 * em < stack.area.top - head.area.bottom < 2.5 * em
@@ -320,7 +320,7 @@ def _signs(stack: ScannedPiece, head: ScannedPiece, em: float) -> bool:
 
 
 def _size(head: ScannedPiece) -> float:
-    """Give the size of a head's largest line."""
+    """The size of a head's largest line."""
     return max(one.size for one in head.lines)
 
 
@@ -331,7 +331,7 @@ def _tell_story(
     em: float,
     face: str,
 ) -> list[tuple[StoryPart, ...]]:
-    """Give a story with its parts told, and the stories of boxes that stand in it."""
+    """A story with its parts told, and the stories of boxes that stand in it."""
     own = [one for one in story.pieces if one.sort is not Sort.BOX]
     others = [told for box in story.pieces if box.sort is Sort.BOX for told in boxes[box]]
     crown = _crown(story.head, own, em)
@@ -362,7 +362,7 @@ def _tell_pieces(
 
 
 def _crown(head: ScannedPiece | None, own: Sequence[ScannedPiece], em: float) -> list[ScannedPiece]:
-    """Give the short lines in the middle under a head, over all columns: subtitle and byline."""
+    """The short lines in the middle under a head, over all columns: subtitle and byline."""
     if head is None or head.lines[0].upright:
         return []
     crown: list[ScannedPiece] = []
@@ -464,7 +464,7 @@ def _part_jumps(
 
 
 def _signed(lines: Sequence[ScannedLine]) -> int:
-    """Give how many lines the byline takes that ``lines`` begin with, 0 where they do not."""
+    """How many lines the byline takes that ``lines`` begin with, 0 where they do not."""
     if not lines or not BYLINE.search(lines[0].text):
         return 0
     whole = "".join(one.text for one in lines)
@@ -478,7 +478,7 @@ def _of(kind: BlockKind, lines: Sequence[ScannedLine], starts: bool | None = Non
 def _is_subhead(
     lines: Sequence[ScannedLine], columns: ColumnEdges, em: float, face: str, *, sure: bool
 ) -> bool:
-    """Say whether a stack is a subhead: large, or of another face and short, or in the middle."""
+    """Whether a stack is a subhead: large, or of another face and short, or in the middle."""
     text = "".join(one.text for one in lines)
     marks = len(_MARKS.findall(text))
     if len(lines) > 3 or len(text) > 45 or marks > 2 or _CLOSED.search(text) or BYLINE.search(text):
@@ -491,7 +491,7 @@ def _is_subhead(
 
 
 def _is_centred(line: ScannedLine, columns: ColumnEdges, em: float) -> bool:
-    """Say whether a line stands in the middle of its column, with white at both sides."""
+    """Whether a line stands in the middle of its column, with white at both sides."""
     left, right = columns.edges(line.area)
     inset = line.area.left - left
     return inset > 0.4 * em and abs((left + right) / 2 - line.area.middle) < 0.5 * em

@@ -12,7 +12,7 @@ Place = Callable[[Thing], ScannedArea]
 
 
 def read_columns(things: Sequence[Thing], place: Place[Thing], slack: float) -> list[Thing]:
-    """Give ``things`` in the order they are read: a column from top to foot, then the next one.
+    """``things`` in the order they are read: a column from top to foot, then the next one.
 
     Where white of no less than ``-slack`` runs from top to foot they are cut into columns; where
     none does, white across cuts what stands over columns from the columns. What no cut parts is
@@ -26,7 +26,7 @@ def read_columns(things: Sequence[Thing], place: Place[Thing], slack: float) -> 
 
 
 def read_bands(things: Sequence[Thing], place: Place[Thing], slack: float) -> list[Thing]:
-    """Give ``things``, stories on a page, in order: bands from the top, each from the left."""
+    """``things``, stories on a page, in order: bands from the top, each from the left."""
     return _read(things, place, slack, (False, True), place)
 
 

@@ -30,7 +30,7 @@ class ColumnEdges:
     em: float
 
     def left(self, area: ScannedArea) -> float:
-        """Give the left edge of the column that ``area`` stands in."""
+        """The left edge of the column that ``area`` stands in."""
         reach = REACH * self.em
         near = [
             one.left
@@ -42,7 +42,7 @@ class ColumnEdges:
         return _usual(near, self.em, area.left)
 
     def right(self, area: ScannedArea) -> float:
-        """Give the right edge of the column that ``area`` begins in."""
+        """The right edge of the column that ``area`` begins in."""
         left, reach = self.left(area), REACH * self.em
         near = [
             one.right
@@ -54,7 +54,7 @@ class ColumnEdges:
         return _usual(near, self.em, area.right)
 
     def edges(self, area: ScannedArea) -> tuple[float, float]:
-        """Give both edges of the column that ``area`` stands in the middle of, however short."""
+        """Both edges of the column that ``area`` stands in the middle of, however short."""
         slack, reach = 0.6 * self.em, REACH * self.em
         around = [
             one
@@ -76,7 +76,7 @@ def find_columns(lines: Sequence[ScannedLine], em: float) -> ColumnEdges:
 
 
 def _usual(places: Sequence[float], em: float, other: float) -> float:
-    """Give the place that most of ``places`` share within half an em, ``other`` of none."""
+    """The place that most of ``places`` share within half an em, ``other`` of none."""
     groups: list[list[float]] = []
     for place in sorted(places):
         if groups and place - groups[-1][0] < 0.5 * em:
@@ -88,20 +88,20 @@ def _usual(places: Sequence[float], em: float, other: float) -> float:
 
 
 def begins(line: ScannedLine, columns: ColumnEdges) -> bool:
-    """Say whether ``line`` begins a paragraph by its indent."""
+    """Whether ``line`` begins a paragraph by its indent."""
     shift = (line.area.left - columns.left(line.area)) / columns.em
     return INDENT[0] <= shift <= INDENT[1] and not _BEGINS_BADLY.search(line.text)
 
 
 def ends(line: ScannedLine, columns: ColumnEdges) -> bool | None:
-    """Say whether ``line`` ends a paragraph; None where it is full and ends with a stop."""
+    """Whether ``line`` ends a paragraph; None where it is full and ends with a stop."""
     if columns.right(line.area) - line.area.right > 1.3 * columns.em:
         return True
     return None if _STOPPED.search(line.text) else False
 
 
 def fits(before: ScannedLine, after: ScannedLine, columns: ColumnEdges) -> int:
-    """Say how well ``after`` may follow ``before``: 1 it does, −1 it does not, 0 it may."""
+    """How well ``after`` may follow ``before``: 1 it does, −1 it does not, 0 it may."""
     if _BEGINS_BADLY.search(after.text):
         return -1
     ended = ends(before, columns)
@@ -111,7 +111,7 @@ def fits(before: ScannedLine, after: ScannedLine, columns: ColumnEdges) -> int:
 
 
 def put_in_order(pieces: Sequence[ScannedPiece], columns: ColumnEdges) -> list[ScannedPiece]:
-    """Give a story's pieces in reading order.
+    """A story's pieces in reading order.
 
     A picture over all columns may part a story in two bands, each read to its end, or stand in
     columns that run on under it: the text says which, by where its lines break off.
@@ -142,6 +142,6 @@ def _flow(pieces: Sequence[ScannedPiece], columns: ColumnEdges) -> int:
 
 
 def common(values: Sequence[str]) -> str:
-    """Give the most frequent of ``values``, the first by alphabet of several."""
+    """The most frequent of ``values``, the first by alphabet of several."""
     counts = Counter(values)
     return max(sorted(counts), key=lambda one: counts[one], default="")

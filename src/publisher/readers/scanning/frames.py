@@ -14,7 +14,7 @@ PAST = 2.0
 
 
 def find_frames(rules: Sequence[ScannedArea], em: float) -> tuple[ScannedArea, ...]:
-    """Give the rectangles that ``rules`` make, the smallest for each rule at the top."""
+    """The rectangles that ``rules`` make, the smallest for each rule at the top."""
     flat = sorted(r for r in rules if r.width >= r.height and r.width > 5 * em)
     tall = [r for r in rules if r.height > r.width]
     found: list[ScannedArea] = []
@@ -34,7 +34,7 @@ def find_frames(rules: Sequence[ScannedArea], em: float) -> tuple[ScannedArea, .
 
 
 def _has_side(frame: ScannedArea, at: float, tall: Sequence[ScannedArea], em: float) -> bool:
-    """Say whether rules run down most of a frame's height at ``at``.
+    """Whether rules run down most of a frame's height at ``at``.
 
     One that runs on over it and under it parts columns, and is no side of it.
     """

@@ -84,7 +84,7 @@ def _bound(sheet: ScannedPage, em: float) -> ScannedArea:
 
 
 def _is_text(lines: Sequence[ScannedLine], em: float) -> bool:
-    """Say whether ``lines`` hold a paragraph: three lines of the body under one another."""
+    """Whether ``lines`` hold a paragraph: three lines of the body under one another."""
     body = sorted(
         (one for one in lines if one.size < 1.25 * em and len(one.text) >= 8 and not one.upright),
         key=lambda one: (one.area.top, one.area.left),
@@ -106,13 +106,13 @@ def _says(lines: Sequence[ScannedLine]) -> bool:
 
 
 def _is_row(lines: Sequence[ScannedLine], em: float) -> bool:
-    """Say whether ``lines`` are one row of small type, as the line under a masthead is."""
+    """Whether ``lines`` are one row of small type, as the line under a masthead is."""
     first = lines[0].area
     return all(one.area.beside(first) > 0 and one.size < 1.6 * em for one in lines)
 
 
 def _head_end(sheet: ScannedPage, bound: ScannedArea, em: float) -> float:
-    """Give the height at which the page's head ends, 0 where it has none."""
+    """The height at which the page's head ends, 0 where it has none."""
     end = 0.0
     for height in _edges(sheet, bound, em):
         strip = [one for one in sheet.lines if end <= one.area.centre < height]
@@ -127,7 +127,7 @@ def _head_end(sheet: ScannedPage, bound: ScannedArea, em: float) -> float:
 
 
 def _running_end(sheet: ScannedPage, em: float) -> float:
-    """Give where the running head of a book or a magazine ends, 0 where there is none.
+    """Where the running head of a book or a magazine ends, 0 where there is none.
 
     It is the page's first line, short, in smaller type than the body, with white under it that no
     line of a text has.
@@ -144,7 +144,7 @@ def _running_end(sheet: ScannedPage, em: float) -> float:
 
 
 def _edges(sheet: ScannedPage, bound: ScannedArea, em: float) -> list[float]:
-    """Give where rules and bars of the page's width end in its upper part, from the top."""
+    """Where rules and bars of the page's width end in its upper part, from the top."""
     bars = (f for f in sheet.frames if f.height < 2 * em)
     return sorted(
         r.bottom
@@ -154,7 +154,7 @@ def _edges(sheet: ScannedPage, bound: ScannedArea, em: float) -> list[float]:
 
 
 def _head_by_rows(sheet: ScannedPage, em: float) -> float:
-    """Give where the last row at the top ends that says what furniture says, 0 of none."""
+    """Where the last row at the top ends that says what furniture says, 0 of none."""
     end = 0.0
     rows = sorted(sheet.lines, key=lambda one: one.area.top)
     for line in rows:
@@ -176,7 +176,7 @@ def _row_of(line: ScannedLine, lines: Sequence[ScannedLine]) -> list[ScannedLine
 
 
 def _foot_start(sheet: ScannedPage, bound: ScannedArea, em: float) -> float:
-    """Give the height at which the page's foot begins, its own height where it has none."""
+    """The height at which the page's foot begins, its own height where it has none."""
     low = [
         one
         for one in sheet.lines
@@ -196,7 +196,7 @@ def _foot_start(sheet: ScannedPage, bound: ScannedArea, em: float) -> float:
 def _is_ruled(
     line: ScannedLine, rules: Sequence[ScannedArea], bound: ScannedArea, em: float
 ) -> bool:
-    """Say whether a rule of the page's width runs right over ``line``."""
+    """Whether a rule of the page's width runs right over ``line``."""
     return any(r.width >= FULL * bound.width and 0 <= line.area.top - r.top < 3 * em for r in rules)
 
 

@@ -63,7 +63,7 @@ class LayerDrawing:
 
 
 def read_layer(page: pdfium.PdfPage, number: int) -> tuple[tuple[LayerGlyph, ...], ScannedPage]:
-    """Give the characters of ``page`` and the sheet that they and its drawings make."""
+    """The characters of ``page`` and the sheet that they and its drawings make."""
     width, height = page.get_size()
     glyphs = tuple(_glyphs(page, width, height))
     drawn = _drawn(page, width, height)
@@ -74,7 +74,7 @@ def read_layer(page: pdfium.PdfPage, number: int) -> tuple[tuple[LayerGlyph, ...
 
 
 def fault_of(glyphs: Sequence[LayerGlyph]) -> str | None:
-    """Say what is wrong with a text layer, None where it can be used."""
+    """What is wrong with a text layer, None where it can be used."""
     shown = [g for g in glyphs if g.text.strip()]
     if len(shown) < FEW:
         return worded("is nothing to speak of")
@@ -88,7 +88,7 @@ def fault_of(glyphs: Sequence[LayerGlyph]) -> str | None:
 
 
 def _is_strange(text: str) -> bool:
-    """Say whether a character is one that no newspaper prints."""
+    """Whether a character is one that no newspaper prints."""
     return unicodedata.category(text[0]) in ("Co", "Cn", "Cs", "Cc") or text == "\ufffd"
 
 
@@ -140,7 +140,7 @@ def _glyphs(page: pdfium.PdfPage, width: float, height: float) -> Iterator[Layer
 
 
 def _inked(reader: pdfium.PdfTextPage, at: int, area: ScannedArea, places: _Places) -> ScannedArea:
-    """Give the part of a mark's square whose width its ink has."""
+    """The part of a mark's square whose width its ink has."""
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     if not raw.FPDFText_GetCharBox(reader, at, left, right, bottom, top):
         return area
@@ -186,7 +186,7 @@ def _lines(glyphs: list[LayerGlyph]) -> Iterator[ScannedLine]:
 
 
 def _goes_on(run: list[LayerGlyph], glyph: LayerGlyph) -> bool:
-    """Say whether ``glyph`` stands in the line that ``run`` is."""
+    """Whether ``glyph`` stands in the line that ``run`` is."""
     last = run[-1]
     em = max(last.size, glyph.size)
     if len(run) > 1 and _is_downward(run[-2], last):
@@ -293,7 +293,7 @@ def _bounds(thing: Any, m: Matrix, places: _Places) -> ScannedArea:
 
 
 def _clipped(thing: Any, area: ScannedArea, places: _Places) -> ScannedArea:
-    """Give the part of ``area`` that its clip shows: one side of a border is drawn like this."""
+    """The part of ``area`` that its clip shows: one side of a border is drawn like this."""
     clip = raw.FPDFPageObj_GetClipPath(thing)
     if not clip:
         return area
@@ -331,7 +331,7 @@ def _sort_path(
 
 
 def _is_white(thing: Any) -> bool:
-    """Say whether a path shows nothing on white paper."""
+    """Whether a path shows nothing on white paper."""
     mode, stroked = ctypes.c_int(), ctypes.c_int()
     raw.FPDFPath_GetDrawMode(thing, mode, stroked)
     if stroked.value:

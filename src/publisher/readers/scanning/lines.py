@@ -17,7 +17,7 @@ WORDS_APART = 0.18
 
 
 def is_han(text: str) -> bool:
-    """Say whether ``text`` is a Han character."""
+    """Whether ``text`` is a Han character."""
     return bool(_HAN.fullmatch(text))
 
 
@@ -53,7 +53,7 @@ _CLOSING = re.compile(f"(?<={_HAN.pattern})'|(?<=[。！？])'")
 
 
 def widen_marks(text: str) -> str:
-    """Give marks beside Han characters the width they are printed with (GB/T 15834).
+    """Marks beside Han characters the width they are printed with (GB/T 15834).
 
     A straight mark closes, but at a line's start and after what a quotation follows.
     """
@@ -63,7 +63,7 @@ def widen_marks(text: str) -> str:
 
 
 def body_size(lines: Sequence[ScannedLine]) -> float:
-    """Give the size of most characters on the page: 1 em of its body."""
+    """The size of most characters on the page: 1 em of its body."""
     counts: dict[float, float] = defaultdict(float)
     for line in lines:
         # One line says little of a size; a column's lines are of one width and one size.
@@ -87,7 +87,7 @@ TELLING = 6
 
 
 def runs_downward(lines: Sequence[ScannedLine]) -> bool:
-    """Say whether most of a page's text runs downward."""
+    """Whether most of a page's text runs downward."""
     told = [one for one in lines if len(one.text) >= TELLING]
     return sum(len(one.text) for one in told if one.upright) > DOWNWARD * sum(
         len(one.text) for one in told
@@ -150,7 +150,7 @@ def split_rows(
 
 
 def _gap_in(line: ScannedLine, em: float) -> float | None:
-    """Give where characters of a body's line stand farther apart than any line is stretched.
+    """Where characters of a body's line stand farther apart than any line is stretched.
 
     Names and credits stand apart too, but in short pieces.
     """
@@ -158,7 +158,7 @@ def _gap_in(line: ScannedLine, em: float) -> float | None:
 
 
 def _shared_gap(line: ScannedLine, lines: Sequence[ScannedLine], em: float) -> float | None:
-    """Give where white stands in a line and, at the same place, in one right over or under it."""
+    """Where white stands in a line and, at the same place, in one right over or under it."""
     gaps = _gaps(line, em, NARROW, 1)
     if not gaps:
         return None
@@ -172,7 +172,7 @@ def _shared_gap(line: ScannedLine, lines: Sequence[ScannedLine], em: float) -> f
 
 
 def _gaps(line: ScannedLine, em: float, wide: float, least: int) -> list[float]:
-    """Give where in a body's line white begins that makes characters stand ``wide`` em apart.
+    """Where in a body's line white begins that makes characters stand ``wide`` em apart.
 
     ``least`` characters or more stand at both sides of it.
     """
@@ -188,7 +188,7 @@ def _gaps(line: ScannedLine, em: float, wide: float, least: int) -> list[float]:
 def _gutter_in(
     line: ScannedLine, lines: Sequence[ScannedLine], pictures: Sequence[ScannedArea], em: float
 ) -> float | None:
-    """Give where the column at the right begins of two that ``line`` stands in, if it does."""
+    """Where the column at the right begins of two that ``line`` stands in, if it does."""
     if line.upright or not line.middles or line.area.width < 12 * em or line.size > 1.2 * em:
         return None
     near = [one.area for one in lines if one is not line and _is_near(one, line, em)]
@@ -203,7 +203,7 @@ def _gutter_in(
 
 
 def _is_near(one: ScannedLine, line: ScannedLine, em: float) -> bool:
-    """Say whether ``one`` is of the text over or under ``line``, near enough to tell its column."""
+    """Whether ``one`` is of the text over or under ``line``, near enough to tell its column."""
     return (
         not one.upright
         and one.size < 1.2 * em
@@ -213,7 +213,7 @@ def _is_near(one: ScannedLine, line: ScannedLine, em: float) -> bool:
 
 
 def _begins_column(start: float, line: ScannedArea, near: Sequence[ScannedArea], em: float) -> bool:
-    """Say whether lines ``near`` to a line show that a column begins at ``start``.
+    """Whether lines ``near`` to a line show that a column begins at ``start``.
 
     More of them begin there, and more end before the white at its left, than run across it.
     """
@@ -227,7 +227,7 @@ def _begins_column(start: float, line: ScannedArea, near: Sequence[ScannedArea],
 def _is_captioned(
     start: float, line: ScannedArea, pictures: Sequence[ScannedArea], em: float
 ) -> bool:
-    """Say whether ``line`` stands right under a picture that reaches over ``start``."""
+    """Whether ``line`` stands right under a picture that reaches over ``start``."""
     return any(
         one.left < start < one.right and 0 < line.centre - one.bottom < 2.6 * em for one in pictures
     )
@@ -259,7 +259,7 @@ def _split(line: ScannedLine, start: float) -> list[ScannedLine]:
 
 
 def _is_gutter(left: ScannedLine, right: ScannedLine, lines: Sequence[ScannedLine]) -> bool:
-    """Say whether the white between two pieces goes on over and under them."""
+    """Whether the white between two pieces goes on over and under them."""
     em = min(left.size, right.size)
     middle = (left.area.right + right.area.left) / 2
     row = around((left.area, right.area))
@@ -307,7 +307,7 @@ def join_upright(lines: Sequence[ScannedLine]) -> tuple[ScannedLine, ...]:
 
 
 def _stands_in(piece: ScannedLine, line: ScannedLine) -> bool:
-    """Say whether a character or two stand at the end of a line that runs downward."""
+    """Whether a character or two stand at the end of a line that runs downward."""
     gap = piece.area.top - line.area.bottom
     return (
         len(piece.text) <= 3
@@ -319,7 +319,7 @@ def _stands_in(piece: ScannedLine, line: ScannedLine) -> bool:
 
 
 def _runs_on(line: ScannedLine, other: ScannedLine) -> bool:
-    """Say whether ``other`` goes on right under ``line``, in the same type."""
+    """Whether ``other`` goes on right under ``line``, in the same type."""
     return (
         max(line.size, other.size) < 1.1 * min(line.size, other.size)
         and abs(line.area.middle - other.area.middle) < 0.3 * line.size
@@ -328,7 +328,7 @@ def _runs_on(line: ScannedLine, other: ScannedLine) -> bool:
 
 
 def _lengthened(line: ScannedLine, piece: ScannedLine) -> ScannedLine:
-    """Give a line that runs downward with what stands at its end."""
+    """A line that runs downward with what stands at its end."""
     shift = len(line.text)
     area = around((line.area, piece.area))
     return replace(

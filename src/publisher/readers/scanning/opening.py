@@ -32,7 +32,7 @@ def open_scan(path: Path) -> tuple[bytes, Place]:
 
 
 def is_pdf(content: bytes) -> bool:
-    """Say whether ``content`` is a PDF; its mark may stand after some other bytes.
+    """Whether ``content`` is a PDF; its mark may stand after some other bytes.
 
     A text that speaks of PDFs is none: what does not begin with the mark has a PDF's end.
     """
@@ -90,7 +90,7 @@ def draw_page(page: pdfium.PdfPage, per_inch: float) -> Image.Image:
 
 
 def is_single(path: Path) -> bool:
-    """Say whether the file at ``path`` is a PDF of one page."""
+    """Whether the file at ``path`` is a PDF of one page."""
     try:
         content, place = open_scan(path)
         document = open_pdf(content, place) if is_pdf(content) else None
@@ -104,7 +104,7 @@ def is_single(path: Path) -> bool:
 
 
 def draw_pages(content: bytes, place: Place) -> Iterator[bytes]:
-    """Give the pages of a PDF as JPEG at 300 ppi, for pictures to be cut out of."""
+    """The pages of a PDF as JPEG at 300 ppi, for pictures to be cut out of."""
     document = open_pdf(content, place)
     try:
         for page in document:
@@ -116,7 +116,7 @@ def draw_pages(content: bytes, place: Place) -> Iterator[bytes]:
 
 
 def open_pictures(content: bytes, place: Place) -> Iterator[Image.Image]:
-    """Give the pages of a picture file, upright, no larger than they are looked at."""
+    """The pages of a picture file, upright, no larger than they are looked at."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)

@@ -96,7 +96,7 @@ def _nearest(candidates: list[int], ordered: list[ScannedLine], at: int) -> int 
 
 
 def _only(candidates: list[int], ordered: list[ScannedLine], at: int) -> bool:
-    """Say whether no other of ``candidates`` stands in the row of ``at``."""
+    """Whether no other of ``candidates`` stands in the row of ``at``."""
     return all(
         other == at or ordered[other].area.beside(ordered[at].area) <= 0.3 * ordered[at].size
         for other in candidates
@@ -104,7 +104,7 @@ def _only(candidates: list[int], ordered: list[ScannedLine], at: int) -> bool:
 
 
 def _parted(upper: ScannedArea, lower: ScannedArea, rules: Sequence[ScannedArea]) -> bool:
-    """Say whether a rule runs between two areas."""
+    """Whether a rule runs between two areas."""
     low, high = upper.centre, lower.centre
     narrow = min(upper.width, lower.width)
     return any(
@@ -146,7 +146,7 @@ def _gather_upright(lines: Sequence[ScannedLine]) -> list[list[ScannedLine]]:
 
 
 def _is_beside(line: ScannedLine, other: ScannedLine) -> bool:
-    """Say whether two lines that run downward are of one head: side by side, or one under one."""
+    """Whether two lines that run downward are of one head: side by side, or one under one."""
     large = max(line.size, other.size)
     gap = line.area.left - other.area.right
     beside = -0.5 * other.size < gap < 2.2 * large and line.area.beside(other.area) > -large
@@ -176,7 +176,7 @@ def pile_stacks(
 def give_captions(
     pictures: Sequence[ScannedArea], stacks: Sequence[ScannedPiece], em: float, face: str
 ) -> tuple[list[ScannedPiece], list[ScannedPiece]]:
-    """Give pictures with the lines that stand under them (or beside), and the other stacks."""
+    """Pictures with the lines that stand under them (or beside), and the other stacks."""
     rest = list(stacks)
     given: list[ScannedPiece] = []
     for picture in sorted(pictures):
@@ -217,7 +217,7 @@ def give_captions(
 
 
 def _is_under(stack: ScannedPiece, picture: ScannedArea, em: float) -> bool:
-    """Say whether a stack begins right under ``picture`` and is no wider."""
+    """Whether a stack begins right under ``picture`` and is no wider."""
     gap = stack.area.top - picture.bottom
     return (
         -0.5 * em < gap < 2.6 * em
@@ -254,5 +254,5 @@ def _column(lines: Sequence[ScannedLine], em: float) -> float:
 
 
 def shift(piece: ScannedPiece, lines: Sequence[ScannedLine]) -> ScannedPiece:
-    """Give a head with more lines."""
+    """A head with more lines."""
     return replace(stack_of([*piece.lines, *lines], piece.sort))

@@ -63,7 +63,7 @@ class ScanSeen:
 
 
 def is_there() -> bool:
-    """Say whether what the extra brings is installed."""
+    """Whether what the extra brings is installed."""
     return all(find_spec(name) is not None for name in WANTED)
 
 
@@ -132,7 +132,7 @@ def _turn(pixels: Any, degrees: float) -> Any:
 
 
 def _find_skew(grey: Any) -> float:
-    """Give the degrees by which the page must be turned: rows of ink are then sharpest."""
+    """The degrees by which the page must be turned: rows of ink are then sharpest."""
     import cv2
     import numpy
 
@@ -182,7 +182,7 @@ def _find_boxes(pixels: Any) -> list[ScannedArea]:
 
 
 def _measure_body(grey: Any) -> float:
-    """Give the pixels of an em of the body, measured on the piece of the page with most of it."""
+    """The pixels of an em of the body, measured on the piece of the page with most of it."""
     import cv2
     import numpy
 
@@ -291,7 +291,7 @@ def _text(words: Any) -> _Text:
 
 
 def _pitch(box: ScannedArea, text: _Text) -> float | None:
-    """Give the pixels from one Han character to the next, None where there are few."""
+    """The pixels from one Han character to the next, None where there are few."""
     steps = [
         (b[2] - a[2]) * box.width
         for a, b in zip(text.characters, text.characters[1:], strict=False)
@@ -301,7 +301,7 @@ def _pitch(box: ScannedArea, text: _Text) -> float | None:
 
 
 def _ratio(read: Sequence[tuple[ScannedArea, _Text]]) -> float:
-    """Give an em in parts of a found line's height: what is found is taller than its characters."""
+    """An em in parts of a found line's height: what is found is taller than its characters."""
     parts = sorted(
         pitch / box.height for box, text in read if (pitch := _pitch(box, text)) is not None
     )
@@ -358,7 +358,7 @@ def _write(
 
 
 def _settled(line: ScannedLine, em: float) -> ScannedLine:
-    """Give a line of a few characters the size of the body: marks over it make its box taller."""
+    """A line of a few characters the size of the body: marks over it make its box taller."""
     if line.upright or not _is_narrow(line, em):
         return line
     area = ScannedArea(
@@ -368,7 +368,7 @@ def _settled(line: ScannedLine, em: float) -> ScannedLine:
 
 
 def _is_narrow(line: ScannedLine, em: float) -> bool:
-    """Say whether a short line is taller or lower than the body, its characters no wider.
+    """Whether a short line is taller or lower than the body, its characters no wider.
 
     Quotation marks and what stands under a line make its box taller, not its characters wider.
     """
@@ -384,7 +384,7 @@ def _body(lines: Sequence[ScannedLine]) -> float | None:
 
 
 def _paper(grey: Any) -> Any:
-    """Give how bright the paper is everywhere: an even slope, whatever is printed on it."""
+    """How bright the paper is everywhere: an even slope, whatever is printed on it."""
     import cv2
     import numpy
 
@@ -454,7 +454,7 @@ def _find_rules(grey: Any, lines: Sequence[ScannedLine], em: float) -> tuple[Sca
 
 
 def _is_text(rule: ScannedArea, lines: Sequence[ScannedLine]) -> bool:
-    """Say whether a rule is the strokes of a line: most of it lies in lines, or at their edge.
+    """Whether a rule is the strokes of a line: most of it lies in lines, or at their edge.
 
     A rule of a table lies at the edge of its cells too, but goes on over the white between them.
     """

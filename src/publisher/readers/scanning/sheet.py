@@ -48,7 +48,7 @@ class ScannedArea:
         return min(self.right, other.right) - max(self.left, other.left)
 
     def holds(self, other: ScannedArea, slack: float = 0.0) -> bool:
-        """Say whether ``other`` lies inside, give or take ``slack``."""
+        """Whether ``other`` lies inside, give or take ``slack``."""
         return (
             self.left - slack <= other.left
             and other.right <= self.right + slack
@@ -67,7 +67,7 @@ class ScannedArea:
 
 
 def around(areas: Iterable[ScannedArea]) -> ScannedArea:
-    """Give the smallest area that holds all of ``areas``, of which there is at least one."""
+    """The smallest area that holds all of ``areas``, of which there is at least one."""
     every = tuple(areas)
     return ScannedArea(
         min(a.top for a in every),

@@ -51,7 +51,7 @@ class _Page:
 def part_stories(
     pieces: Sequence[ScannedPiece], rules: Sequence[ScannedArea], em: float
 ) -> list[ScannedStory]:
-    """Give the stories that ``pieces`` make, in reading order.
+    """The stories that ``pieces`` make, in reading order.
 
     A piece belongs to what stands right over it; where that is a rule or the edge, to what stands
     left of it (a column that its story goes on in), where a wall is there, to what stands right.
@@ -74,7 +74,7 @@ def part_stories(
 
 
 def _reach(page: _Page, at: int, obstacles: Sequence[ScannedArea]) -> ScannedArea:
-    """Give how far a head's line reaches: to the next obstacle at each side."""
+    """How far a head's line reaches: to the next obstacle at each side."""
     area = page.pieces[at].area
     left, right = -FAR, FAR
     for one in obstacles:
@@ -88,7 +88,7 @@ def _reach(page: _Page, at: int, obstacles: Sequence[ScannedArea]) -> ScannedAre
 
 
 def _bands(page: _Page) -> dict[int, ScannedArea]:
-    """Give how far the line of each head reaches; of one that runs downward no further than it.
+    """How far the line of each head reaches; of one that runs downward no further than it.
 
     A head stands in the middle of its columns: what white two heads have between them belongs to
     each as far as it stands from its own other side.
@@ -106,7 +106,7 @@ def _bands(page: _Page) -> dict[int, ScannedArea]:
 
 
 def _obstacles(page: _Page) -> list[ScannedArea]:
-    """Give what ends the line of every head: pieces that are none, walls, and the page's sides."""
+    """What ends the line of every head: pieces that are none, walls, and the page's sides."""
     edges = around(one.area for one in page.pieces)
     sides = [
         ScannedArea(edges.top, edges.left - 1, edges.bottom, edges.left),
@@ -116,13 +116,13 @@ def _obstacles(page: _Page) -> list[ScannedArea]:
 
 
 def _even(head: ScannedArea, reach: ScannedArea) -> ScannedArea:
-    """Give how far a head's line reaches if it reaches as far at one side as at the other."""
+    """How far a head's line reaches if it reaches as far at one side as at the other."""
     half = min(head.middle - reach.left, reach.right - head.middle)
     return ScannedArea(head.top, head.middle - half, head.bottom, head.middle + half)
 
 
 def _parent(page: _Page, at: int) -> int | None:
-    """Give the piece that ``at`` belongs to, None for one that begins a story."""
+    """The piece that ``at`` belongs to, None for one that begins a story."""
     if page.pieces[at].sort is Sort.HEAD:
         return None
     side = _side_head(page, at)
@@ -140,7 +140,7 @@ def _parent(page: _Page, at: int) -> int | None:
 
 
 def _gives_way(page: _Page, over: int, side: int) -> bool:
-    """Say whether what stands over a piece counts less than the head at its side.
+    """Whether what stands over a piece counts less than the head at its side.
 
     A head never does; text and pictures do where the head runs downward, beside its whole story.
     """
@@ -148,7 +148,7 @@ def _gives_way(page: _Page, over: int, side: int) -> bool:
 
 
 def _look_up(page: _Page, at: int) -> tuple[int | None, float]:
-    """Give what most of a piece sees over itself, and how far away; None is a rule or the edge."""
+    """What most of a piece sees over itself, and how far away; None is a rule or the edge."""
     piece = page.pieces[at]
     votes: Counter[int | None] = Counter()
     gaps: dict[int | None, float] = {}
@@ -164,7 +164,7 @@ def _look_up(page: _Page, at: int) -> tuple[int | None, float]:
 
 
 def _above(page: _Page, at: int, x: float) -> tuple[int | None, float]:
-    """Give what stands over piece ``at`` at ``x``, and where it ends."""
+    """What stands over piece ``at`` at ``x``, and where it ends."""
     piece = page.pieces[at]
     best: int | None = None
     bottom = -FAR
@@ -184,7 +184,7 @@ def _above(page: _Page, at: int, x: float) -> tuple[int | None, float]:
 
 
 def _belongs(page: _Page, rule: ScannedArea, over: int | None) -> bool:
-    """Say whether a rule is a head's own: right under it, and no wider than it."""
+    """Whether a rule is a head's own: right under it, and no wider than it."""
     if over is None or page.pieces[over].sort is not Sort.HEAD:
         return False
     head = page.pieces[over].area
@@ -192,7 +192,7 @@ def _belongs(page: _Page, rule: ScannedArea, over: int | None) -> bool:
 
 
 def _side_head(page: _Page, at: int) -> int | None:
-    """Give the head at whose side a piece begins, with no wall between.
+    """The head at whose side a piece begins, with no wall between.
 
     Text goes on to the right: a head that runs across is at its left side only.
     """
@@ -216,7 +216,7 @@ def _side_head(page: _Page, at: int) -> int | None:
 
 
 def _look_aside(page: _Page, at: int, *, leftward: bool) -> int | None:
-    """Give the piece next to ``at`` at its top, or anywhere along it, with no wall between."""
+    """The piece next to ``at`` at its top, or anywhere along it, with no wall between."""
     piece = page.pieces[at]
     top = piece.area.top
     zones = (

@@ -39,7 +39,7 @@ def _chain(rules: Sequence[ScannedArea], em: float, *, down: bool) -> list[Scann
 def find_tables(
     lines: Sequence[ScannedLine], rules: Sequence[ScannedArea], em: float
 ) -> tuple[list[ScannedPiece], list[ScannedLine], list[ScannedArea]]:
-    """Give the tables, the lines and the rules that belong to none.
+    """The tables, the lines and the rules that belong to none.
 
     A table is two rules or more of one width, and between the first and the last of them rows of
     which most have two pieces or more; a piece is what stands alone in a row's column.
@@ -67,7 +67,7 @@ RUNS_ON = 1.3
 
 
 def _is_mate(first: ScannedArea, rule: ScannedArea, em: float) -> bool:
-    """Say whether a rule stands under ``first``, or is it, and has its width or runs on over it."""
+    """Whether a rule stands under ``first``, or is it, and has its width or runs on over it."""
     return (
         rule.top >= first.top
         and rule.left < first.left + 1.5 * em
@@ -77,7 +77,7 @@ def _is_mate(first: ScannedArea, rule: ScannedArea, em: float) -> bool:
 
 
 def _clipped(first: ScannedArea, rule: ScannedArea) -> ScannedArea:
-    """Give the part of ``rule`` over the table that ``first`` begins."""
+    """The part of ``rule`` over the table that ``first`` begins."""
     if rule.left > first.left - 0.1 * first.width and rule.right < first.right + 0.1 * first.width:
         return rule
     return ScannedArea(
@@ -92,7 +92,7 @@ def _held(lines: Sequence[ScannedLine], whole: ScannedArea, em: float) -> list[S
 def _longest(
     mates: Sequence[ScannedArea], lines: Sequence[ScannedLine], em: float
 ) -> list[ScannedArea] | None:
-    """Give the longest run of rules from the first that has a table's rows between all of them."""
+    """The longest run of rules from the first that has a table's rows between all of them."""
     best = None
     for end in range(1, len(mates)):
         whole = around(mates[: end + 1])
@@ -108,7 +108,7 @@ def _longest(
 def _is_tabular(
     inside: Sequence[ScannedLine], step: Sequence[ScannedLine], whole: ScannedArea, em: float
 ) -> bool:
-    """Say whether what rules hold, ``step`` between the last two of them, is rows of a table."""
+    """Whether what rules hold, ``step`` between the last two of them, is rows of a table."""
     if _is_story(inside, step, em):
         return False
     rows = _group(inside, em)
@@ -122,7 +122,7 @@ def _is_tabular(
 
 
 def _is_story(inside: Sequence[ScannedLine], step: Sequence[ScannedLine], em: float) -> bool:
-    """Say whether heads or sentences tell that the rules part stories."""
+    """Whether heads or sentences tell that the rules part stories."""
     if any(one.size > 1.3 * em or one.upright for one in inside):
         return True
     return sum(1 for one in step if _SENTENCE.search(one.text)) > 0.15 * len(step)
@@ -131,7 +131,7 @@ def _is_story(inside: Sequence[ScannedLine], step: Sequence[ScannedLine], em: fl
 def _fills_columns(
     step: Sequence[ScannedLine], rows: Sequence[Sequence[ScannedLine]], whole: ScannedArea
 ) -> bool:
-    """Say whether lines are a text's: in columns it stands in rows too, but its lines fill them."""
+    """Whether lines are a text's: in columns it stands in rows too, but its lines fill them."""
     columns = max(len(row) for row in rows)
     filled = [one for one in step if one.area.width > 0.85 * whole.width / columns]
     return len(rows) >= 3 and len(filled) >= 0.5 * len(step)
@@ -150,7 +150,7 @@ def _group(lines: Sequence[ScannedLine], em: float) -> list[list[ScannedLine]]:
 def _rows(
     lines: Sequence[ScannedLine], em: float
 ) -> tuple[tuple[tuple[ScannedLine, ...], ...], ...]:
-    """Give the cells of a table: a row's pieces by the columns that all of its pieces make."""
+    """The cells of a table: a row's pieces by the columns that all of its pieces make."""
     columns: list[ScannedArea] = []
     for line in sorted(lines, key=lambda one: (one.area.left, one.area.right)):
         home = next((n for n, c in enumerate(columns) if c.over(line.area) > 0), None)

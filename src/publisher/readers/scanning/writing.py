@@ -77,7 +77,7 @@ def write(leaves: Sequence[CutPage]) -> Written:
 
 
 def _margins(leaf: CutPage) -> tuple[list[SourceBlock], list[SourceBlock]]:
-    """Give the furniture in the upper half of a page, and in its lower half."""
+    """The furniture in the upper half of a page, and in its lower half."""
     head: list[SourceBlock] = []
     foot: list[SourceBlock] = []
     for kind, line in leaf.told.furniture:
@@ -87,7 +87,7 @@ def _margins(leaf: CutPage) -> tuple[list[SourceBlock], list[SourceBlock]]:
 
 
 def _article(chain: Sequence[_Piece], number: int) -> list[SourceBlock]:
-    """Give the blocks of a story, from all pages it stands on, as article ``number``."""
+    """The blocks of a story, from all pages it stands on, as article ``number``."""
     first, *rest = chain
     whole = [*first.blocks, *(block for piece in rest for block in _continued(piece))]
     return [replace(one, article=number) for one in whole]
@@ -131,7 +131,7 @@ def _block(
 
 
 def _escape(text: str) -> tuple[list[int], str]:
-    """Give ``text`` without markup, and where each of its characters now stands."""
+    """``text`` without markup, and where each of its characters now stands."""
     marks = {found.start() for found in _MARKUP.finditer(text)}
     # A list's figure is plain when the stop behind it is.
     marks = {at + _figures(text) if text[at].isdigit() else at for at in marks}
@@ -157,7 +157,7 @@ def _box(sheet: ScannedPage, area: ScannedArea) -> SourceBox | None:
 
 
 def pack(picture: Image.Image) -> bytes:
-    """Give a picture that was cut out as JPEG."""
+    """A picture that was cut out as JPEG."""
     content = io.BytesIO()
     picture.save(content, "JPEG", quality=QUALITY)
     return content.getvalue()
@@ -178,7 +178,7 @@ def _number(text: str) -> int | None:
 
 
 def _folio(leaf: CutPage) -> int:
-    """Give the page's printed number, its place in the file where it has none."""
+    """The page's printed number, its place in the file where it has none."""
     for kind, line in leaf.told.furniture:
         found = re.search(r"\d{1,3}", line.text)
         if kind is BlockKind.PAGE_NUMBER and found:
@@ -214,7 +214,7 @@ def _likeness(one: str, other: str) -> float:
 
 
 def _continued(piece: _Piece) -> Iterator[SourceBlock]:
-    """Give the blocks of a story's second piece: its title was printed again, and is none."""
+    """The blocks of a story's second piece: its title was printed again, and is none."""
     for block in piece.blocks:
         again = block.kind in (BlockKind.TITLE, BlockKind.SUBTITLE)
         yield replace(block, kind=BlockKind.HEADER, level=0) if again else block

@@ -93,7 +93,7 @@ def weights() -> MisreadWeights:
 def misreadings(
     text: str, stretches: Sequence[tuple[int, int]], scores: Scores = b"", least: float = 0.0
 ) -> list[Misreading]:
-    """Give what may have been misread in the ``stretches`` of ``text``, in their order.
+    """What may have been misread in the ``stretches`` of ``text``, in their order.
 
     Of two that stand side by side the likelier one spoils the other's words: it counts alone.
     ``scores`` are what the source says of its characters. What has less than the chance ``least``
@@ -133,7 +133,7 @@ class Near(NamedTuple):
 
 
 def among(places: Sequence[int], points: Sequence[float], size: int) -> list[Near]:
-    """Give for each place in a text of ``size`` characters what else is misread near it."""
+    """For each place in a text of ``size`` characters what else is misread near it."""
     strong = [at for at, much in zip(places, points, strict=True) if much >= STRONG]
     counts = [
         bisect_left(strong, at + PAGE) - bisect_left(strong, at - PAGE) - (much >= STRONG)
@@ -144,7 +144,7 @@ def among(places: Sequence[int], points: Sequence[float], size: int) -> list[Nea
 
 
 def page_clues(points: float, near: Near) -> Clues:
-    """Give the clues of a place by its points and what is misread near it.
+    """The clues of a place by its points and what is misread near it.
 
     Where one character was misread, more were; a long text without one says that it is clean.
     """
@@ -155,18 +155,18 @@ def page_clues(points: float, near: Near) -> Clues:
 
 
 def points_of(clues: Mapping[str, float], table: Mapping[str, float]) -> float:
-    """Give the sum of what clues weigh: the logarithm of the odds that they speak of."""
+    """The sum of what clues weigh: the logarithm of the odds that they speak of."""
     return sum([table.get(name, 0.0) * much for name, much in clues.items()])
 
 
 def with_score(points: float, score: int, table: MisreadWeights) -> float:
-    """Give the points of a place of whose character its source says something."""
+    """The points of a place of whose character its source says something."""
     one = of_one(score)
     return points_of(score_clues(points, score), table.of_many if one is None else table.of_one)
 
 
 def score_clues(points: float, score: int) -> Clues:
-    """Give the clues that a score is, beside the points that all else comes to.
+    """The clues that a score is, beside the points that all else comes to.
 
     The unit is a decade: 1 for a chance of 0.9, 2 for 0.99.
     """
@@ -212,7 +212,7 @@ def weighed(
 
 
 def _spoilt(found: Sequence[int], at: int) -> tuple[float, int]:
-    """Give the share of suspects around ``at``, and how many others stand near it."""
+    """The share of suspects around ``at``, and how many others stand near it."""
     around = bisect_left(found, at + STRETCH) - bisect_left(found, at - STRETCH)
     near = bisect_left(found, at + NEAR + 1) - bisect_left(found, at - NEAR)
     return around / (2 * STRETCH), max(0, near - 1)
@@ -221,7 +221,7 @@ def _spoilt(found: Sequence[int], at: int) -> tuple[float, int]:
 def _looked_at(
     text: str, found: Sequence[int], stretches: Sequence[tuple[int, int]], scores: Scores
 ) -> list[int]:
-    """Give the suspects without those of which the source is certain, and all that it doubts."""
+    """The suspects without those of which the source is certain, and all that it doubts."""
     doubted = {
         match.start()
         for start, end in stretches
@@ -233,7 +233,7 @@ def _looked_at(
 
 
 def _others(text: str, at: int, *, unlike: bool) -> Sequence[Other]:
-    """Give what may have been printed at ``at``: it makes a usual word with what stands beside it.
+    """What may have been printed at ``at``: it makes a usual word with what stands beside it.
 
     It must look like what was read; if it may be ``unlike`` that, the word must be one of three
     or four. Of 638 misreadings that were told without asking for words, nine made none.
@@ -267,7 +267,7 @@ UNLIKE = 1.0
 
 @lru_cache(maxsize=1 << 16)
 def _of_two(beside: str, char: str, *, after: bool) -> tuple[tuple[str, int], ...]:
-    """Give which look-alikes of ``char`` make a likely word with ``beside``, and what it costs.
+    """Which look-alikes of ``char`` make a likely word with ``beside``, and what it costs.
 
     Costs are below zero: by how much the word is cheaper than what it must be at most.
     """
@@ -315,14 +315,14 @@ def _of_long_words(
 
 @lru_cache(maxsize=1 << 12)
 def _alike(char: str) -> tuple[str, frozenset[str]]:
-    """Give what a character is taken for, the nearest first, and the same as a set."""
+    """What a character is taken for, the nearest first, and the same as a set."""
     near = nearest(char, FARTHEST)
     near += "".join(other for other in CONFUSED.get(char, "") if other not in near)
     return near, frozenset(near)
 
 
 def _far(char: str, other: str) -> float:
-    """Give how far ``other`` stands from the ``char`` that it is taken for."""
+    """How far ``other`` stands from the ``char`` that it is taken for."""
     far = distance(char, other)
     return _OFTEN_CONFUSED if far is None or far >= FARTHEST else far
 
@@ -331,7 +331,7 @@ def _likeliest(
     text: str, at: int, others: Sequence[Other], spoilt: tuple[float, int],
     table: Mapping[str, float], enough: float,
 ) -> tuple[str, Clues] | None:  # fmt: skip
-    """Give the likeliest of ``others`` and the clues to it, if these may have ``enough`` points."""
+    """The likeliest of ``others`` and the clues to it, if these may have ``enough`` points."""
     place = MisreadPlace(text, at)
     own = place.fit(text[at])
     best: tuple[float, str, Clues] | None = None
@@ -360,13 +360,13 @@ def _likeliest(
 
 
 def _most_elsewhere(table: Mapping[str, float]) -> float:
-    """Give the most points that words elsewhere may add."""
+    """The most points that words elsewhere may add."""
     each, once = table.get("known", 0.0), table.get("known once", 0.0)
     return max(0.0, each + once, each * _MOST_ELSEWHERE + once)
 
 
 def _clues(text: str, at: int, other: Other, own: WordFit, fit: WordFit) -> Clues:
-    """Give the clues to one look-alike."""
+    """The clues to one look-alike."""
     gain = min((own.cost - fit.cost) / 10, _MOST_GAIN)
     char, far, rank = other
     clues = {"gain": gain, "far": far}
@@ -401,7 +401,7 @@ def _mates(text: str, at: int, char: str) -> Iterator[float]:
 
 @lru_cache(maxsize=1 << 13)
 def _bound(char: str) -> float:
-    """Give by how much a character is likelier in a word of two than by itself, in nats: 息, 姓.
+    """By how much a character is likelier in a word of two than by itself, in nats: 息, 姓.
 
     Below zero, where it is a word itself, it is 0.
     """
@@ -416,7 +416,7 @@ def _bound(char: str) -> float:
 def _of_place(
     text: str, at: int, cost: float, gain: float, spoilt: tuple[float, int]
 ) -> Clues:  # fmt: skip
-    """Give the clues to a place, whatever character stands in it."""
+    """The clues to a place, whatever character stands in it."""
     clues = {"always": 1.0, "cost": min(cost, 9.0), "cost over 6": max(0.0, min(cost, 9.0) - 6)}
     around, near = spoilt
     clues["suspects around"] = min(around, _MOST_AROUND)
@@ -435,7 +435,7 @@ def _of_place(
 
 
 def _elsewhere(text: str, at: int, char: str, name: str) -> Clues:
-    """Give how often ``char`` stands elsewhere too beside what stands beside the place."""
+    """How often ``char`` stands elsewhere too beside what stands beside the place."""
     start, end = max(0, at - ELSEWHERE), at + ELSEWHERE
     before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
     pairs = [pair for pair in (before + char, char + after) if len(pair) == 2]

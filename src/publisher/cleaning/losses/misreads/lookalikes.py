@@ -25,7 +25,7 @@ def _table() -> dict[str, str]:
 
 
 def nearest(char: str, farthest: float) -> str:
-    """Give the look-alikes of ``char`` that are nearer than ``farthest``, the nearest first."""
+    """The look-alikes of ``char`` that are nearer than ``farthest``, the nearest first."""
     line = _table().get(char, "")
     half = (len(line) - 1) // 2
     end = bisect_left(line, chr(ZERO + ceil(farthest / STEP)), 1 + half) if line else 0
@@ -33,7 +33,7 @@ def nearest(char: str, farthest: float) -> str:
 
 
 def distance(char: str, other: str) -> float | None:
-    """Give how far apart two look-alikes stand; None for what is no look-alike of ``char``."""
+    """How far apart two look-alikes stand; None for what is no look-alike of ``char``."""
     line = _table().get(char, "")
     half = (len(line) - 1) // 2
     at = line.find(other, 1, 1 + half)
@@ -41,7 +41,7 @@ def distance(char: str, other: str) -> float | None:
 
 
 def lookalikes(char: str) -> tuple[tuple[str, float], ...]:
-    """Give the common characters that ``char`` may be a misreading of, with their distances.
+    """The common characters that ``char`` may be a misreading of, with their distances.
 
     The nearest comes first; nothing is given for what is no character of 通用规范汉字表.
     """

@@ -39,11 +39,11 @@ class MisreadPlace:
 
     @property
     def size(self) -> int:
-        """Give the number of characters that are looked at."""
+        """The number of characters that are looked at."""
         return len(self.left) + 1 + len(self.right)
 
     def fit(self, char: str) -> WordFit:
-        """Give what the words cost with ``char`` in this place."""
+        """What the words cost with ``char`` in this place."""
         left, right, behind = self.left, self.right, self.model.behind
         best, longest = _NEVER, 1
         for first in range(max(0, len(left) - LONGEST + 1), len(left) + 1):
@@ -60,7 +60,7 @@ class MisreadPlace:
 
 @lru_cache(maxsize=1 << 14)
 def _into(left: str) -> tuple[Mapping[Token, int], ...]:
-    """Give for each place in ``left`` the words that end there and the cheapest way to each."""
+    """For each place in ``left`` the words that end there and the cheapest way to each."""
     behind = wording().behind
     ways: list[dict[Token, int]] = [{} for _ in range(len(left) + 1)]
     ways[0][_BEGINS] = 0
@@ -78,7 +78,7 @@ def _into(left: str) -> tuple[Mapping[Token, int], ...]:
 
 @lru_cache(maxsize=1 << 14)
 def _onward(right: str) -> tuple[Mapping[Token, int], ...]:
-    """Give for each place in ``right`` the words that begin there and what comes behind."""
+    """For each place in ``right`` the words that begin there and what comes behind."""
     ways: list[dict[Token, int]] = [{} for _ in range(len(right) + 1)]
     for first in range(len(right) - 1, -1, -1):
         for last in range(first + 1, min(first + LONGEST, len(right)) + 1):
@@ -90,13 +90,13 @@ def _onward(right: str) -> tuple[Mapping[Token, int], ...]:
 
 
 def _cheapest(word: Token, ways: Mapping[Token, int]) -> int:
-    """Give the cheapest of ``ways`` behind ``word``; none costs nothing."""
+    """The cheapest of ``ways`` behind ``word``; none costs nothing."""
     behind = wording().behind
     return min([behind(word, other) + way for other, way in ways.items()], default=0)
 
 
 def _around(text: str, at: int) -> tuple[int, int]:
-    """Give where the Han characters and marks around ``at`` that are looked at begin and end."""
+    """Where the Han characters and marks around ``at`` that are looked at begin and end."""
     start, end = at, at + 1
     while start > 0 and at - start < AROUND and _is_word(text[start - 1]):
         start -= 1

@@ -57,7 +57,7 @@ class Firm:
 
 @lru_cache(maxsize=1)
 def firmly() -> tuple[Firm, Firm]:
-    """Give for each character those that stand before it, and behind it (``firm.txt``)."""
+    """For each character those that stand before it, and behind it (``firm.txt``)."""
     before, behind = Firm(), Firm()
     text = files(__package__).joinpath("firm.txt").read_text(encoding="utf-8")
     for line in text.split("\n"):
@@ -74,7 +74,7 @@ def firmly() -> tuple[Firm, Firm]:
 
 
 def suspects(text: str, start: int, end: int) -> list[int]:
-    """Give where in ``text[start:end]`` a character stands inside no usual word.
+    """Where in ``text[start:end]`` a character stands inside no usual word.
 
     Beside what is no Han character nothing makes a word; a character between two of those is no
     suspect, nor is one that is a common word by itself.
@@ -102,6 +102,6 @@ _ALONE = re.compile(b"\0(?=\0)")
 
 @lru_cache(maxsize=1)
 def _common() -> frozenset[str]:
-    """Give the characters that are common words by themselves."""
+    """The characters that are common words by themselves."""
     numbers, ones = costs()
     return frozenset(w for w, n in numbers.items() if len(w) == 1 and ones[n] <= COMMON)

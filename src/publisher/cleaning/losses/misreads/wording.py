@@ -53,11 +53,11 @@ class Wording:
             self.starts.append(self.starts[-1] + count)
 
     def alone(self, word: Token) -> int:
-        """Give what a word costs by itself."""
+        """What a word costs by itself."""
         return self.ones[word] if word >= 0 else -word
 
     def behind(self, before: Token, word: Token) -> int:
-        """Give what ``word`` costs behind ``before``."""
+        """What ``word`` costs behind ``before``."""
         if before < 0:
             return self.alone(word)
         if word >= 0:
@@ -68,7 +68,7 @@ class Wording:
         return self.backs[before] - BACK + self.alone(word)
 
     def token(self, word: str) -> Token | None:
-        """Give the word as the model knows it; nothing for what is none."""
+        """The word as the model knows it; nothing for what is none."""
         number = self.numbers.get(word)
         if number is not None:
             return number
@@ -94,24 +94,24 @@ def wording() -> Wording:
 
 @lru_cache(maxsize=1 << 16)
 def token(word: str) -> Token | None:
-    """Give a word as the model knows it; nothing for what is none."""
+    """A word as the model knows it; nothing for what is none."""
     return wording().token(word)
 
 
 @lru_cache(maxsize=1 << 16)
 def alone(word: str) -> int:
-    """Give what a word costs by itself; ``UNKNOWN`` for what is no word of the model."""
+    """What a word costs by itself; ``UNKNOWN`` for what is no word of the model."""
     model = wording()
     number = model.numbers.get(word)
     return UNKNOWN if number is None else model.ones[number]
 
 
 def costs() -> tuple[Mapping[str, int], bytes]:
-    """Give the number of each word of the model, and by these what words cost by themselves."""
+    """The number of each word of the model, and by these what words cost by themselves."""
     model = wording()
     return model.numbers, model.ones
 
 
 def is_known(word: str) -> bool:
-    """Say whether a word is one of the model."""
+    """Whether a word is one of the model."""
     return word in wording().numbers
