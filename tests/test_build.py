@@ -116,7 +116,9 @@ def test_manifest_tells_what_went_in_and_came_out(sample: BuildReport) -> None:
 
 def test_strict_takes_missing_pictures_for_errors(tmp_path: Path) -> None:
     """Under strict an edition with FPO boxes is not built."""
-    error = fail(write(tmp_path / "e", {"a/article.md": ARTICLE + "\n![说明](){alt=一座桥}\n"}), strict=True)
+    error = fail(
+        write(tmp_path / "e", {"a/article.md": ARTICLE + "\n![说明](){alt=一座桥}\n"}), strict=True
+    )
 
     assert [d.code for d in error.diagnostics] == ["I003"]
 
