@@ -2,9 +2,9 @@
 
 What a template sees is made of ``PlainRecord``, tuples, text, numbers and None (``plain`` makes it
 so or refuses); it may call the filters named here, the blocks and macros of its own files,
-``range`` and ``namespace``. There is no method, no class and no module to be reached from any of it, so a layout
-from a stranger can lay out pages and do nothing besides. How long it may take, and how much it may
-write, is the business of ``confined``.
+``range`` and ``namespace``. There is no method, no class and no module to be reached from any of
+it, so a layout from a stranger can lay out pages and do nothing besides. How long it may take, and
+how much it may write, is the business of ``confined``.
 """
 
 from __future__ import annotations
