@@ -126,3 +126,13 @@ def test_findings_are_told_in_both_tongues() -> None:
     assert "is empty" in api.tell(found)
     assert "空" in api.tell(found, "zh-Hans")
     assert json.loads(api.tell(found, form="json"))["code"] == "C001"
+
+
+@pytest.mark.parametrize(
+    ("tongue", "form", "code"), [("fr", "text", "U005"), ("en", "xml", "U007")]
+)
+def test_an_unknown_tongue_or_form_is_named(tongue: str, form: str, code: str) -> None:
+    """Neither is an error of Python."""
+    with pytest.raises(api.UsageError) as caught:
+        api.tell((), tongue, form)
+    assert [one.code for one in caught.value.diagnostics] == [code]

@@ -182,8 +182,8 @@ def judge(file: Path, edition: Path | None = None, report: Path | None = None) -
 
     With the folder of an ``edition`` its heads, tables and texts are looked for too. ``report`` is
     a file to write, HTML with pictures of the pages or JSON, by the end of its name. The result
-    has ``figures`` of each page, a ``table`` of them to print, and a preflight ``report`` of what
-    lies beyond the limits.
+    has the figures of each of ``pages``, a ``table`` of them to print, and a preflight ``report``
+    of what lies beyond the limits.
 
     Raises UsageError for another kind of report, ContentError for a file that is not there.
     """
@@ -193,15 +193,25 @@ def judge(file: Path, edition: Path | None = None, report: Path | None = None) -
 
 
 def tell(found: Iterable[Diagnostic], tongue: str = "en", form: str = "text") -> str:
-    """Put findings into words: ``tongue`` is en or zh-Hans, ``form`` text, json or github.
+    """Put findings into words: ``tongue`` is en or zh, ``form`` text, json or github.
 
     Text shows each with its place, the line of its source, a mark under it and what mends it, as
     the commands do; json is one object a line; github is what annotates a change there.
-    """
-    from .diagnostics import format_all
-    from .tongues import speaking
 
-    with speaking(tongue):
+    Raises UsageError for another tongue or form.
+    """
+    from .diagnostics import FORMATS, format_all
+    from .tongues import find_tongue, speaking
+
+    known = find_tongue(tongue)
+    if known is None:
+        message = worded("there is no language “{name}” here", name=tongue)
+        hint = worded("write zh for Chinese or en for English")
+        raise UsageError(Diagnostic("U005", message, hint=hint))
+    if form not in FORMATS:
+        message = worded("findings have no form “{form}”", form=form)
+        raise UsageError(Diagnostic("U007", message, hint=suggest(form, FORMATS)))
+    with speaking(known):
         return format_all(found, form)
 
 
