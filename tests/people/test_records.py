@@ -259,3 +259,31 @@ def test_a_list_is_written_as_it_was_read() -> None:
 def test_forms_for_catalogues(name: str, filed: str | None) -> None:
     """A name is turned around only where that is sure."""
     assert file_name(name) == filed
+
+
+@pytest.mark.parametrize(
+    ("entry", "names"),
+    [
+        ("记者 林远", ["aut 林远"]),
+        ("译者：林远、周涛", ["trl 林远", "trl 周涛"]),
+        ("林远、周涛 译", ["trl 林远", "trl 周涛"]),
+        ("林远 周涛", ["aut 林远 周涛"]),
+        ({"name": "林、周律师事务所", "kind": "机构"}, ["aut 林、周律师事务所"]),
+    ],
+)
+def test_a_line_names_each(entry: object, names: list[str]) -> None:
+    """A role stands on either side of names, and names in a list are people of their own."""
+    assert [f"{one.role} {one.name}" for one in read_entry(entry)] == names
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "译", "记者", "译者：", "摄影报道", "林远、", "、", "林远\u0007 译", "林\u200b远",
+        {"name": "译者", "role": "trl"}, {"name": "林远、周涛"}, {"name": "林\u202e远"},
+    ],
+)  # fmt: skip
+def test_what_is_nobodys_name_is_refused(entry: object) -> None:
+    """A word for a role, a list in the place of a name, and signs that nobody sees are no names."""
+    with pytest.raises(ValueError, match=r"nam|several"):
+        read_entry(entry)

@@ -242,7 +242,17 @@ def test_several_issues_have_a_calendar(work: Path, tmp_path: Path) -> None:
     assert (tmp_path / "index.html").read_text(encoding="utf-8") == "<p>another</p>"
 
 
-@pytest.mark.parametrize("address", ["paper.example", "ftp://paper.example/", "https://a/?b=c"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "paper.example",
+        "ftp://paper.example/",
+        "https://a/?b=c",
+        "https://a b.cn/",
+        "https://a/<b>",
+        "https://me:secret@a.cn/",
+    ],
+)
 def test_an_address_is_one_of_a_folder(address: str) -> None:
     """What else is given as one is refused by name."""
     with pytest.raises(ContentError, match="address"):

@@ -19,9 +19,10 @@ from patience import PATIENCE
 from publisher.article import parse, shape
 from publisher.article.model import Article, Figure, Run, Table
 from publisher.article.treatment import UNTREATED
+from publisher.people import Contributor, Kind
 from publisher.readers.importing import import_sources
 from publisher.screen.contents import wanted_texts
-from publisher.web.articles import CARD_HEIGHT, CARD_WIDTH, as_script
+from publisher.web.articles import CARD_HEIGHT, CARD_WIDTH, as_script, people_of
 from publisher.web.texts import check_texts, difference
 
 from .stories import HOSTILE, Made, make, write_all_kinds, write_full
@@ -207,6 +208,31 @@ def test_articles_as_json(made: Made) -> None:
         ("维克多·雨果", "aut"), ("程曾厚", "trl"),
     ]  # fmt: skip
     assert fourth["title"] == HOSTILE
+    text = "".join(text for one in issue["articles"] for text in one["text"])
+    assert "汉（hàn）字（zì）与班固" in text
+
+
+def test_readings_tear_no_word_that_is_looked_for(made: Made) -> None:
+    """A word is found with its readings above it, and so are these."""
+    index = made.files["search-index.js"].decode()
+    assert "汉字与班固" in index
+    assert "hàn zì" in index
+
+
+def test_every_part_in_an_article_is_told(made: Made) -> None:
+    """Whoever is no author, translator or editor contributes, once; a source is nobody's part."""
+    story = made.stories.stories[0]
+    front = replace(
+        story.article.front,
+        contributors=(
+            Contributor("林远", "ill"), Contributor("林远", "com"), Contributor("周涛", "tch"),
+            Contributor("新华社", "org", None, Kind.ORGANISATION),
+        ),
+    )  # fmt: skip
+    entry = replace(story.entry, article=replace(story.article, front=front))
+    told = people_of(replace(story, entry=entry))
+    assert [one["name"] for one in told["contributor"]][:2] == ["林远", "周涛"]
+    assert set(told) <= {"author", "translator", "editor", "contributor"}
 
 
 def bare(article: Article) -> object:

@@ -102,6 +102,9 @@ class OutputSettings(Strict):
         )
 
 
+_NO_ADDRESS = frozenset(' "<>\\^`{|}')
+
+
 def _an_address(value: str | None) -> str | None:
     """Let an address be one of the web that leads to a folder."""
     if value is None:
@@ -110,7 +113,15 @@ def _an_address(value: str | None) -> str | None:
         parts = urlsplit(value)
     except ValueError:
         parts = urlsplit("")
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+    named = parts.scheme in ("http", "https") and bool(parts.hostname)
+    # Who can read a page could read a password in it; RFC 3986 has none of the signs.
+    if (
+        not named
+        or parts.query
+        or parts.fragment
+        or "@" in parts.netloc
+        or _NO_ADDRESS & set(value)
+    ):
         raise ValueError(
             worded("must be the address of a folder on the web, with https:// before it")
         )

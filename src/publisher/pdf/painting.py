@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -242,9 +243,15 @@ def load_engine() -> Any:
     return weasyprint
 
 
+_BROKEN = re.compile(r"(?<=[!-~])\s*\n\s*(?=[!-~])")
+"""Where a line of a head ends between two words of Latin letters, which a blank parts."""
+
+
 def _bookmarks(page: Any) -> Iterator[Bookmark]:
     for level, label, (x, y), state in page.bookmarks:
-        yield Bookmark(level, label, x * PX, (page.height - y) * PX, state == "closed")
+        # A head of several lines is one title; Han that stood in two lines stands side by side.
+        title = _BROKEN.sub(" ", label).replace("\n", "")
+        yield Bookmark(level, title, x * PX, (page.height - y) * PX, state == "closed")
 
 
 def _anchors(page: Any) -> Iterator[tuple[str, float, float]]:

@@ -14,7 +14,7 @@ from .bodies import is_agency
 from .lines import LONGEST, BylineWords, part
 from .names import file_name
 from .record import BodyKind, Contributor, each_once
-from .words import BylineWord, WordSort, is_sounded
+from .words import BylineWord, WordSort, is_common, is_place, is_sounded
 
 MOST_DEEDS = 10
 """Of a byline: each may belong to the names at its left or at its right."""
@@ -219,7 +219,7 @@ class _Assigning:
 
     def _told(self, n: int, word: BylineWord) -> Iterator[Contributor]:
         match word.sort:
-            case WordSort.NAME:
+            case WordSort.NAME if not self._is_mere_word(n):
                 yield from self._person(n, word)
             case WordSort.WEAK if self._is_in_place(n):
                 yield from self._person(n, word)
@@ -256,6 +256,35 @@ class _Assigning:
         for code in dict.fromkeys(self.codes.get(n, [alone])):
             yield _body(word.text, code)
 
+    def _is_mere_word(self, n: int) -> bool:
+        """Whether a word of the language is a name by its form alone: 高铁, 黄河, 任务.
+
+        A trade, a deed, a rank, a country, a remark in brackets or a blank in it (高　峰) say that
+        somebody is called so; a sure name in the same line does, for a place one in a list with it.
+        """
+        word, text = self.words[n], self.line.text
+        if text[word.start : word.end] != word.text or not is_common(word.text):
+            return False
+        before, behind = text[: word.start], text[word.end :]
+        if before[-1:].isalnum() or behind[:1].isalnum():
+            return False
+        if before.rstrip()[-1:] == "]" or behind.lstrip()[:1] in ("(", "["):
+            return False
+        sure = {
+            m
+            for m, one in enumerate(self.words)
+            if one.sort is WordSort.NAME and not is_common(one.text)
+        }
+        if is_place(word.text):
+            sure &= {m for m in (n - 1, n + 1) if self._is_joined(min(m, n))}
+        return not sure and all(
+            one.sort not in (WordSort.DEED, WordSort.TRADE) for one in self.words
+        )
+
+    def _is_joined(self, left: int) -> bool:
+        """Whether a word and the next are members of a list."""
+        return 0 <= left < len(self.words) - 1 and self.line.gap(left).strip() in _LISTED
+
     def _is_in_place(self, n: int) -> bool:
         """Whether a word that may be a name stands where a name does.
 
@@ -263,6 +292,8 @@ class _Assigning:
         """
         if len(self.words) == 1:
             text = self.words[n].text
+            if text.isascii() or self._is_mere_word(n):
+                return False
             return len(text) < _LONG_PEN_NAME or is_sounded(text)
         if n and self.words[n - 1].sort is WordSort.TRADE:
             return True
@@ -277,11 +308,8 @@ class _Assigning:
         return self._is_listed(n)
 
     def _is_listed(self, n: int) -> bool:
-        beside = ((m, min(m, n)) for m in (n - 1, n + 1) if 0 <= m < len(self.words))
-        return any(
-            self.words[m].sort is WordSort.NAME and self.line.gap(at).strip() in _LISTED
-            for m, at in beside
-        )
+        beside = (m for m in (n - 1, n + 1) if self._is_joined(min(m, n)))
+        return any(self.words[m].sort is WordSort.NAME for m in beside)
 
 
 _LONG_PEN_NAME = 4

@@ -11,6 +11,8 @@ from .tables import table, words
 from .words import BylineWord, WordSort
 
 _POSTS = words("bodies", "posts")
+_NO_NAMES = words("bodies", "no_english_names")
+_PLACES = frozenset(place.replace("_", " ") for place in words("bodies", "english_places"))
 _PARTICLES = words("names", "particles")
 _TITLES = re.compile(r"(?:Dr|Prof|Professor|Mr|Mrs|Ms|Sir|Rev)\.? ")
 _WHERE = re.compile(r" (?:in|for|at|of) [A-Z].*$")
@@ -60,6 +62,9 @@ def _name(text: str, start: int, end: int) -> Iterator[BylineWord]:
     if all(word.strip(".") in _POSTS for word in bare.split()):
         yield BylineWord(WordSort.ASIDE, bare, start, end)
         return
+    if bare in _PLACES:
+        yield BylineWord(WordSort.ASIDE, bare, start, end)
+        return
     if is_body(bare) and bare.split()[0] not in _POSTS:
         yield BylineWord(WordSort.BODY, bare, start, end)
         return
@@ -72,6 +77,8 @@ def _name(text: str, start: int, end: int) -> Iterator[BylineWord]:
 
 def _sort(name: str) -> WordSort:
     parts = name.split()
+    if _NO_NAMES & {form for part in parts for form in (part, part.strip(".").lower())}:
+        return WordSort.UNKNOWN
     named = all(_NAME_WORD.fullmatch(part) or part in _PARTICLES for part in parts)
     if not parts or not named or len(parts) > _MOST_WORDS or parts[-1] in _PARTICLES:
         return WordSort.UNKNOWN

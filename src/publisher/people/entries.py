@@ -11,9 +11,11 @@ from .bodies import is_body
 from .names import file_name
 from .record import BodyKind, Contributor
 from .roles import codes_of
+from .words import says_role
 
 ENTRY_KEYS = ("name", "role", "file-as", "kind")
 _LABELLED = re.compile(r"(?P<role>[^:：]{1,12})[:：]\s*(?P<name>.+)")
+_LED = re.compile(r"(?P<role>[^\s\u3000/／]{1,6})[\s\u3000/／]+(?P<name>.+)")
 _FOLLOWED = re.compile(r"(?P<name>.+?)[\s\u3000/／]+(?P<role>[^\s\u3000/／]{1,6})")
 _COMMON = ("aut", "trl", "pht", "edt", "ill", "dsr", "作者", "译者", "摄影", "编辑", "绘图", "设计")
 """Roles that a hint shows; there are some 300 codes and as many words."""
@@ -64,11 +66,16 @@ def _text(value: Mapping[str, object], key: str) -> str:
 def _line(text: str) -> tuple[Contributor, ...]:
     if not text:
         raise ValueError(worded("has no name"))
-    for form in (_LABELLED, _FOLLOWED):
+    for form in (_LABELLED, _FOLLOWED, _LED):
         found = form.fullmatch(text)
         if found and (codes := codes_of(found["role"])):
-            return _made(found["name"].strip(), codes)
-    return _made(" ".join(text.split()), ("aut",))
+            return _listed(found["name"].strip(), codes)
+    return _listed(" ".join(text.split()), ("aut",))
+
+
+def _listed(names: str, codes: tuple[str, ...]) -> tuple[Contributor, ...]:
+    """Everybody whom the names of a line are of: 林远、周涛 译."""
+    return tuple(one for name in names.split("、") for one in _made(name.strip(), codes))
 
 
 def _roles(value: object) -> tuple[str, ...]:
@@ -88,6 +95,12 @@ def _roles(value: object) -> tuple[str, ...]:
 def _made(
     name: str, codes: tuple[str, ...], filed: str = "", kind: BodyKind | None = None
 ) -> tuple[Contributor, ...]:
+    if says_role(name.rstrip(":： ")):
+        raise ValueError(worded("“{name}” says what somebody does, and nobody's name", name=name))
+    if not name or not name.isprintable():
+        raise ValueError(worded("has no name, or one with a character that nobody sees"))
+    if kind is not BodyKind.ORGANISATION and "、" in name:
+        raise ValueError(worded("“{name}” are several; write an entry for each", name=name))
     kind = kind or (BodyKind.ORGANISATION if is_body(name) else BodyKind.PERSON)
     filed = filed or (kind is BodyKind.PERSON and file_name(name)) or ""
     return tuple(Contributor(name, code, filed or None, kind) for code in codes)

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from ..article.contributors import BodyKind
 from ..article.model import BEFORE, PRINTED, Paragraph
 from ..edition import Edition
+from ..people.roles import CODES
 from ..screen.text import PAGE, plain_text
 from .documents import SiteDocuments, data
 from .places import page_file
@@ -32,10 +33,10 @@ _PARTS = {
     "author": frozenset({"aut"}),
     "translator": frozenset({"trl"}),
     "editor": frozenset({"edt"}),
-    "illustrator": frozenset({"ill"}),
-    "contributor": frozenset({"pht", "ctb", "cmp", "ive"}),
+    "contributor": CODES - {"aut", "trl", "edt", "org"},
 }
-"""What schema.org calls the parts that MARC relators name; it has no word for photographers."""
+"""What schema.org calls the parts that MARC relators name in any creative work: it has no word for
+photographers, and illustrators are a book's alone. A source is no part in the work."""
 _LOCALES = {"zh-Hant-TW": "zh_TW", "zh-Hant-HK": "zh_HK", "zh-Hant": "zh_TW", "en": "en_US"}
 
 
@@ -170,7 +171,7 @@ def _news(edition: Edition, story: WebStory, home: str | None) -> dict[str, obje
             "datePublished": settings.date.isoformat(),
             "dateModified": settings.modified and settings.released.isoformat(),
             "articleSection": story.section,
-            **{key: people for key, roles in _PARTS.items() if (people := _people(story, roles))},
+            **people_of(story),
             "publisher": {"@type": "Organization", "name": publisher},
             "isPartOf": _without_none(issue),
             "printPage": pages or None,
@@ -180,13 +181,15 @@ def _news(edition: Edition, story: WebStory, home: str | None) -> dict[str, obje
     )
 
 
+def people_of(story: WebStory) -> Mapping[str, list[Mapping[str, str]]]:
+    """Who made ``story`` by their parts, as schema.org has them; parts of nobody are none."""
+    return {key: people for key, roles in _PARTS.items() if (people := _people(story, roles))}
+
+
 def _people(story: WebStory, roles: frozenset[str]) -> list[Mapping[str, str]]:
     """Those who have one of ``roles`` in ``story``, as schema.org has them."""
-    return [
-        {"@type": _TYPES[one.kind], "name": one.name}
-        for one in story.contributors
-        if one.role in roles
-    ]
+    found = dict.fromkeys((one.kind, one.name) for one in story.contributors if one.role in roles)
+    return [{"@type": _TYPES[kind], "name": name} for kind, name in found]
 
 
 def _issn(edition: Edition) -> str | None:

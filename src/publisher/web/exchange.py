@@ -13,7 +13,7 @@ from dataclasses import replace
 from lxml import etree
 from markupsafe import Markup, escape
 
-from ..article.model import BEFORE, NOTE_CALL, PRINTED, Article, Front, figures, plain
+from ..article.model import BEFORE, NOTE_CALL, PRINTED, Article, Front, Runs, figures, plain
 from ..edition import Edition
 from ..screen.contents import texts_of
 from ..screen.text import PLAIN
@@ -93,14 +93,22 @@ def _record(story: WebStory) -> dict[str, object]:
             {"name": one.name, "role": one.role, "kind": str(one.kind), "file_as": one.file_as}
             for one in story.contributors
         ],
-        "text": [text for text in texts_of(article.blocks) if text],
+        "text": [text for text in texts_of(article.blocks, _in_brackets) if text],
         "notes": [
-            {"mark": article.marks.get(note.label), "text": "\n".join(texts_of(note.blocks))}
+            {
+                "mark": article.marks.get(note.label),
+                "text": "\n".join(texts_of(note.blocks, _in_brackets)),
+            }
             for note in article.called_notes
         ],
         "places": [_place(piece) for piece in story.pieces],
         "pictures": list(_pictures(story)),
     }
+
+
+def _in_brackets(runs: Runs) -> str:
+    """The text of ``runs``, what stands above it in brackets: as a browser without ruby."""
+    return "".join(f"{run.text}（{run.over}）" if run.over else run.text for run in runs)
 
 
 def _place(piece: PagePiece) -> dict[str, object]:

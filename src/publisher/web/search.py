@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from ..article.model import Article, Subhead, plain
+from ..article.model import Article, Runs, Subhead, plain
 from ..edition import Edition
 from ..screen.contents import wanted_texts
 from .articles import as_script
@@ -53,5 +53,10 @@ def _heads(article: Article) -> Iterator[str]:
 def _text(article: Article) -> str:
     """The texts of an article but its heads, in a line each joined by blanks."""
     heads = {name: article.front_texts.get(name) for name in ("kicker", "title", "subtitle")}
-    texts = wanted_texts(article, vertical=False)[sum(map(bool, heads.values())) :]
+    texts = wanted_texts(article, vertical=False, read=_findable)[sum(map(bool, heads.values())) :]
     return " ".join(" ".join(texts).split())
+
+
+def _findable(runs: Runs) -> str:
+    """Give the text of ``runs``, then what stands above it: a reading tears no word."""
+    return " ".join([plain(runs), *(run.over for run in runs if run.over)])

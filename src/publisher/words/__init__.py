@@ -63,8 +63,20 @@ def _idioms() -> frozenset[str]:
 @lru_cache(maxsize=FEW)
 def look_up(word: str) -> int:
     """How common ``word`` is without reading what is said of all the others."""
+    return described(word)[0]
+
+
+@lru_cache(maxsize=FEW)
+def described(word: str) -> tuple[int, str]:
+    """How common ``word`` is and its kind as the list has it (n, v, ns, nr); 0 and "" if none.
+
+    What is said of all the others is not read.
+    """
     start = _text().find(f"\n{word} ")
-    return int(_text()[start + 1 : start + 64].split(" ", 2)[1]) if start >= 0 else 0
+    if start < 0:
+        return 0, ""
+    _, count, kind = _text()[start + 1 : start + 64].split("\n", 1)[0].split(" ")
+    return int(count), kind
 
 
 def lexicon() -> Mapping[str, int]:
