@@ -102,6 +102,22 @@ def choose(
     return tuple(sorted(islice(sound, count)))
 
 
+def statement(source: str, line: int) -> range:
+    """Give the lines of the statement that ``line`` is of: of one with a body, those before it.
+
+    What runs of a statement of several lines is told by some of them only.
+    """
+    found = range(line, line + 1)
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.stmt) and node.lineno <= line <= (node.end_lineno or node.lineno):
+            inner = [part.lineno for part in ast.walk(node)
+                     if isinstance(part, ast.stmt) and part.lineno > node.lineno]  # fmt: skip
+            end = min(inner, default=(node.end_lineno or node.lineno) + 1)
+            if line < end:
+                found = range(node.lineno, end)
+    return found
+
+
 def _is_python(text: str) -> bool:
     try:
         ast.parse(text)
