@@ -14,7 +14,7 @@ from typing import TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
 MEMORY = 6 << 30
-"""Bytes of address space: what grows without end fails, and takes no machine along."""
+"""Bytes of data: what grows without end fails, and takes no machine along."""
 IDLE = 10
 """Times its processor time that a process may take by the clock: other processes run, too."""
 BROKEN = 99
@@ -53,7 +53,7 @@ def _bound(patience: float) -> None:
     seconds = int(patience) + 1
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
     signal.alarm(seconds * IDLE)
 
 

@@ -58,7 +58,8 @@ def mutants_of(source: str, name: str) -> Iterator[Mutant]:
         places = (place for node in ast_nodes(tree) for place in acting.mutation_positions(node))
         for occurrence, (start, _) in enumerate(places):
             if start not in idle:
-                yield Mutant(name, *start, operator, occurrence)
+                line, column = start
+                yield Mutant(name, line, column, operator, occurrence)
 
 
 def _idle_places(tree: ast.AST) -> Iterator[Position]:

@@ -60,7 +60,10 @@ class Room:
     def watch(self) -> Coverage:
         """Make what notes the lines of the room that run."""
         files = [self.file(path) for path in self.texts]
-        return Coverage(data_file=None, include=files, config_file=False)
+        watch = Coverage(data_file=None, include=files, config_file=False)
+        # Tests may well run nothing of a room in their own process.
+        watch.set_option("run:disable_warnings", ["no-data-collected"])
+        return watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,7 @@ def _cold(room: Room, mutant: Mutant, tests: Sequence[str]) -> Callable[[], int]
                 return compile(text, file, "exec", dont_inherit=True)
             return sound(loader, fullname)
 
-        SourceFileLoader.get_code = get_code  # type: ignore[method-assign]
+        SourceFileLoader.get_code = get_code  # type: ignore[assignment, method-assign]
         return FAILED if pytest.main([*OPTIONS, *tests]) else PASSED
 
     return run
