@@ -23,6 +23,7 @@ MEANT = re.compile(
 )
 """Operators whose mutants are right Python on the values at hand: ``1.5 << x`` only raises."""
 Position = tuple[int, int]
+_STAR = re.compile(r"\*(?=\s*,|\s*$)")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -51,7 +52,8 @@ class Mutant:
 
 def mutants_of(source: str, name: str) -> Iterator[Mutant]:
     """Yield every mutant of the text of a file, called ``name``, that could matter."""
-    idle = frozenset(_idle_places(ast.parse(source)))
+    known = ast.parse(source)
+    idle = frozenset((*_idle_places(known), *_stars(known, source)))
     tree = get_ast(source)
     for operator in filter(MEANT.fullmatch, operator_names()):
         acting = get_operator(operator)()
@@ -70,6 +72,15 @@ def _idle_places(tree: ast.AST) -> Iterator[Position]:
                 line, column = getattr(inner, "lineno", 0), getattr(inner, "col_offset", 0)
                 end = getattr(inner, "end_col_offset", column) or column
                 yield from ((line, at) for at in range(column, end + 1))
+
+
+def _stars(tree: ast.AST, source: str) -> Iterator[Position]:
+    """Yield the places of the stars behind which arguments are told by name: no values there."""
+    lines = source.split("\n")
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and node.args.kwonlyargs and not node.args.vararg:
+            for line in range(node.lineno, node.args.kwonlyargs[0].lineno + 1):
+                yield from ((line, found.start()) for found in _STAR.finditer(lines[line - 1]))
 
 
 def _idle(node: ast.AST) -> Iterator[ast.AST]:
