@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import signal
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 from coverage import Coverage
@@ -16,6 +18,7 @@ from .forks import endings
 
 ENOUGH = 3600.0
 """Seconds of processor time for the tests of a file, with each line of the room watched."""
+UNBOUND: Mapping[str, float] = MappingProxyType({})
 SHARED = ""
 """Who reaches what is made before a test, for it or for all of its module."""
 
@@ -78,6 +81,12 @@ class Reach:
             begun.add(home)
             spent += cost
             yield name
+
+    def each(self, names: Sequence[str]) -> dict[str, float]:
+        """Seconds of processor time of each test, with what it shares with others."""
+        wanted = set(names)
+        return {name: file.shared + cost for file in self.files
+                for name, cost in file.costs.items() if name in wanted}  # fmt: skip
 
     def cost(self, names: Sequence[str]) -> float:
         """Seconds of processor time that tests take."""
@@ -154,10 +163,14 @@ def _watched(
     return run
 
 
-def run_items(items: Sequence[pytest.Item]) -> bool:
-    """Run tests until one fails; say whether all passed."""
+def run_items(items: Sequence[pytest.Item], patience: Mapping[str, float] = UNBOUND) -> bool:
+    """Run tests until one fails; say whether all passed.
+
+    One that takes more seconds of processor time than its ``patience`` ends the process.
+    """
     session = items[0].session
     for item, following in zip(items, [*items[1:], None], strict=True):
+        signal.setitimer(signal.ITIMER_PROF, patience.get(item.nodeid, 0))
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
         if session.testsfailed:
             return False

@@ -30,6 +30,8 @@ LONGER = 5
 """Times the tests take without a mutant, in processor time, after which it counts as endless."""
 START = 20
 """Seconds of processor time for what comes before the tests."""
+MOMENT = 2
+"""Seconds that any test may take."""
 OPTIONS = ("-q", "-x", "--tb=line", "--capture=sys", "-p", "no:cacheprovider", "-p", "no:xdist")
 PASSED, FAILED, COLD = 0, 1, 98
 
@@ -151,7 +153,11 @@ class _Hot:
             outcomes = {one: Outcome.UNREACHED for one in plans if not plans[one]}
             items = {item.nodeid: item for item in session.items}
             tries = (
-                (one, self._hot(one, [items[name] for name in tests]), _patience(reach.cost(tests)))
+                (
+                    one,
+                    self._hot(one, [items[name] for name in tests], reach.each(tests)),
+                    _patience(reach.cost(tests)),
+                )
                 for one, tests in plans.items()
                 if tests and one not in cold
             )
@@ -163,12 +169,16 @@ class _Hot:
         self.told.write_text("\n".join("\t".join(row) for row in rows), encoding="utf-8")
         return True
 
-    def _hot(self, mutant: Mutant, items: Sequence[pytest.Item]) -> Callable[[], int]:
+    def _hot(
+        self, mutant: Mutant, items: Sequence[pytest.Item], costs: Mapping[str, float]
+    ) -> Callable[[], int]:
+        patience = {name: MOMENT + LONGER * cost for name, cost in costs.items()}
+
         def run() -> int:
             text = mutant.text(self.room.texts[mutant.path])
             if not change(self.room.file(mutant.path), text):
                 return COLD
-            return PASSED if run_items(items) else FAILED
+            return PASSED if run_items(items, patience) else FAILED
 
         return run
 
@@ -202,6 +212,6 @@ def _patience(cost: float) -> float:
 
 
 def _outcome(ended: int) -> Outcome:
-    if ended in (-signal.SIGXCPU, -signal.SIGALRM):
+    if ended in (-signal.SIGXCPU, -signal.SIGALRM, -signal.SIGPROF):
         return Outcome.ENDLESS
     return Outcome.KILLED if ended else Outcome.SURVIVED

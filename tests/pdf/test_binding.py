@@ -56,7 +56,8 @@ def walk(above: Any, parent: Any = None) -> Iterator[tuple[int, str]]:
         assert "/Last" not in above
         assert "/Count" not in above
         return
-    before, each = None, above.First
+    before: Any = None
+    each = above.First
     while each is not None:
         assert each.Parent.objgen == above.objgen
         assert (each.get("/Prev") is None) == (before is None)
@@ -85,7 +86,7 @@ def outline(leaves: Sequence[Leaf], parts: Parts = WHOLE, **sections: str) -> li
         if "/Outlines" not in pdf.Root:
             return []
         top = pdf.Root.Outlines
-        assert int(top.Count) == seen(top)  # type: ignore[arg-type]
+        assert int(top.Count) == seen(top)
         return list(walk(top))
 
 
@@ -177,7 +178,7 @@ def test_of_two_places_with_one_name_the_first_counts() -> None:
     first = leaf(anchors=[("b", 1.23456, 2.0), ("a", 3.0, 4.0)])
     pages = [first, leaf(anchors=[("b", 9.0, 9.0), ("c", 5.0, 6.0)])]
     with bind(pages, no_program) as pdf:
-        names: Any = list(pdf.Root.Names.Dests.Names)  # type: ignore[arg-type]
+        names: Any = list(pdf.Root.Names.Dests.Names)
         numbers = {page.obj.objgen: n for n, page in enumerate(pdf.pages)}
         read = [
             (str(name), numbers[place[0].objgen], str(place[1]), float(place[2]), float(place[3]))
