@@ -9,6 +9,7 @@ of a process that has imported nothing of the project yet.
 from __future__ import annotations
 
 import gc
+import json
 import os
 import signal
 import tempfile
@@ -22,7 +23,7 @@ from types import CodeType, FunctionType
 import pytest
 from coverage import Coverage
 
-from .forks import endings, forked
+from .forks import BROKEN, endings, forked
 from .making import Mutant, statement
 from .reaching import lines_of, reach_of, run_items
 
@@ -94,7 +95,7 @@ def try_all(room: Room, mutants: Sequence[Mutant], trial: Trial) -> dict[Mutant,
         outcomes: dict[Mutant, Outcome] = {}
         cold: list[tuple[Mutant, Callable[[], int], float]] = []
         for mutant, line in zip(mutants, told.read_text("utf-8").splitlines(), strict=True):
-            outcome, cost, *tests = line.split("\t")
+            outcome, cost, *tests = json.loads(line)
             if outcome:
                 outcomes[mutant] = Outcome(outcome)
             else:
@@ -115,9 +116,29 @@ def _cold(room: Room, mutant: Mutant, tests: Sequence[str]) -> Callable[[], int]
             return sound(loader, fullname)
 
         SourceFileLoader.get_code = get_code  # type: ignore[assignment, method-assign]
-        return FAILED if pytest.main([*OPTIONS, *tests]) else PASSED
+        # By file: not every name of a test can be asked for on a command line.
+        files = dict.fromkeys(name.partition("::")[0] for name in tests)
+        ended = pytest.main([*OPTIONS, *files], plugins=[_Chosen(tests)])
+        if ended in (pytest.ExitCode.USAGE_ERROR, pytest.ExitCode.NO_TESTS_COLLECTED):
+            return BROKEN
+        return FAILED if ended else PASSED
 
     return run
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """Leaves some tests only, in their order."""
+
+    names: Sequence[str]
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Take those that are named."""
+        order = {name: n for n, name in enumerate(self.names)}
+        items[:] = sorted(
+            (item for item in items if item.nodeid in order), key=lambda item: order[item.nodeid]
+        )
 
 
 def _try_hot(room: Room, mutants: Sequence[Mutant], trial: Trial, told: Path) -> int:
@@ -166,7 +187,7 @@ class _Hot:
                     outcomes[one] = _outcome(ended)
         rows = [[outcomes.get(one, ""), str(reach.cost(plans[one])), *plans[one]]
                 for one in self.mutants]  # fmt: skip
-        self.told.write_text("\n".join("\t".join(row) for row in rows), encoding="utf-8")
+        self.told.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
         return True
 
     def _hot(
