@@ -7,7 +7,7 @@ BIN := .venv/bin
 UV := uv==0.13.9
 
 .DEFAULT_GOAL := help
-.PHONY: help publish test check exhaust form quick fuzz bench readers weights examples format setup judges wheel-check portable lock clean
+.PHONY: help publish test check exhaust form quick fuzz mutants bench readers weights examples format setup judges wheel-check portable lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile
@@ -52,6 +52,23 @@ SEED := 1
 COUNT := 200
 fuzz: setup ## judge random tiny editions, `make fuzz SEED=1 COUNT=5000`
 	cd tests && ../$(BIN)/python -m fuzz --seed $(SEED) --count $(COUNT)
+
+# Which part of the program, or all of tests/mutants/rooms.toml; COUNT are of each.
+ROOM :=
+mutants: COUNT := 40
+mutants: .venv/mutants ## whether tests notice wrong lines, `make mutants ROOM=makeup SEED=2`
+	cd tests && ../.venv/mutants/bin/python -m mutants $(ROOM) --seed $(SEED) --count $(COUNT)
+
+# Beside the environment of the project, which it reads: what is there already is not put in again.
+.venv/mutants: pyproject.toml | setup
+	$(BIN)/python -m venv $@
+	sites='import sysconfig; print(sysconfig.get_path("purelib"))'; \
+	echo "import site; site.addsitedir('$$($(BIN)/python -c "$$sites")')" \
+		> "$$($@/bin/python -c "$$sites")/project.pth"
+	$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["mutants"], sep="\n")' \
+		> $@/wanted.txt
+	$@/bin/python -m pip install --quiet --requirement $@/wanted.txt
+	touch $@
 
 weights: setup ## fit the weights of cleaning anew, then say how true its chances are
 	cd tests && ../$(BIN)/python -m cleaning.fitting

@@ -6,7 +6,7 @@ import gc
 import os
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 from pairing import cut
 from reach import prints
@@ -14,7 +14,13 @@ from reach import prints
 # No deadline: a slow machine is no failure. In CI the same examples every time.
 settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", settings.get_profile("here"), derandomize=True, database=None)
-settings.load_profile("ci" if os.environ.get("CI") else "here")
+# Among mutants it is enough that one example fails; a smaller one is for people.
+settings.register_profile(
+    "mutants", settings.get_profile("ci"), phases=(Phase.explicit, Phase.generate)
+)
+settings.load_profile(
+    "mutants" if os.environ.get("MUTANTS") else "ci" if os.environ.get("CI") else "here"
+)
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -23,6 +23,7 @@ MEANT = re.compile(
 )
 """Operators whose mutants are right Python on the values at hand: ``1.5 << x`` only raises."""
 Position = tuple[int, int]
+_STAR = re.compile(r"\*(?=\s*,|\s*$)")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -51,14 +52,16 @@ class Mutant:
 
 def mutants_of(source: str, name: str) -> Iterator[Mutant]:
     """Yield every mutant of the text of a file, called ``name``, that could matter."""
-    idle = frozenset(_idle_places(ast.parse(source)))
+    known = ast.parse(source)
+    idle = frozenset((*_idle_places(known), *_stars(known, source)))
     tree = get_ast(source)
     for operator in filter(MEANT.fullmatch, operator_names()):
         acting = get_operator(operator)()
         places = (place for node in ast_nodes(tree) for place in acting.mutation_positions(node))
         for occurrence, (start, _) in enumerate(places):
             if start not in idle:
-                yield Mutant(name, *start, operator, occurrence)
+                line, column = start
+                yield Mutant(name, line, column, operator, occurrence)
 
 
 def _idle_places(tree: ast.AST) -> Iterator[Position]:
@@ -69,6 +72,15 @@ def _idle_places(tree: ast.AST) -> Iterator[Position]:
                 line, column = getattr(inner, "lineno", 0), getattr(inner, "col_offset", 0)
                 end = getattr(inner, "end_col_offset", column) or column
                 yield from ((line, at) for at in range(column, end + 1))
+
+
+def _stars(tree: ast.AST, source: str) -> Iterator[Position]:
+    """Yield the places of the stars behind which arguments are told by name: no values there."""
+    lines = source.split("\n")
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and node.args.kwonlyargs and not node.args.vararg:
+            for line in range(node.lineno, node.args.kwonlyargs[0].lineno + 1):
+                yield from ((line, found.start()) for found in _STAR.finditer(lines[line - 1]))
 
 
 def _idle(node: ast.AST) -> Iterator[ast.AST]:
@@ -100,6 +112,22 @@ def choose(
     chance.shuffle(ones)
     sound = (one for one in ones if _is_python(one.text(sources[one.path])))
     return tuple(sorted(islice(sound, count)))
+
+
+def statement(source: str, line: int) -> range:
+    """Give the lines of the statement that ``line`` is of: of one with a body, those before it.
+
+    What runs of a statement of several lines is told by some of them only.
+    """
+    found = range(line, line + 1)
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.stmt) and node.lineno <= line <= (node.end_lineno or node.lineno):
+            inner = [part.lineno for part in ast.walk(node)
+                     if isinstance(part, ast.stmt) and part.lineno > node.lineno]  # fmt: skip
+            end = min(inner, default=(node.end_lineno or node.lineno) + 1)
+            if line < end:
+                found = range(node.lineno, end)
+    return found
 
 
 def _is_python(text: str) -> bool:

@@ -19,7 +19,7 @@ from patience import PATIENCE
 from publisher.article import parse, shape
 from publisher.article.model import Article, Figure, Run, Table
 from publisher.article.treatment import UNTREATED
-from publisher.people import Contributor, Kind
+from publisher.people import BodyKind, Contributor
 from publisher.readers.importing import import_sources
 from publisher.screen.contents import wanted_texts
 from publisher.web.articles import CARD_HEIGHT, CARD_WIDTH, as_script, people_of
@@ -226,7 +226,7 @@ def test_every_part_in_an_article_is_told(made: Made) -> None:
         story.article.front,
         contributors=(
             Contributor("林远", "ill"), Contributor("林远", "com"), Contributor("周涛", "tch"),
-            Contributor("新华社", "org", None, Kind.ORGANISATION),
+            Contributor("新华社", "org", None, BodyKind.ORGANISATION),
         ),
     )  # fmt: skip
     entry = replace(story.entry, article=replace(story.article, front=front))

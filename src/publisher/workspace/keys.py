@@ -263,7 +263,8 @@ def put_value(text: str, path: Path, value: Value) -> str:
             return _put_in_braces(text, table, written)
         case WrittenForm.DOTTED:
             sibling = next(iter(_leaves(table)))
-            dotted = ".".join(map(write_key, (*sibling.prefix[: _depth(root, path[:depth])], "")))
+            around = sibling.prefix[: _depth(root, path[:depth])]
+            dotted = "".join(f"{write_key(part)}." for part in around)
             return _put_behind(
                 text, table.foot, f"{dotted}{written}", inline=_is_inline(root, path)
             )

@@ -1,0 +1,162 @@
+"""One thing in a TOML text changed: what a reader of TOML finds there, and the lines that stay."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from copy import deepcopy
+from typing import Any
+
+import pytest
+
+from publisher.workspace.keys import drop_value, find_key, put_value, read_keys, reorder
+
+_WORD = re.compile(r"[\w#]+|\[\[")
+TEXTS = {
+    "keys": "a = 1\nb = 'two'  # why\n",
+    "points": "x.a = 1\n  x.y.b = 2\nx.y.c = 3\nd = 4\n",
+    "points under a header": "[t]\nx.y.a = 1\nx.b = 2\n\n[u]\nc = 3\n",
+    "points in braces": "t = { x.y.a = 1, b = 2 }\nu = 3\n",
+    "quoted points": "'x.y'.\"ä\" = 1\n'x.y'.b = 2\n",
+    "headers in headers": "[x.y]\na = 1\n[x.z]\nb = 2\n",
+    "braces": "t = { a = 1, u = { b = 2 } }\ne = {}\n",
+    "tables": "[[t]]\na = 1\nx.b = 2\n[[t]]\na = 3\n[t.u]\nc = 4\n",
+    "lines that end otherwise": "a = 1\r\nx.b = 2\r\n",
+    "no line at the end": "x.a = 1",
+}
+PATHS: dict[str, list[tuple[str | int, ...]]] = {
+    "keys": [("a",), ("b",), ("new",), ("new", "deep", "key"), ("with blank",)],
+    "points": [("x", "a"), ("x", "new"), ("x", "y", "b"), ("x", "y", "new"), ("x", "new", "deep"),
+               ("x", "y", "new", "deep"), ("d",), ("new",)],
+    "points under a header": [("t", "x", "y", "a"), ("t", "x", "y", "new"), ("t", "x", "new"),
+                              ("t", "new"), ("u", "c"), ("u", "new"), ("new",)],
+    "points in braces": [("t", "x", "y", "a"), ("t", "x", "y", "new"), ("t", "x", "new"),
+                         ("t", "new"), ("t", "b"), ("u",)],
+    "quoted points": [("x.y", "ä"), ("x.y", "b"), ("x.y", "new"), ("x.y", "n.w")],
+    "headers in headers": [("x", "y", "a"), ("x", "y", "new"), ("x", "new"), ("x", "z", "b")],
+    "braces": [("t", "a"), ("t", "u", "b"), ("t", "u", "new"), ("t", "new"), ("e", "new")],
+    "tables": [("t", 0, "a"), ("t", 0, "x", "b"), ("t", 0, "x", "new"), ("t", 0, "new"),
+               ("t", 1, "new"), ("t", 1, "u", "c"), ("t", 1, "u", "new")],
+    "lines that end otherwise": [("a",), ("new",), ("x", "b"), ("x", "new")],
+    "no line at the end": [("x", "a"), ("x", "new"), ("new",)],
+}  # fmt: skip
+CASES = [(name, path) for name, paths in PATHS.items() for path in paths]
+VALUES: list[Any] = [7, True, 1.5, "a “b”\n\x7f\\", [1, [2]], {"k": {"l": 1}}, {}, []]
+
+
+def put(values: dict[str, Any], path: tuple[str | int, ...], value: Any) -> dict[str, Any]:
+    """Do the same to what a reader of TOML found."""
+    made = deepcopy(values)
+    here: Any = made
+    for part in path[:-1]:
+        here = here.setdefault(part, {}) if isinstance(here, dict) else here[part]
+    here[path[-1]] = value
+    return made
+
+
+def drop(values: dict[str, Any], path: tuple[str | int, ...]) -> dict[str, Any]:
+    """Take one thing out."""
+    made = deepcopy(values)
+    here: Any = made
+    for part in path[:-1]:
+        here = here[part]
+    del here[path[-1]]
+    return made
+
+
+def bare(value: Any) -> Any:
+    """Leave out tables that hold nothing."""
+    if isinstance(value, dict):
+        return {key: bare(one) for key, one in value.items() if bare(one) != {}}
+    return [bare(one) for one in value] if isinstance(value, list) else value
+
+
+def there(values: Any, path: tuple[str | int, ...]) -> bool:
+    """Say whether something stands at a path."""
+    try:
+        for part in path:
+            values = values[part]
+    except (KeyError, IndexError):
+        return False
+    return True
+
+
+@pytest.mark.parametrize(("name", "path"), CASES)
+def test_what_is_put_is_found_there_and_all_else_as_before(
+    name: str, path: tuple[str | int, ...]
+) -> None:
+    """Whatever the value is; of the lines at most one is another, or new, and new headers."""
+    text = TEXTS[name]
+    before = tomllib.loads(text)
+    lines = text.splitlines()
+    for value in VALUES:
+        made = put_value(text, path, value)
+        assert tomllib.loads(made) == put(before, path, value), made
+        kept = [line for line in lines if line in made.splitlines()]
+        assert len(kept) >= len(lines) - 1
+        assert [line for line in made.splitlines() if line in kept] == kept
+        assert ("\r" in made.replace("\r\n", "")) is False
+        assert made.count("\r\n") in (0, made.count("\n"))
+
+
+@pytest.mark.parametrize(("name", "path"), CASES)
+def test_what_is_dropped_is_gone_and_nothing_else(name: str, path: tuple[str | int, ...]) -> None:
+    """What is not there leaves the text as it is; tables that held it alone may go with it."""
+    text = TEXTS[name]
+    before = tomllib.loads(text)
+    made = drop_value(text, path)
+    if there(before, path):
+        assert bare(tomllib.loads(made)) == bare(drop(before, path))
+        assert ("# why" in made) is ("# why" in text)
+    else:
+        assert made == text
+
+
+@pytest.mark.parametrize(("name", "path"), CASES)
+def test_what_was_put_in_can_be_taken_out(name: str, path: tuple[str | int, ...]) -> None:
+    """The text is the same again, but for an end of line that it lacked."""
+    text = TEXTS[name]
+    if not there(tomllib.loads(text), path):
+        again = drop_value(put_value(text, path, 7), path)
+        assert bare(tomllib.loads(again)) == bare(tomllib.loads(text))
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_each_value_is_found_where_it_stands(name: str) -> None:
+    """The span of a value, read alone, is the value."""
+    text = TEXTS[name]
+    values = tomllib.loads(text)
+    root = read_keys(text)
+    found = 0
+    for path in PATHS[name]:
+        node = find_key(root, path)
+        assert (node is not None) is there(values, path)
+        if node is not None:
+            here: Any = values
+            for part in path:
+                here = here[part]
+            assert tomllib.loads(f"v = {text[node.start : node.end]}")["v"] == here
+            found += 1
+    assert found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "v = [1, 2, 3]\n",
+        "v = [ # first\n  1, # one\n  2,\n  3 # three\n]\n",
+        "v = [\n  1,\n  2,\n  3,\n]\n",
+        "v = [1,\n 2, 3]\n",
+        "# all\n[[v]]\na = 1\n\n# two\n[[v]]\na = 2\n[v.x]\nb = 1\n\n[[v]]\na = 3\n",
+    ],
+)
+@pytest.mark.parametrize("order", [[0, 1, 2], [2, 1, 0], [1, 2, 0], [0, 2, 1]])
+def test_items_in_another_order(text: str, order: list[int]) -> None:
+    """Each with what stands beside it; nothing is lost, and in its own order all is as it was."""
+    before = tomllib.loads(text)["v"]
+    made = reorder(text, ("v",), order)
+
+    assert tomllib.loads(made)["v"] == [before[n] for n in order]
+    assert sorted(_WORD.findall(made)) == sorted(_WORD.findall(text))
+    if order == [0, 1, 2]:
+        assert made == text
