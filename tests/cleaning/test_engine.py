@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from publisher.cleaning import Strength, Touch, clean, replay, revert
 from publisher.cleaning.engine.changes import pieces
-from publisher.cleaning.engine.cleaned import Lines
+from publisher.cleaning.engine.cleaned import LinePlaces
 from publisher.cleaning.engine.engine import Engine
 from publisher.cleaning.engine.places import places
 from publisher.cleaning.rules.fix import Edit, Fix, Move, Rule
@@ -222,10 +222,10 @@ def test_a_rule_works_up_to_its_strength(strength: Strength, wished: Strength) -
 
 @given(st.text("甲乙，\n", max_size=40), st.data())
 def test_a_place_names_its_line_and_column(text: str, data: st.DataObject) -> None:
-    """Lines are those that a split gives, columns count from 1."""
+    """LinePlaces are those that a split gives, columns count from 1."""
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
-    lines, before = Lines(text, "raw.md"), text[:start].split("\n")
+    lines, before = LinePlaces(text, "raw.md"), text[:start].split("\n")
     place = lines.place(start, end)
 
     assert (place.line, place.column) == (len(before), len(before[-1]) + 1)

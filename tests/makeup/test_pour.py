@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publisher.makeup.matter import Flow, Item, Keep, Wish
-from publisher.makeup.pour import Bed, Part, Poured, pour
+from publisher.makeup.pour import Bed, LoosePiece, Poured, pour
 from publisher.makeup.stock import Progress, Stock
 
 KEEP = Keep(2, 2)
@@ -26,7 +26,7 @@ def filled(items: tuple[Item, ...], columns: int, lines: int) -> Poured:
     return pour(Stock(items), Progress(), bed, KEEP)
 
 
-def standing(poured: Poured, items: tuple[Item, ...]) -> list[Part]:
+def standing(poured: Poured, items: tuple[Item, ...]) -> list[LoosePiece]:
     """The figures that stand, in the order of the story."""
     return sorted(
         (part for part in poured.parts if items[part.item].flow is Flow.FLOAT),

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from publisher.edition import WHOLE, Parts
 from publisher.pdf.binding import bind
 from publisher.pdf.leaf import PLACED, Bookmark, FaceUse, Leaf, Tag
-from publisher.render import Step
+from publisher.render import TreeStep
 
 Anchor = tuple[str, float, float]
 
@@ -238,7 +238,7 @@ def test_what_the_first_page_says_is_said_of_the_file() -> None:
 @pytest.mark.parametrize("tagged", [False, True])
 def test_pages_that_go_leftward_say_so(tagged: bool) -> None:
     """And keep what else is said of how the file is shown."""
-    tags = (Tag((Step("P", "p"),), mark=0),) if tagged else None
+    tags = (Tag((TreeStep("P", "p"),), mark=0),) if tagged else None
     with bind([leaf(tags=tags), leaf()], no_program, leftward=True) as pdf:
         shown: Any = pdf.Root.ViewerPreferences
         assert str(shown.Direction) == "/R2L"

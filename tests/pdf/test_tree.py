@@ -10,15 +10,15 @@ import pytest
 
 from publisher.pdf.leaf import Tag
 from publisher.pdf.structure import join_tags, names_links, write_tree
-from publisher.render import Step
+from publisher.render import TreeStep
 
 LINKS = ((2, 1), (0, 0), (1, 3))
 """Marked pieces and links of each page."""
 
 
-def step(role: str, key: str, order: int | None = None, **said: str) -> Step:
+def step(role: str, key: str, order: int | None = None, **said: str) -> TreeStep:
     """Make a step to an element."""
-    return Step(role, key, order=order, said=tuple(said.items()))
+    return TreeStep(role, key, order=order, said=tuple(said.items()))
 
 
 def bare(links: tuple[tuple[int, int], ...] = LINKS) -> Any:
