@@ -84,6 +84,8 @@ def test_the_book_says_all_of_it(report: BuildReport) -> None:
     path = report.folder / product.file
     with zipfile.ZipFile(path) as book:
         text = book.read("EPUB/colophon.xhtml").decode() + book.read("EPUB/title.xhtml").decode()
+    # Long numbers may be parted at the end of a line.
+    text = text.replace("<wbr/>", "")
     for said in (*SAID.values(), "ISSN 0378-5955", "林远"):
         assert said in text
 
