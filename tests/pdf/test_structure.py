@@ -341,7 +341,7 @@ def test_what_is_in_a_text_has_its_own_element(layout: str) -> None:
         assert [roles.count(role) for role in ("Ruby", "RB", "RT")] == [2] * 3
         assert [roles.count(role) for role in ("Warichu", "WT")] == [1] * 2
         assert [str(one.Alt) for one, _ in found if one.S == "/Formula"] == ["a² + b²"]
-        assert [str(one.Alt) for one, _ in found if one.S == "/Figure"] == ["图片"]
+        assert [str(one.Alt) for one, _ in found if one.S == "/Figure"] == ["桥"]
         numbering = [str(one.A.ListNumbering) for one, _ in found if one.S == "/L"]
         assert numbering == ["/Disc", "/Decimal", "/Decimal"]
         langs = {(str(one.S)[1:], str(one.Lang)) for one, _ in found if "/Lang" in one}

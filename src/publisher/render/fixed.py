@@ -8,7 +8,6 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from ..article.model import own_description
 from ..edition import Edition, MatterKind, PageSettings, Stand, pages_of
 from ..galley import Filling, Fixture, Matter
 from ..layouts import Layout
@@ -125,7 +124,7 @@ def view_matter(matter: Matter, writer: PieceWriter) -> FixedView:
     figure = (*branch, TreeStep("Figure", order=0))
     if matter.picture is not None:
         source = settings.picture if matter.fixture.picture is not None else None
-        alt = own_description(settings.alt, settings.caption) or NAMES[settings.kind]
+        alt = settings.alt or settings.caption or NAMES[settings.kind]
         at = writer.at(figure)
         pieces.append(whole_picture(source, alt, matter.picture, at, covers=matter.bleeds))
     for number, laid in enumerate(matter.texts):

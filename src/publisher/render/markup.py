@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from ..article.model import Figure
+from ..article.model import Figure, own_description, plain
 from ..article.treatment import MIDDLE, Side
 from ..diagnostics import Place
 from ..edition import Edition, Entry
@@ -26,6 +26,7 @@ from ..galley import (
     TableSetting,
     TurnedSetting,
     Wrapped,
+    caption_of,
     part_of,
 )
 from ..layouts import LARGE, MM, Layout
@@ -48,9 +49,9 @@ from .segments import SegmentTable, text_markup
 from .traces import AGAIN, AT_CORNER, PictureTrace, TableTrace, TextTrace, Trace, turned
 
 NAMELESS = "图片"
+"""What is said of a picture that neither a caption nor an ``alt`` describes."""
 ORNAMENT = Markup(" data-ornament")
 """The attribute of a picture of which nothing is read."""
-"""What is said of a picture that neither a caption nor an ``alt`` describes."""
 NOTE_WHITE = 0.2
 """Lines between a table and the notes under it; as much less is under them."""
 PICTURES = "edition:"
@@ -632,10 +633,13 @@ class _Whole:
 def describe(figure: Figure) -> str:
     """What is said of a picture to who does not see it, and that it is one if nothing is.
 
-    Each figure must have such a text (ISO 14289-1, 7.3). Its caption is none: it stands in the
-    figure as its Caption and is read there, and would be read twice.
+    Each figure must have such a text (ISO 14289-1, 7.3), which stands for the element *and its
+    children* (ISO 32000-1, table 323): where a picture has none of its own, its caption is said,
+    or a voice that speaks the text alone would never come to it. It is undescribed all the same,
+    and counted so (E002).
     """
-    return figure.description or NAMELESS
+    caption = own_description(plain(caption_of(figure)), "")
+    return figure.description or caption or NAMELESS
 
 
 def _place(box: tuple[float, float, float, float]) -> Markup:

@@ -7,7 +7,6 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
-from ..article.model import own_description
 from ..galley import Insert, Strip
 from ..layouts import Layout
 from .fixed import NAMES
@@ -69,7 +68,7 @@ def _picture(one: Insert, layout: Layout) -> Markup:
     width, height = one.shown or (0.0, 0.0)
     x = (layout.span_cells(1) * layout.cell - width) / 2
     source = one.settings.picture if one.picture is not None else None
-    alt = own_description(one.settings.alt, one.settings.caption) or NAMES[one.settings.kind]
+    alt = one.settings.alt or one.settings.caption or NAMES[one.settings.kind]
     return whole_picture(source, alt, (x, _picture_top(one, layout), width, height))
 
 
