@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from functools import partial
 from itertools import pairwise
@@ -200,6 +201,26 @@ def test_only_a_changed_article_is_made_again(
     anew = build.build(folder, tmp_path / "anew")
     assert {one.file: one.content for one in anew.products} == before
     assert len(asked) == 3
+
+
+def test_the_book_of_an_article_that_is_gone_goes_too(
+    folder: Path, report: BuildReport, tmp_path: Path
+) -> None:
+    """It is no part of the issue any more; a file of somebody else's stays, changed ones too."""
+    out = tmp_path / "out"
+    build.build(folder, out, cache=report.folder.parent / "cache")
+    first, _, third = sorted(path.name for path in out.glob("*.epub"))
+    (out / first).write_bytes(b"mine")
+    (out / "other.epub").write_bytes(b"other")
+    path = folder / "edition.toml"
+    text = path.read_text(encoding="utf-8")
+    kept = third.split(".")[1]
+    path.write_text(re.sub(r"articles = \[.*?\]", f'articles = ["{kept}"]', text), encoding="utf-8")
+    try:
+        build.build(folder, out)
+    finally:
+        path.write_text(text, encoding="utf-8")
+    assert sorted(path.name for path in out.glob("*.epub")) == [first, third, "other.epub"]
 
 
 def test_per_is_for_books() -> None:

@@ -68,6 +68,7 @@ __all__ = [
     "store_folder",
 ]
 
+BOOK = ".epub"
 UNFIT = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 """What comes of reading a remembered result that is whole, and is none."""
 
@@ -470,8 +471,8 @@ def _name(order: Order, output: str, bench: _Bench, *, printed: bool) -> str:
 def _put(out: Path, files: Mapping[str, bytes]) -> None:
     """Put ``files`` into ``out``; those that are there with the same content are left alone.
 
-    What the build before put into their folders and this one did not make is taken away: it would
-    be handed on with them.
+    What the build before put into their folders, or beside them as the book of one more article,
+    and this one did not make is taken away: it would be handed on with them.
     """
     stale = [
         name
@@ -493,9 +494,18 @@ def _put(out: Path, files: Mapping[str, bytes]) -> None:
 
 
 def _is_beside(name: str, files: Mapping[str, bytes]) -> bool:
-    """Whether ``name`` lies in a folder that ``files`` are put into."""
+    """Whether ``name`` is one of the several files of an output of which ``files`` has others."""
+    series = _series(name)
+    return bool(series) and any(_series(other) == series for other in files)
+
+
+def _series(name: str) -> str:
+    """What the files of one output share: their folder, or the name before an article's own."""
     folder, slash, _ = name.partition("/")
-    return bool(slash) and any(other.startswith(f"{folder}/") for other in files)
+    if slash:
+        return f"{folder}/"
+    stem, dot, _ = name.removesuffix(BOOK).rpartition(".")
+    return f"{stem}." if dot and name.endswith(BOOK) else ""
 
 
 def _there(path: Path, address: str) -> bytes | None:
