@@ -20,7 +20,7 @@ from publisher.workspace import crew
 ARTICLE = """\
 ---
 title: 第{0}篇
-byline: 某人
+byline: 林远
 ---
 
 {1}这是第{0}篇的第一段，写上几句，好让它占满一行，再换到下一行去。

@@ -64,7 +64,7 @@ FORMS = (
     "{1}${0}$、{1}${0}$；{1}。",
     "**{1}${0}$**{1}。", "{1}[${0}$](https://example.com){1}。", "{1}${0}$。",
 )  # fmt: skip
-FRONT = "---\ntitle: 公式与文字\nbyline: 某人\n---\n\n"
+FRONT = "---\ntitle: 公式与文字\nbyline: 林远\n---\n\n"
 
 
 def article(

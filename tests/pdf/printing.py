@@ -17,7 +17,7 @@ LAYOUT = "book"
 ARTICLE = """---
 title: 一篇短文
 subtitle: 有图有链接
-byline: 某人
+byline: 林远
 lang: zh-Hans
 ---
 
@@ -43,7 +43,7 @@ lang: zh-Hans
 """
 PLAIN = """---
 title: 一篇短文
-byline: 某人
+byline: 林远
 lang: zh-Hans
 ---
 

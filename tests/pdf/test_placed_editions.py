@@ -25,7 +25,7 @@ from .validating import archive_twin, check_syntax, press_twin, separations
 
 ARTICLE = """---
 title: 一篇短文
-byline: 某人
+byline: 林远
 lang: zh-Hans
 ---
 

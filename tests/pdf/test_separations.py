@@ -19,7 +19,7 @@ from .validating import separations
 
 PLAIN = """---
 title: 只有字
-byline: 某人
+byline: 林远
 lang: zh-Hans
 ---
 

@@ -35,7 +35,7 @@ FIRST = f"""---
 title: 山里的路
 kicker: 本报专稿
 subtitle: 一条路与一座桥
-byline: 某人
+byline: 林远
 lang: zh-Hans
 source: 某报[^b]
 ---
