@@ -13,6 +13,7 @@ import json
 import os
 import signal
 import tempfile
+import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -206,7 +207,11 @@ class _Hot:
 
 def change(file: str, text: str) -> bool:
     """Give the functions of a file that live the code of another text; say whether any changed."""
-    codes = {_name(code): code for code in _codes(compile(text, file, "exec", dont_inherit=True))}
+    with warnings.catch_warnings():
+        # A comparison that became ``is`` beside a literal is a mutant like any other.
+        warnings.simplefilter("ignore", SyntaxWarning)
+        made = compile(text, file, "exec", dont_inherit=True)
+    codes = {_name(code): code for code in _codes(made)}
     changed = False
     for one in gc.get_objects():
         if isinstance(one, FunctionType) and one.__code__.co_filename == file:
