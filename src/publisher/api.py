@@ -29,6 +29,7 @@ from .diagnostics import (
     PublisherError,
     Severity,
     UsageError,
+    refuse_tongue,
     suggest,
 )
 from .tongues import worded
@@ -205,9 +206,7 @@ def tell(found: Iterable[Diagnostic], tongue: str = "en", form: str = "text") ->
 
     known = find_tongue(tongue)
     if known is None:
-        message = worded("there is no language “{name}” here", name=tongue)
-        hint = worded("write zh for Chinese or en for English")
-        raise UsageError(Diagnostic("U005", message, hint=hint))
+        raise refuse_tongue(tongue)
     if form not in FORMATS:
         message = worded("findings have no form “{form}”", form=form)
         raise UsageError(Diagnostic("U007", message, hint=suggest(form, FORMATS)))

@@ -21,9 +21,9 @@ from .diagnostics import (
     Diagnostic,
     ExitCode,
     PublisherError,
-    UsageError,
     as_line,
     format_all,
+    refuse_tongue,
     weighed,
 )
 from .system import cores
@@ -108,14 +108,7 @@ def settle(words: list[str]) -> list[str]:
         choose(asked(option))
     except ValueError as error:
         choose(of_locale(os.environ))
-        name = error.args[0]
-        raise UsageError(
-            Diagnostic(
-                "U005",
-                worded("there is no language “{name}” here", name=name),
-                hint=worded("write zh for Chinese or en for English"),
-            )
-        ) from error
+        raise refuse_tongue(error.args[0]) from error
     return rest
 
 

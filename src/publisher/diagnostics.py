@@ -191,6 +191,13 @@ def suggest(word: str, known: Iterable[str]) -> Said:
     return worded("did you mean “{near}”? known here: {known}", near=near, known=listed)
 
 
+def refuse_tongue(name: str) -> UsageError:
+    """The error that says that nothing here is said in the tongue called ``name``."""
+    message = worded("there is no language “{name}” here", name=name)
+    hint = worded("write zh for Chinese or en for English")
+    return UsageError(Diagnostic("U005", message, hint=hint))
+
+
 def raise_errors(
     diagnostics: Iterable[Diagnostic], error: type[PublisherError] = ContentError
 ) -> None:

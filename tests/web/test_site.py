@@ -30,8 +30,9 @@ from publisher.diagnostics import ContentError, PreflightError, Severity
 from publisher.edition import load_edition, read_settings
 from publisher.render import PageSpots
 from publisher.render.spots import Area
+from publisher.screen.slugs import slug_of
 from publisher.web.inspection import inspect
-from publisher.web.places import find_pieces, slug_of
+from publisher.web.places import find_pieces
 from publisher.workspace import Workspace
 
 from .samples import HOSTILE, LETTERS, SETTINGS, write_issue

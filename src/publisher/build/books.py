@@ -7,19 +7,17 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePosixPath
 
-from PIL import Image
-
 from .. import epub
 from ..article.model import figures
 from ..diagnostics import Diagnostic, PreflightError, gather, raise_errors
 from ..edition import Edition, Entry, OutputSettings
 from ..edition.pagination import Pagination
 from ..edition.settings import EPUB
-from ..fonts import Catalogue, Outliner
-from ..pdf import draw_artwork, looks_of
+from ..fonts import Catalogue
+from ..pdf import draw_nameplate, looks_of
 from ..pictures.pages import file_of
 from ..screen.pictures import Looks
-from ..web.places import slug_of
+from ..screen.slugs import slug_of
 from ..workspace import Workspace, digest, show
 from ..workspace.memory import Memory
 from .records import Product, stem_of
@@ -92,7 +90,7 @@ def _make(
         workspace,
         catalogue,
         pages,
-        _nameplate(edition, workspace, catalogue),
+        draw_nameplate(edition, workspace, catalogue),
         looks=looks,
         article=None if entry is None else entry.name,
         tell=found.append,
@@ -101,15 +99,6 @@ def _make(
     vertical = edition.settings.epub.direction == "vertical"
     seen = epub.inspect_book(content, file, articles, vertical=vertical)
     return Book(content, (*found, *seen))
-
-
-def _nameplate(edition: Edition, workspace: Workspace, catalogue: Catalogue) -> Image.Image | None:
-    """The artwork that stands for the paper's name."""
-    named = edition.masthead(workspace)
-    if named is None:
-        return None
-    letters = Outliner(catalogue, edition.settings.language)
-    return draw_artwork(workspace, *named, letters)
 
 
 def _asked(

@@ -79,9 +79,7 @@ from ..render import Drawings, PageSpots, count_front, paginate, render
 from ..tongues import worded
 from ..workspace import Glance, Store, Workspace, digest, key, resources, show
 from ..workspace.memory import Memory
-from .books import make_books
 from .holding import expect_pages, hold
-from .listings import make_listing
 from .readiness import check_ready
 from .records import Made, Order, PlannedPage, PlannedStory, Product, stem_of
 from .sheets import make_sheets
@@ -170,6 +168,9 @@ def make(
     if output.kind == WEB:
         return _make_web(prepared, order, output, bench, memory)
     if output.kind == ONIX:
+        # Here, since a process that only prints can do without.
+        from .listings import make_listing
+
         listing, found = make_listing(edition, output, workspace)
         told = (*notes, *found)
         return Made(listing, told, workspace.facts, _inputs(edition, workspace))
@@ -189,6 +190,8 @@ def make(
         if printed is not None:
             pages = replace(pages, isbn=prepared.edition.settings.isbn.get(printed.name))
         edition = edition.in_sections(dict(pages.begins))
+        from .books import make_books
+
         (product, *others), said = make_books(edition, output, workspace, catalogue, pages, memory)
         more, plan = tuple(others), ()
     inputs = _inputs(edition, workspace)

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from ..diagnostics import Diagnostic, PreflightError, raise_errors
 from ..edition import Edition, OutputSettings
-from ..fonts import Catalogue, Outliner
-from ..pdf import draw_artwork, looks_of
+from ..fonts import Catalogue
+from ..pdf import draw_nameplate, looks_of
 from ..render import PageSpots
 from ..workspace import Workspace
 from ..workspace.memory import Memory
@@ -44,11 +44,7 @@ def make_site(
     # Here, since a process that only prints can do without.
     from .. import web
 
-    named = edition.masthead(workspace)
-    artwork = None
-    if named is not None:
-        letters = Outliner(catalogue, edition.settings.language)
-        artwork = draw_artwork(workspace, *named, letters)
+    artwork = draw_nameplate(edition, workspace, catalogue)
     sheets = web.draw_sheets(pages.content, pages.marks, memory)
     printed = web.ShownPrint(pages.content, pages.parts, sheets, pages.spots, pages.layout)
     looks = partial(looks_of, workspace, edition)

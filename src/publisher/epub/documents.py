@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from importlib.resources import files
 
 from ..screen.direction import directed, turn_quotes
-from ..templates import Forms, TemplateText, plain
+from ..templates import Forms, own_templates, plain
 from .sheets import Sheets
 
 TEMPLATES = ("base", "cover", "title", "nav", "article", "matter", "colophon", "licences")
@@ -22,11 +21,7 @@ class Documents:
         """Take the language of the book's ``lexicon``: documents in it lead to that."""
         self._lexicon = lexicon
         vertical = sheets.vertical
-        folder = files(__package__).joinpath("templates")
-        sources = {
-            name: TemplateText(folder.joinpath(name).read_text(encoding="utf-8"), name)
-            for name in map("{}.xhtml.j2".format, TEMPLATES)
-        }
+        sources = own_templates(__package__, map("{}.xhtml.j2".format, TEMPLATES))
         self._sheets = sheets
         common = {"words": plain(words)}
         filters: dict[str, Callable[..., str]] = {

@@ -32,7 +32,7 @@ from ..workspace import (
     write_whole,
 )
 from ..workspace.memory import Memory
-from .artwork import draw_artwork, looks_of
+from .artwork import draw_artwork, draw_nameplate, looks_of
 from .binding import bind
 from .colors import check_rich, check_style, color_rules, declare_colors, in_black
 from .conditions import (
@@ -75,6 +75,7 @@ __all__ = [
     "confine_fonts",
     "count_sides",
     "draw_artwork",
+    "draw_nameplate",
     "impose",
     "impose_booklet",
     "impose_sheets",

@@ -12,6 +12,7 @@ from PIL import Image, ImageOps
 
 from ..diagnostics import Place
 from ..edition import Edition
+from ..fonts import Catalogue, Outliner
 from ..pictures import SUFFIX, load_drawing, load_page
 from ..pictures.drawings import Letters, paint_drawing
 from ..pictures.pages import PageFile, is_page
@@ -49,6 +50,16 @@ def draw_artwork(
         content = for_screen(workspace.read_bytes(path, place=place), read_srgb(workspace), inks)
     with Image.open(io.BytesIO(content)) as opened:
         return ImageOps.exif_transpose(opened).convert("RGBA")
+
+
+def draw_nameplate(
+    edition: Edition, workspace: Workspace, catalogue: Catalogue
+) -> Image.Image | None:
+    """The artwork that stands for the paper's name; None where its name is set in type."""
+    named = edition.masthead(workspace)
+    if named is None:
+        return None
+    return draw_artwork(workspace, *named, Outliner(catalogue, edition.settings.language))
 
 
 def looks_of(workspace: Workspace, edition: Edition) -> Looks:

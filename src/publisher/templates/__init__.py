@@ -9,7 +9,8 @@ how much it may write, is the business of ``confined``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from importlib.resources import files
 
 from .confined import Confined
 from .fitting import rows
@@ -26,10 +27,20 @@ __all__ = [
     "PlainRecord",
     "TemplateText",
     "open_forms",
+    "own_templates",
     "plain",
     "pt",
     "rows",
 ]
+
+
+def own_templates(package: str, names: Iterable[str]) -> Mapping[str, TemplateText]:
+    """The program's own templates: those files of ``package``'s folder ``templates``, by name."""
+    folder = files(package).joinpath("templates")
+    return {
+        name: TemplateText(folder.joinpath(name).read_text(encoding="utf-8"), name)
+        for name in names
+    }
 
 
 def open_forms(

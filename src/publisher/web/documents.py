@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
-from ..templates import Forms, TemplateText, plain
+from ..templates import Forms, own_templates, plain
 
 TEMPLATES = ("article", "base", "calendar", "issue", "page", "paste", "search", "title")
 _ENDING = ".html.j2"
@@ -32,11 +32,7 @@ class SiteDocuments:
     """Fills the templates; every text is escaped, an unknown name is an error."""
 
     def __init__(self, words: Mapping[str, str], head: SiteHead) -> None:
-        folder = files(__package__).joinpath("templates")
-        sources = {
-            name: TemplateText(folder.joinpath(name).read_text(encoding="utf-8"), name)
-            for name in (f"{one}{_ENDING}" for one in TEMPLATES)
-        }
+        sources = own_templates(__package__, (f"{one}{_ENDING}" for one in TEMPLATES))
         self.words = words
         self._forms = Forms(sources, {"words": plain(words), "site": plain(head)}, trim=True)
 

@@ -11,8 +11,9 @@ from ..edition.imprint import imprint
 from ..edition.sections import section_of_page, sections_of
 from ..render import PageSpots
 from ..render.spots import Area
+from ..screen.slugs import slug_of
 from .documents import SiteDocuments, SiteHead
-from .places import ISSUE, WHOLE_PDF, areas_of, article_file, page_file, picture_file, slug_of
+from .places import ISSUE, WHOLE_PDF, areas_of, article_file, page_file, picture_file
 from .sheets import SHOWN, WIDTHS, PagePictures
 
 DIGITS = 2

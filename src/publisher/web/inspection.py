@@ -17,9 +17,10 @@ from ..diagnostics import Diagnostic, Place, Severity
 from ..edition import Edition
 from ..render import PageSpots
 from ..render.spots import Area, Box, PrintedSpot, SpotLine, Way
+from ..screen.slugs import slug_of
 from ..tongues import Said, worded
 from .frame import CALENDAR, ShownPrint
-from .places import HOME, is_within, page_file, slug_of
+from .places import HOME, is_within, page_file
 from .texts import check_texts
 
 BUDGET = 500_000

@@ -6,34 +6,18 @@ depend on an article's own folder and on nothing else, so that an address stays 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ..render import PageSpots
 from ..render.spots import Area, Box, Point, around
-from ..workspace import digest
+from ..screen.slugs import slug_of
 
 HOME, ISSUE, SEARCH = "index.html", "issue.html", "search.html"
 """The first page of the paper, all pages at a glance, the search."""
 WHOLE_PDF = "issue.pdf"
-LONGEST_SLUG = 60
-"""Characters; beyond, an address no longer fits in a message."""
 SLACK = 0.05
 """pt by which a box may lie over the edge of an area: numbers are rounded to a thousandth."""
-_TELLING = 8
-"""Figures of the digest that tell two names apart which are the same in plain letters."""
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9]|index)", re.ASCII)
-"""What Windows keeps for devices, and what a server gives for a folder."""
-
-
-def slug_of(name: str) -> str:
-    """What the article ``name`` is called in addresses: plain letters, always the same."""
-    slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:LONGEST_SLUG].strip("-")
-    if slug == name and not _RESERVED.fullmatch(slug):
-        return slug
-    mark = digest(name.encode(errors="surrogatepass"))[:_TELLING]
-    return f"{slug}-{mark}" if slug else mark
 
 
 def page_file(number: int) -> str:

@@ -21,9 +21,10 @@ from ..pictures.drawings import MEDIA_TYPE, Letters
 from ..pictures.drawings.rendering import paint
 from ..pictures.pages import file_of
 from ..screen.pictures import Looks, ScreenPicture, encode, prepare_picture
+from ..screen.slugs import slug_of
 from ..screen.text import Body, DocumentForm, ScreenFigure
 from ..workspace import Workspace
-from .places import PagePiece, article_file, slug_of
+from .places import PagePiece, article_file
 from .words import words_for
 
 WIDTHS = (480, 960, 1440)
