@@ -41,31 +41,19 @@ def read_plain(words: Sequence[str]) -> tuple[Request, int | None] | None:
     """The build that ``words`` ask for, and its processes; None for anything unusual."""
     if words[:1] != ["build"]:
         return None
-    folders: list[Path] = []
-    given: dict[str, list[str]] = {name: [] for name in VALUES}
-    strict = False
-    waiting = iter(words[1:])
-    for word in waiting:
-        name, equals, value = word.partition("=")
-        if name in given:
-            value = value if equals else next(waiting, "")
-            if not value or value.startswith("-"):
-                return None
-            given[name].append(value)
-        elif word == "--strict":
-            strict = True
-        elif word.startswith("-") or not word:
-            return None
-        else:
-            folders.append(Path(word))
+    sorted_out = _sort_out(words[1:])
+    if sorted_out is None:
+        return None
+    given, plain = sorted_out
     jobs = given["--jobs"][-1:]
     purpose = given["--purpose"][-1:]
     if not all(count.isascii() and count.isdigit() and int(count) for count in jobs):
         return None
     if not all(one in PURPOSES for one in purpose):
         return None
+    strict = "--strict" in plain
     wish = Request(
-        tuple(folders) or (Path(),),
+        tuple(Path(word) for word in plain if word != "--strict") or (Path(),),
         _last(given["--out"]),
         tuple(given["--output"]),
         tuple(Path(folder) for folder in given["--layouts"]),
@@ -74,6 +62,25 @@ def read_plain(words: Sequence[str]) -> tuple[Request, int | None] | None:
         cache=_last(given["--cache"]),
     )
     return wish, int(jobs[0]) if jobs else None
+
+
+def _sort_out(words: Sequence[str]) -> tuple[dict[str, list[str]], list[str]] | None:
+    """What each option is given, and the words that stand alone; None for anything unusual."""
+    given: dict[str, list[str]] = {name: [] for name in VALUES}
+    plain: list[str] = []
+    waiting = iter(words)
+    for word in waiting:
+        name, equals, value = word.partition("=")
+        if name in given:
+            value = value if equals else next(waiting, "")
+            if not value or value.startswith("-"):
+                return None
+            given[name].append(value)
+        elif word == "--strict" or (word and not word.startswith("-")):
+            plain.append(word)
+        else:
+            return None
+    return given, plain
 
 
 def _last(values: list[str]) -> Path | None:

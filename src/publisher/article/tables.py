@@ -296,20 +296,24 @@ def build_html(
     heads = head_rows(len(rows), _said_heads(rows), merged)
     stub = _stub(every, heads)
     grid: list[list[Runs]] = [[()] * width for _ in rows]
-    sides: list[Counter[str]] = [Counter() for _ in range(width)]
     for one, runs, cell in every:
-        in_body = one.row >= heads
-        bold = in_body and cell.is_head and one.column >= stub
+        bold = cell.is_head and one.row >= heads and one.column >= stub
         grid[one.row][one.column] = _strong(runs) if bold else runs
-        if in_body and one.columns == 1 and cell.align:
-            sides[one.column][cell.align] += 1
+    said = [Counter[str]() for _ in range(width)]
+    for one, _, cell in every:
+        if one.row >= heads and one.columns == 1 and cell.align:
+            said[one.column][cell.align] += 1
     bodies = [[plain(row[column]) for row in grid[heads:]] for column in range(width)]
-    align = tuple(
-        side.most_common(1)[0][0] if side else "right" if are_numbers(body) else None
-        for side, body in zip(sides, bodies, strict=True)
-    )
+    align = tuple(map(_side, said, bodies))
     header, *others = (tuple(row) for row in grid)
     return Table(header, tuple(others), align, place, heads, stub, merged)
+
+
+def _side(said: Counter[str], body: Sequence[str]) -> str | None:
+    """The side that most cells of a column say; where none does, figures stand at the right."""
+    if said:
+        return said.most_common(1)[0][0]
+    return "right" if are_numbers(body) else None
 
 
 def _said_heads(rows: Sequence[TableRow]) -> int:

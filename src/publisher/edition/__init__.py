@@ -227,10 +227,38 @@ def load_edition(workspace: Workspace, folder: Path) -> Edition:
     path = workspace.inside(SETTINGS_FILE, Place(workspace.show(folder / SETTINGS_FILE)), folder)
     _check_name(folder, Place(workspace.show(path)))
     text = workspace.read_text(path)
-    settings, places, problems = _read_settings(text, workspace.show(path))
+    name = workspace.show(path)
+    settings, places, problems = _read_settings(text, name)
+    entries, troubles = _load_entries(workspace, folder, settings, text, name)
+    problems += troubles
+    matter, troubles = _load_matter(workspace, folder, settings, places)
+    problems += [d.with_source(text) for d in troubles]
+    problems += [found for entry in matter for found in _check_figures(workspace, entry)]
+    at = find_place(places, ("fillers",))
+    fillers, told = find_fillers(workspace, folder, settings.fillers, at)
+    found = [d.with_source(text) for d in told]
+    problems += [d for d in found if d.severity is Severity.ERROR]
+    if problems:
+        raise ContentError(*problems)
+    matter = list({entry.name: entry for entry in matter}.values())
+    found += (d.with_source(text) for d in report_sections(settings, places))
+    found += (found for entry in (*entries, *matter) for found in entry.article.found)
+    found += (d.with_source(text) for d in _report_twins(entries, text, name))
+    stands = {key: place for key, place in places.items() if key[:1] in _PLANNED}
+    edition = Edition(
+        folder, name, settings, tuple(entries), tuple(found), tuple(matter), stands, fillers
+    )
+    return replace(edition, found=(*found, *report_undescribed(edition)))
+
+
+def _load_entries(
+    workspace: Workspace, folder: Path, settings: EditionSettings, text: str, name: str
+) -> tuple[list[Entry], list[Diagnostic]]:
+    """The articles that settings, ``text`` called ``name``, list; and what is wrong with them."""
     entries: list[Entry] = []
+    problems: list[Diagnostic] = []
     for item in settings.articles:
-        place = _find(text, item.path, workspace.show(path))
+        place = _find(text, item.path, name)
         try:
             entry = _load_entry(workspace, folder, item, place)
         except ContentError as error:
@@ -243,27 +271,29 @@ def load_edition(workspace: Workspace, folder: Path) -> Edition:
         entry = replace(entry, places=find_wishes(text, place))
         entries.append(entry)
         problems += _check_figures(workspace, entry)
+    return entries, problems
+
+
+def _load_matter(
+    workspace: Workspace,
+    folder: Path,
+    settings: EditionSettings,
+    places: Mapping[KeyPath, Place],
+) -> tuple[list[Entry], list[Diagnostic]]:
+    """What has its fixed place on pages, once for each place; and what is wrong with it."""
     matter: list[Entry] = []
+    problems: list[Diagnostic] = []
     for key, fixed in _fixed(settings):
+        source = "picture" if fixed.picture else "article"
         try:
-            source = "picture" if fixed.picture else "article"
-            place = find_place(places, (*key, source))
-            matter += _load_fixed(workspace, folder, fixed, place)
+            matter += _load_fixed(workspace, folder, fixed, find_place(places, (*key, source)))
         except ContentError as error:
-            problems += [d.with_source(text) for d in error.diagnostics]
-    problems += [found for entry in matter for found in _check_figures(workspace, entry)]
-    at = find_place(places, ("fillers",))
-    fillers, told = find_fillers(workspace, folder, settings.fillers, at)
-    found = [d.with_source(text) for d in told]
-    problems += [d for d in found if d.severity is Severity.ERROR]
-    if problems:
-        raise ContentError(*problems)
-    matter = list({entry.name: entry for entry in matter}.values())
-    found += (d.with_source(text) for d in report_sections(settings, places))
-    found += (found for entry in (*entries, *matter) for found in entry.article.found)
-    name = workspace.show(path)
+            problems += error.diagnostics
+    return matter, problems
+
+
+def _report_twins(entries: Sequence[Entry], text: str, name: str) -> Iterator[Diagnostic]:
     for before, entry in _twins(entries):
-        place = _find(text, entry.settings.path, name)
         message = worded(
             "“{name}” has the same text as “{name2}”", name=entry.name, name2=before.name
         )
@@ -272,13 +302,8 @@ def load_edition(workspace: Workspace, folder: Path) -> Edition:
             path=entry.article.path,
             path2=before.article.path,
         )
-        twin = Diagnostic("A028", message, place, Severity.WARNING, hint=hint)
-        found.append(twin.with_source(text))
-    stands = {key: place for key, place in places.items() if key[:1] in _PLANNED}
-    edition = Edition(
-        folder, name, settings, tuple(entries), tuple(found), tuple(matter), stands, fillers
-    )
-    return replace(edition, found=(*found, *report_undescribed(edition)))
+        place = _find(text, entry.settings.path, name)
+        yield Diagnostic("A028", message, place, Severity.WARNING, hint=hint)
 
 
 def read_settings(text: str, name: str) -> EditionSettings:

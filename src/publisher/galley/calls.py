@@ -21,30 +21,38 @@ from .setting import (
 
 def with_calls(item: Item, content: Content, notes: Mapping[str, tuple[int, ...]]) -> Item:
     """``item`` with the notes that its text calls; ``notes`` are items by label."""
-    calls: list[Call] = []
+    calls = tuple(_calls_in(item, content, notes))
+    return replace(item, calls=calls) if calls else item
+
+
+def _calls_in(item: Item, content: Content, notes: Mapping[str, tuple[int, ...]]) -> Iterator[Call]:
     match content:
         case Setting():
             for setting, total in ((content, item.lines), *((s, n) for n, s in content.others)):
-                calls += _calls_of(setting, total, notes)
-        case FigureSetting():
-            caption = content.spans[0].caption
-            calls += _calls_anywhere(caption.runs if caption else (), notes)
-        case GroupSetting():
-            for cell in content.spans[0].cells:
-                calls += _calls_anywhere(cell.caption.runs if cell.caption else (), notes)
+                yield from _calls_of(setting, total, notes)
         case Wrapped():
             for wrapped in (content, *(other for _, other in content.others)):
-                calls += _calls_beside(wrapped, notes)
+                yield from _calls_beside(wrapped, notes)
         case TableSetting():
             for number, text in _grouped(content.spans[0]):
-                calls += (
-                    Call(None, number, call.note) for call in _calls_anywhere(text.runs, notes)
-                )
+                for call in _calls_anywhere(text.runs, notes):
+                    yield replace(call, line=number)
+        case FigureSetting() | GroupSetting() | TurnedSetting():
+            for runs in _texts_of_whole(content):
+                yield from _calls_anywhere(runs, notes)
+
+
+def _texts_of_whole(content: FigureSetting | GroupSetting | TurnedSetting) -> Iterator[Runs]:
+    """Yield the texts of what is never parted: where in it they stand does not matter."""
+    match content:
+        case FigureSetting():
+            captions = [content.spans[0].caption]
+        case GroupSetting():
+            captions = [cell.caption for cell in content.spans[0].cells]
         case TurnedSetting(part):
-            texts = [text for row in part.cells for cell in row for text in cell.texts]
-            for text in (*texts, *part.notes):
-                calls += _calls_anywhere(text.runs, notes)
-    return replace(item, calls=tuple(calls)) if calls else item
+            captions = [text for row in part.cells for cell in row for text in cell.texts]
+            captions += part.notes
+    yield from (caption.runs for caption in captions if caption)
 
 
 def _grouped(span: TableSpan) -> Iterator[tuple[int, Setting]]:

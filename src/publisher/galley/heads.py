@@ -297,29 +297,21 @@ class HeadSetter:
 
         Words and longer numbers are one line each, to be turned, and said so.
         """
-        text, marks, at = plain(runs), dict[int, int](), 0
-        for run in runs:
-            if run.note:
-                marks[at] = at + len(run.text)
-            at += len(run.text)
-        at = line.start
+        text, marks = plain(runs), _marks(runs)
         turned = {
             one.start(): one.end()
             for one in _WESTERN.finditer(text, line.start, line.end)
             if not _STANDING.fullmatch(one[0])
+            and not any(one.start() <= mark < one.end() for mark in marks)
         }
+        at = line.start
         while at < line.end:
-            if at in turned and not any(at <= mark < turned[at] for mark in marks):
+            if at in turned:
                 end = turned[at]
                 yield self._turned(text, at, end, line, style), True
                 at = end
                 continue
-            end = at + 1
-            digits = text[at : at + 2]
-            alone = not text[at - 1 : at].isdecimal() and not text[at + 2 : at + 3].isdecimal()
-            if len(digits) == 2 and digits.isascii() and digits.isdecimal() and alone:
-                end = at + 2
-            end = marks.get(at, end)
+            end = marks.get(at, at + (2 if _is_pair(text, at) else 1))
             while text[end : end + 1] and is_attached(text[end]) and end < line.end:
                 end += 1
             size = NOTE_SIZE if at in marks else 1.0
@@ -354,6 +346,23 @@ class HeadSetter:
             # Heads of one rank look alike: only what leads is opened.
             style = style.model_copy(update={"tracking": 0})
         return resized(style, ladder[min(span, len(ladder)) - 1])
+
+
+def _marks(runs: Runs) -> dict[int, int]:
+    """Where the marks of notes begin, with where they end."""
+    marks, at = dict[int, int](), 0
+    for run in runs:
+        if run.note:
+            marks[at] = at + len(run.text)
+        at += len(run.text)
+    return marks
+
+
+def _is_pair(text: str, at: int) -> bool:
+    """Whether a number of just two digits begins at ``at``: they share an em (clreq 3.1.6)."""
+    digits = text[at : at + 2]
+    alone = not text[at - 1 : at].isdecimal() and not text[at + 2 : at + 3].isdecimal()
+    return len(digits) == 2 and digits.isascii() and digits.isdecimal() and alone
 
 
 def _parted(runs: Runs) -> tuple[Runs, frozenset[int]]:

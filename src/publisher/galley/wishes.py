@@ -9,7 +9,7 @@ from types import MappingProxyType
 from ..diagnostics import Diagnostic, Place, Severity, counted
 from ..edition import Edition, Entry, HeadPlace, Surround, folds_of, pages_of
 from ..edition.places import WISHES
-from ..edition.plans import Recut
+from ..edition.plans import ArticleSettings, Recut
 from ..layouts import Layout
 from ..makeup.matter import WantedSpot
 from ..makeup.plan import Module, Plan, Rect
@@ -211,21 +211,12 @@ def _unkept(
     entry: Entry, galley: Galley, number: int, plan: Plan, layout: Layout, count: int
 ) -> Iterator[Unkept]:
     """Yield the wishes for article ``number`` of ``count`` that did not come true."""
-    settings = entry.settings
-    upright = settings.head in (HeadPlace.LEFT, HeadPlace.RIGHT)
-    if upright and not galley.heads[0].stacks:
-        yield Unkept("head", worded("has its head over its columns"), _no_upright(galley, layout))
-    if settings.head_style is not None and (galley.heads[0].stacks or not galley.heads[0].texts):
-        why = (
-            worded("an upright head is plain")
-            if galley.heads[0].stacks
-            else worded("it has no head")
-        )
-        yield Unkept("head_style", worded("is not drawn out"), why)
+    yield from _unkept_heads(entry.settings, galley, layout)
     found = _beginning(plan, number)
     if found is None:
         return
     page, module, others = found
+    settings = entry.settings
     if settings.page is not None and settings.page != page:
         yield Unkept(
             "page", worded("begins on page {page}", page=page), _no_page(settings.page, page)
@@ -239,16 +230,30 @@ def _unkept(
     if settings.place is not None and not _stands(module.place, stories, settings.place):
         why = worded("the articles of its page, or their rooms, cannot be turned so")
         yield Unkept("place", worded("stands elsewhere on its page"), why)
-    goes_on = [n for n, _ in _later(plan, number, page)]
-    if settings.jump == "never" and goes_on:
-        why = worded("page {page} has no room for all of it", page=page)
-        yield Unkept("jump", worded("goes on on page {goes_on}", goes_on=goes_on[0]), why)
-    elif isinstance(settings.jump, int) and goes_on and goes_on[0] != settings.jump:
-        yield Unkept(
-            "jump",
-            worded("goes on on page {goes_on}", goes_on=goes_on[0]),
-            _no_jump(settings.jump, goes_on[0]),
+    goes_on = next((n for n, _ in _later(plan, number, page)), None)
+    if goes_on is not None:
+        yield from _unkept_jump(settings, page, goes_on)
+
+
+def _unkept_heads(settings: ArticleSettings, galley: Galley, layout: Layout) -> Iterator[Unkept]:
+    upright = settings.head in (HeadPlace.LEFT, HeadPlace.RIGHT)
+    if upright and not galley.heads[0].stacks:
+        yield Unkept("head", worded("has its head over its columns"), _no_upright(galley, layout))
+    if settings.head_style is not None and (galley.heads[0].stacks or not galley.heads[0].texts):
+        why = (
+            worded("an upright head is plain")
+            if galley.heads[0].stacks
+            else worded("it has no head")
         )
+        yield Unkept("head_style", worded("is not drawn out"), why)
+
+
+def _unkept_jump(settings: ArticleSettings, page: int, goes_on: int) -> Iterator[Unkept]:
+    there = worded("goes on on page {goes_on}", goes_on=goes_on)
+    if settings.jump == "never":
+        yield Unkept("jump", there, worded("page {page} has no room for all of it", page=page))
+    elif isinstance(settings.jump, int) and settings.jump != goes_on:
+        yield Unkept("jump", there, _no_jump(settings.jump, goes_on))
 
 
 def _later(plan: Plan, number: int, first: int) -> Iterator[tuple[int, Module]]:

@@ -260,24 +260,31 @@ def draw_text(stream: Any, textbox: Any, *others: Any) -> None:
         _original_draw(stream, textbox, *others)
         stream.end_marked_content()
         return
-    segment = getattr(textbox.pango_layout, "segment", None)
-    if segment is not None and segment.drawn:
+    segment: Segment | None = getattr(textbox.pango_layout, "segment", None)
+    if segment is None:
+        _original_draw(stream, textbox, *others)
+        return
+    if segment.drawn:
         _draw_formula(stream, textbox, segment, *others)
         return
     # Small text and readings leave their baseline only here: laid out higher they would move the
     # line, and placed by CSS they would be drawn, and read, after everything else.
-    shift = segment.shift * textbox.style["font_size"] / 1000 if segment is not None else 0.0
+    shift = segment.shift * textbox.style["font_size"] / 1000
     textbox.baseline += shift
-    if segment is not None and segment.outlined:
-        _draw_outlined(stream, textbox, *others)
-    else:
-        _original_draw(stream, textbox, *others)
+    draw = _draw_outlined if segment.outlined else _original_draw
+    draw(stream, textbox, *others)
     textbox.baseline -= shift
-    if segment is None or not (segment.dots or segment.strokes):
+    if not (segment.dots or segment.strokes):
         return
     if stream._tags is not None:
         stream.end_marked_content()
         stream.begin_marked_content("Artifact")
+    _draw_strokes(stream, textbox, segment)
+    _draw_dots(stream, textbox, segment)
+    stream.fill()
+
+
+def _draw_strokes(stream: Any, textbox: Any, segment: Segment) -> None:
     em = textbox.style["font_size"]
     x, baseline = textbox.position_x, textbox.position_y + textbox.baseline
     for stroke in segment.strokes:
@@ -289,6 +296,14 @@ def draw_text(stream: Any, textbox: Any, *others: Any) -> None:
             _add_wave(stream, *box, stroke.wave * em / 1000)
         else:
             stream.rectangle(x + stroke.start * em / 1000, top, width, height)
+
+
+def _draw_dots(stream: Any, textbox: Any, segment: Segment) -> None:
+    """Add the dots below the characters and what is drawn there, or beside them where lines run
+    downward.
+    """
+    em = textbox.style["font_size"]
+    baseline = textbox.position_y + textbox.baseline
     lowest = max((stroke.y + stroke.wave for stroke in segment.strokes), default=0)
     below = DOT_BELOW_WAVE if any(stroke.wave for stroke in segment.strokes) else DOT_BELOW_LINE
     y = baseline + (below if lowest > 0 else DOT_BELOW) * em
@@ -296,7 +311,6 @@ def draw_text(stream: Any, textbox: Any, *others: Any) -> None:
         y = baseline - DOT_BESIDE * em
     for dot in segment.dots:
         _add_circle(stream, textbox.position_x + dot * em / 1000, y, DOT_RADIUS * em)
-    stream.fill()
 
 
 def _draw_formula(stream: Any, textbox: Any, segment: Segment, *others: Any) -> None:

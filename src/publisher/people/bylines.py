@@ -196,8 +196,9 @@ class _Assigning:
         names = tuple(n for n in found if self.words[n].sort in _COVERED)
         if side == _LEFT and names and self.line.gap(group[0] - 1) != " ":
             codes = {code for n in group for code in self.words[n].codes}
-            if "aut" not in codes and len({self.trades.get(n) for n in names}) > 1:
-                names = tuple(n for n in names if self.trades.get(n) == self.trades.get(names[-1]))
+            if "aut" not in codes:
+                last = self.trades.get(names[-1])
+                return tuple(n for n in names if self.trades.get(n) == last)
         return names
 
     def _labelled(self) -> frozenset[int]:

@@ -147,8 +147,7 @@ def _share_contents(edition: Edition, layout: Layout) -> list[list[int]]:
 def imprint_page(plan: Plan, galleys: Sequence[Galley], fixtures: Fixtures, count: int) -> int:
     """The last of ``count`` pages on which an imprint can stand: no picture has it whole."""
     for page in reversed(plan.pages):
-        plates = (_is_plate(p, galleys[m.story]) for m in page.modules for p in m.pieces)
-        if not any(plates) and not any(one.bleeds for one in fixtures.on(count)):
+        if not _has_plate(page, galleys) and not any(one.bleeds for one in fixtures.on(count)):
             return count
         count -= 1
     return count
@@ -169,15 +168,10 @@ def view_page(
 
     The imprint stands on page ``last``, if the plan has it on no other.
     """
-    parts = [
-        (module, galleys[module.story], edition.entries[module.story]) for module in page.modules
-    ]
+    parts = [(m, galleys[m.story], edition.entries[m.story]) for m in page.modules]
     free = replace(page, modules=tuple(m for m in page.modules if m.story not in fixtures.stories))
     matter, settings = fixtures.on(number), fixtures.settings(number)
-    boxes = [_box(m.place, layout, galley.standing.boxed) for m, galley, _ in parts if m.boxed]
-    boxes += [box for one in matter if (box := box_of(one)) is not None]
     fillings = fixtures.fillings_on(number)
-    boxes += [BoxView(*one.frame) for one in fillings]
     names = parts_for(edition, layout)
     heads = dress_heads([(module, galley) for module, galley, _ in parts])
     left, top = layout.corner(number)
@@ -193,7 +187,11 @@ def view_page(
             for part, head in zip(parts, heads, strict=True)
         ),
         rules=tuple(_rules(free, layout, galleys, [one.place for one in fillings])),
-        boxes=tuple(boxes),
+        boxes=(
+            *(_box(m.place, layout, galley.standing.boxed) for m, galley, _ in parts if m.boxed),
+            *(box for one in matter if (box := box_of(one)) is not None),
+            *(BoxView(*one.frame) for one in fillings),
+        ),
         name=section_of_page(edition.settings, number, settings.name),
         editors=settings.editors,
         colophon=fixtures.has_colophon(number, last),
@@ -207,9 +205,12 @@ def view_page(
         part=names.code(number),
         label=names.label(number),
         covered=any(piece.over for module in page.modules for piece in module.pieces),
-        plate=any(_is_plate(piece, galley) for m, galley, _ in parts for piece in m.pieces)
-        or any(one.bleeds for one in matter),
+        plate=_has_plate(page, galleys) or any(one.bleeds for one in matter),
     )
+
+
+def _has_plate(page: PagePlan, galleys: Sequence[Galley]) -> bool:
+    return any(_is_plate(piece, galleys[m.story]) for m in page.modules for piece in m.pieces)
 
 
 def _is_plate(piece: Piece, galley: Galley) -> bool:
@@ -397,22 +398,27 @@ def _column_rules(module: Module, layout: Layout, hung: int) -> Iterator[RuleVie
         crossing = sorted((p for p in beside if p in before), key=lambda p: p.line)
         top = _under_heads(module, column)
         top += hung if column == module.body.column + 1 else 0
+        x = layout.column_left(column) - gutter / 2
+        sides = [[p for p in side if p not in crossing] for side in (beside, before)]
         for over in (*crossing, None):
             # What stands over both columns, as a wide table, parts the rule.
             foot = over.line if over else module.body.bottom
-            ends = [
-                [
-                    p.line + p.count
-                    for p in side
-                    if p not in crossing and p.line < foot and p.line + p.count > top
-                ]
-                for side in (beside, before)
-            ]
-            bottom = max(max(side) for side in ends) if all(ends) else top
+            bottom = _foot_of_both(sides, top, foot)
             if bottom > top:
-                x = layout.column_left(column) - gutter / 2
                 yield RuleView(x, top * layout.pitch, 0, (bottom - top) * layout.pitch)
             top = over.line + over.count if over else foot
+
+
+def _foot_of_both(sides: Sequence[Sequence[Piece]], top: float, foot: float) -> float:
+    """The line where the longer of two columns ends between two lines; the first if one is empty.
+
+    Both columns must have text there: a rule beside white parts nothing.
+    """
+    ends = [
+        [p.line + p.count for p in side if p.line < foot and p.line + p.count > top]
+        for side in sides
+    ]
+    return max(map(max, ends)) if all(ends) else top
 
 
 def _under_heads(module: Module, column: int) -> int:
@@ -433,8 +439,16 @@ def _module_rules(
 
     What fills white stands above a module as another one does.
     """
-    place, gutter = module.place, layout.settings.grid.gutter * layout.cell
     others = [other for other in page.modules if other is not module]
+    yield from _rules_left(module, others, layout, fillings)
+    yield from _rule_above(module, others, layout, fillings)
+    yield from _rule_around(module, others, layout)
+
+
+def _rules_left(
+    module: Module, others: Sequence[Module], layout: Layout, fillings: Sequence[Rect]
+) -> Iterator[RuleView]:
+    place, gutter = module.place, layout.settings.grid.gutter * layout.cell
     for other, top in _lefts(module, others):
         # Where both stories end above their modules' foot, white needs no parting.
         bottom = min(place.bottom, other.place.bottom, max(_ends(module), _ends(other)))
@@ -443,19 +457,33 @@ def _module_rules(
             crossed = [f for f in fillings if f.column < place.column < f.column + f.columns]
             for first, last in _clear(top, bottom, crossed):
                 yield RuleView(x, first * layout.pitch, 0, (last - first) * layout.pitch)
+
+
+def _rule_above(
+    module: Module, others: Sequence[Module], layout: Layout, fillings: Sequence[Rect]
+) -> Iterator[RuleView]:
+    """Yield the rule in the middle of the white above a module, unless a frame is beside it."""
+    place = module.place
     above = [o for o in others if o.place.bottom <= place.line and _overlap(o.place, place)]
     if above and not module.boxed and not any(o.boxed for o in above):
         over = [f for f in fillings if f.bottom <= place.line and _overlap(f, place)]
         gap = place.line - max(o.bottom for o in (*(o.place for o in above), *over))
-        width = layout.span_cells(place.columns) * layout.cell
-        y = (place.line - gap / 2) * layout.pitch
-        yield RuleView(layout.column_left(place.column), y, width, 0)
+        yield _rule_across(place, place.line - gap / 2, layout)
+
+
+def _rule_around(module: Module, others: Sequence[Module], layout: Layout) -> Iterator[RuleView]:
+    """Yield the rule below the stories that a module goes around, above its own text there."""
     around = module.around
     inner = [o for o in others if around and _is_in(o.place, around)]
     if around and inner and not any(o.boxed for o in inner):
-        y = (around.bottom + max(o.place.bottom for o in inner)) / 2 * layout.pitch
-        width = layout.span_cells(around.columns) * layout.cell
-        yield RuleView(layout.column_left(around.column), y, width, 0)
+        middle = (around.bottom + max(o.place.bottom for o in inner)) / 2
+        yield _rule_across(around, middle, layout)
+
+
+def _rule_across(place: Rect, line: float, layout: Layout) -> RuleView:
+    """A rule over all columns of ``place``, at ``line``."""
+    width = layout.span_cells(place.columns) * layout.cell
+    return RuleView(layout.column_left(place.column), line * layout.pitch, width, 0)
 
 
 def _lefts(module: Module, others: Sequence[Module]) -> Iterator[tuple[Module, int]]:

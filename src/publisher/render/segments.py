@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import groupby, islice
+from typing import NamedTuple
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
@@ -455,38 +456,85 @@ def _element(
     beside = next((one for one in setting.beside if one.start == part.start), None)
     if beside is not None:
         return _annotated(part, beside, text, lines, first, table, lined)
-    segments: list[Segment] = []
-    above: list[Segment] = []
-    usual = size = reading_size(setting.leading / setting.size)
-    ends_line = False
-    for number, (line, start) in enumerate(islice(lines, first, None), first):
-        if line.start >= part.end:
-            break
-        a, b = max(part.start, line.start), min(part.end, line.end)
-        if a < b:
-            segments.append(_segment(text, part, line, start, a, b, lined))
-            readings = [reading for reading in line.above if a <= reading.start < b]
-            if (
-                readings
-                and number
-                and _hangs(text, lined, *lines[number - 1], *_span_of(line, start, a, b))
-            ):
-                size = reading_size(setting.leading / setting.size, letters=True)
-            above += [
-                _reading(
-                    part, reading, line, start, (a, b), (usual, size), downward=bool(lined.forms)
-                )
-                for reading in readings
-            ]
-            ends_line = b == line.end and line is not lines[-1][0]
-    if not segments:
+    stretches = list(_stretches(part, lines, first))
+    if not stretches:
         return Markup("")
-    # The line's end belongs to the element it falls in; nothing of that element follows.
-    end = [Segment("", (), 0)] if ends_line else []
+    segments = [_segment(text, part, one, lined) for one in stretches]
+    end = _line_end(stretches[-1], lines)
+    above, size = _readings(setting, part, stretches, lines, lined)
     if not above:
         return _span(part, segments + end, table)
     base = _span(part, segments, table)
     return _read_with(part, base, _above(part, above, end, table, size), table)
+
+
+class _Stretch(NamedTuple):
+    """Characters a to b of a part that stand in line ``number``, which begins at ``start`` em."""
+
+    number: int
+    line: Line
+    start: float
+    a: int
+    b: int
+
+    @property
+    def origins(self) -> list[float]:
+        """Where the characters stand, in em from the element's edge."""
+        line = self.line
+        return [self.start + x for x in line.origins[self.a - line.start : self.b - line.start]]
+
+    @property
+    def end(self) -> float:
+        """Where what follows them stands, or the line ends."""
+        return _end(self.line, self.start, self.b)
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """Where the first of them stands and what follows, in em from the element's edge."""
+        return self.start + self.line.origins[self.a - self.line.start], self.end
+
+    @property
+    def pen(self) -> float:
+        """Where their element begins: the first of a line with the line itself."""
+        return 0.0 if self.a == self.line.start else self.span[0]
+
+
+def _stretches(part: _Part, lines: list[tuple[Line, float]], first: int) -> Iterator[_Stretch]:
+    """Yield what of a part, which begins in line ``first``, stands in each of its lines."""
+    for number, (line, start) in enumerate(islice(lines, first, None), first):
+        if line.start >= part.end:
+            return
+        a, b = max(part.start, line.start), min(part.end, line.end)
+        if a < b:
+            yield _Stretch(number, line, start, a, b)
+
+
+def _line_end(last: _Stretch, lines: list[tuple[Line, float]]) -> list[Segment]:
+    """The end of a line, which belongs to the element it falls in: nothing of that follows."""
+    ends = last.b == last.line.end and last.line is not lines[-1][0]
+    return [Segment("", (), 0)] if ends else []
+
+
+def _readings(
+    setting: Setting,
+    part: _Part,
+    stretches: Sequence[_Stretch],
+    lines: list[tuple[Line, float]],
+    lined: _Lined,
+) -> tuple[list[Segment], float]:
+    """The readings above a part, and the size of the last of them, in em of the part's."""
+    usual = size = reading_size(setting.leading / setting.size)
+    above: list[Segment] = []
+    for one in stretches:
+        readings = [reading for reading in one.line.above if one.a <= reading.start < one.b]
+        over = lines[one.number - 1]
+        if readings and one.number and _hangs(setting.text, lined, *over, *one.span):
+            size = reading_size(setting.leading / setting.size, letters=True)
+        above += [
+            _reading(part, reading, one, (usual, size), downward=bool(lined.forms))
+            for reading in readings
+        ]
+    return above, size
 
 
 def _read_with(part: _Part, base: Markup, over: Markup, table: SegmentTable) -> Markup:
@@ -543,41 +591,36 @@ def _formula(
     table: SegmentTable,
 ) -> Markup:
     """A formula: a blank for each character that it says, and what is drawn there."""
-    segments: list[Segment] = []
-    ends_line = False
-    for line, start in islice(lines, first, None):
-        if line.start >= part.end:
-            break
-        a, b = max(part.start, line.start), min(part.end, line.end)
-        if a >= b:
-            continue
-        origins = [start + x for x in line.origins[a - line.start : b - line.start]]
-        pen = 0.0 if a == line.start else origins[0]
-        places = tuple(round((x - pen) * THOUSAND) for x in origins)
-        drawn = tuple(
-            (places[one.start - a], one.size, one.drawing.path)
-            for one in setting.formulas
-            if a <= one.start < b and one.drawing.path
-        )
-        width = round((_end(line, start, b) - pen) * THOUSAND)
-        chunks = [(n, min(n + LONGEST_SAID, b)) for n in range(a, b, LONGEST_SAID)]
-        ends = [places[end - a] if end < b else width for _, end in chunks]
-        blanks = [
-            x
-            for (start, _), end in zip(chunks, ends, strict=True)
-            for x in (places[start - a], _apart(places[start - a], end - EN))
-        ]
-        meant = tuple(said for start, end in chunks for said in (text[start:end], ""))
-        shown = BLANKS * len(chunks)
-        forms = LYING * len(shown) if setting.forms else ""
-        if forms:
-            # There they stand upright on the page, across the line: they keep near where it begins.
-            blanks = [places[0] + EN * n for n in range(len(shown))]
-        segments.append(Segment(shown, tuple(blanks), width, meant=meant, drawn=drawn, forms=forms))
-        ends_line = b == line.end and line is not lines[-1][0]
-    if not segments:
+    stretches = list(_stretches(part, lines, first))
+    if not stretches:
         return Markup("")
-    return _span(part, segments + ([Segment("", (), 0)] if ends_line else []), table)
+    segments = [_drawn(setting, text, one) for one in stretches]
+    return _span(part, segments + _line_end(stretches[-1], lines), table)
+
+
+def _drawn(setting: Setting, text: str, stretch: _Stretch) -> Segment:
+    a, b, pen = stretch.a, stretch.b, stretch.pen
+    places = tuple(round((x - pen) * THOUSAND) for x in stretch.origins)
+    drawn = tuple(
+        (places[one.start - a], one.size, one.drawing.path)
+        for one in setting.formulas
+        if a <= one.start < b and one.drawing.path
+    )
+    width = round((stretch.end - pen) * THOUSAND)
+    chunks = [(n, min(n + LONGEST_SAID, b)) for n in range(a, b, LONGEST_SAID)]
+    ends = [places[end - a] if end < b else width for _, end in chunks]
+    blanks = [
+        x
+        for (start, _), end in zip(chunks, ends, strict=True)
+        for x in (places[start - a], _apart(places[start - a], end - EN))
+    ]
+    meant = tuple(said for start, end in chunks for said in (text[start:end], ""))
+    shown = BLANKS * len(chunks)
+    forms = LYING * len(shown) if setting.forms else ""
+    if forms:
+        # There they stand upright on the page, across the line: they keep near where it begins.
+        blanks = [places[0] + EN * n for n in range(len(shown))]
+    return Segment(shown, tuple(blanks), width, meant=meant, drawn=drawn, forms=forms)
 
 
 def _apart(first: int, second: int) -> int:
@@ -642,7 +685,7 @@ def _annotated(
     """A character of line ``first`` with the reading at its right, each glyph an element."""
     line, start = lines[first]
     a, b = part.start, part.end
-    base = _segment(text, part, line, start, a, b, lined)
+    base = _segment(text, part, _Stretch(first, line, start, a, b), lined)
     pen = _end(line, start, b)
     (above,) = (one for one in line.above if one.start == a)
     inner = Markup("")
@@ -676,57 +719,63 @@ def _span(
     return Markup('<span data-set="{}"{}{}>{}</span>').format(key, _classes(part), look, inner)
 
 
-def _segment(
-    text: str, part: _Part, line: Line, start: float, a: int, b: int, lined: _Lined
-) -> Segment:
-    """Characters a to b of ``line``, which begins ``start`` em from the element's edge."""
+def _segment(text: str, part: _Part, stretch: _Stretch, lined: _Lined) -> Segment:
     scale = THOUSAND / part.size
-    origins = [start + x for x in line.origins[a - line.start : b - line.start]]
+    line, a, b, origins = stretch.line, stretch.a, stretch.b, stretch.origins
     shown, meant = _shown(text, a, b, lined)
     forms = lined.forms[a:b]
-    end = _end(line, start, b)
-    pen = 0.0 if a == line.start else origins[0]
-    hyphen = b == line.end and line.hyphen is not None
-    if hyphen:
-        assert line.hyphen is not None
+    hyphen = line.hyphen if b == line.end else None
+    if hyphen is not None:
         shown += HYPHEN
         meant += (HYPHEN,) if meant else ()
         forms += LYING if forms else ""
-        origins.append(start + line.hyphen)
-    places = tuple(round((x - pen) * scale) for x in origins)
-    dots = [x + THOUSAND // 2 for x, char in zip(places, shown, strict=True) if takes_dot(char)]
-    width = round((end - pen) * scale)
-    strokes: list[Stroke] = []
+        origins.append(stretch.start + hyphen)
+    places = tuple(round((x - stretch.pen) * scale) for x in origins)
+    width = round((stretch.end - stretch.pen) * scale)
+    dots: tuple[int, ...] = ()
+    if part.run.emphasis:
+        under = zip(places, shown, strict=True)
+        dots = tuple(x + THOUSAND // 2 for x, char in under if takes_dot(char))
+    meets = any(map(partial(_meets, line), line.origins[a - line.start : b - line.start]))
+    return Segment(
+        shown,
+        places,
+        width,
+        dots,
+        tuple(_strokes(text, part, stretch, places, width, lined)),
+        round(part.shift * scale),
+        meant,
+        lined.outlined,
+        forms=forms,
+        dots_left=bool(dots and forms) and meets,
+    )
+
+
+def _strokes(
+    text: str,
+    part: _Part,
+    stretch: _Stretch,
+    places: tuple[int, ...],
+    width: int,
+    lined: _Lined,
+) -> Iterator[Stroke]:
+    """Yield the lines under characters and through them, and those of names."""
+    scale = THOUSAND / part.size
+    line, a, b = stretch.line, stretch.a, stretch.b
+    # A line goes on under the hyphen.
+    hyphened = b == line.end and line.hyphen is not None
+    halved = "" if part.western else lined.halved
     for wanted, which, y in (
         (part.run.underline, lined.under, UNDERLINE),
         (part.run.strike, lined.through, STRIKE),
     ):
         if wanted:
             first = places[0] if part.western else _stroke_start(text, a, line, places[0], which)
-            halved = "" if part.western else lined.halved
             last = _stroke_end(text, b, line, places, width, which, halved)
             middle, thick = round(y * scale), round(STROKE * scale)
-            strokes.append(Stroke(first, width if hyphen else last, middle, thick))
+            yield Stroke(first, width if hyphened else last, middle, thick)
     if part.run.named:
-        strokes += _name_lines(text, part, line, places, (a, b), width, lined.names)
-    dotted = tuple(dots) if part.run.emphasis else ()
-    shift = round(part.shift * scale)
-    lines = tuple(strokes)
-    left = bool(dotted and forms) and any(
-        map(partial(_meets, line), line.origins[a - line.start : b - line.start])
-    )
-    return Segment(
-        shown,
-        places,
-        width,
-        dotted,
-        lines,
-        shift,
-        meant,
-        lined.outlined,
-        forms=forms,
-        dots_left=left,
-    )
+        yield from _name_lines(text, part, line, places, (a, b), width, lined.names)
 
 
 def _meets(line: Line, origin: float) -> bool:
@@ -813,11 +862,6 @@ def _name_lines(
         at = end
 
 
-def _span_of(line: Line, start: float, a: int, b: int) -> tuple[float, float]:
-    """Where characters a to b of ``line`` begin and end, in em from the element's edge."""
-    return start + line.origins[a - line.start], _end(line, start, b)
-
-
 def _hangs(text: str, lined: _Lined, line: Line, start: float, left: float, right: float) -> bool:
     """Whether a letter of ``line``, or a line under it, hangs down between two places."""
     return any(
@@ -836,14 +880,12 @@ _HANGING = frozenset("gjpqyQ(){}[]|/\\,;$@_§¶ßçÇęąĘĄşŞţŢģķļņŗ�
 def _reading(
     part: _Part,
     reading: Above,
-    line: Line,
-    start: float,
-    base: tuple[int, int],
+    base: _Stretch,
     sizes: tuple[float, float],
     *,
     downward: bool,
 ) -> Segment:
-    """The reading above a ``base``, characters of ``line``, as a segment of no width.
+    """The reading above a ``base`` as a segment of no width.
 
     ``sizes`` are those it was composed in and is printed in, in em of the base's; a smaller one
     stands in the middle.
@@ -858,10 +900,10 @@ def _reading(
         forms = stand("ruby", text)
     composed, size = sizes
     scale = THOUSAND / (part.size * size)
-    left, pen = _span_of(line, start, *base)
+    left, pen = base.span
     middle = (left + pen) / 2
     places = tuple(
-        round((middle + (start + x - middle) * size / composed - pen) * scale)
+        round((middle + (base.start + x - middle) * size / composed - pen) * scale)
         for x in reading.origins
     )
     # Small text with a reading stands lower or higher, and the reading with it.

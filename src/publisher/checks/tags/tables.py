@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import pikepdf
@@ -65,7 +65,7 @@ def check_tables(subject: Subject, tree: Tree, places: PlaceCheck) -> None:
         if element.role != "Table":
             continue
         grid = _grid(subject, tree, element)
-        for code, cell, reason, mend in (*_headless(element, grid), *_ragged(element, grid)):
+        for code, cell, reason, mend in (*_headless(grid), *_ragged(element, grid)):
             places.tell(cell, code, reason, mend)
 
 
@@ -136,24 +136,31 @@ def _place(subject: Subject, grid: TagGrid, cell: TagCell) -> None:
                 grid.doubled[cell] = None
 
 
-def _headless(table: TagElement, grid: TagGrid) -> Iterator[Fault]:
+def _headless(grid: TagGrid) -> Iterator[Fault]:
     heads = [cell for cell in grid.cells if cell.is_head]
-    names = {name for cell in heads if (name := _name(cell))}
     by_name = any(cell.heads for cell in grid.cells)
-    if not by_name:
-        for cell in heads:
-            if cell.scope not in _SCOPES:
-                yield (
-                    "K716",
-                    cell.element,
-                    worded(
-                        "{path}: the head of a table does not say what it is the head of",
-                        path=cell.element.path,
-                    ),
-                    worded(
-                        "write Scope: Row, Column or Both; or let cells name their heads in Headers"
-                    ),
-                )
+    mute = [] if by_name else [cell for cell in heads if cell.scope not in _SCOPES]
+    yield from map(_scopeless, mute)
+    yield from _misnamed(grid, heads)
+    if heads and not mute:
+        # Without any head there is none to find; without scopes it has been said above.
+        yield from _without_head(grid, heads)
+
+
+def _scopeless(cell: TagCell) -> Fault:
+    return (
+        "K716",
+        cell.element,
+        worded(
+            "{path}: the head of a table does not say what it is the head of",
+            path=cell.element.path,
+        ),
+        worded("write Scope: Row, Column or Both; or let cells name their heads in Headers"),
+    )
+
+
+def _misnamed(grid: TagGrid, heads: Sequence[TagCell]) -> Iterator[Fault]:
+    names = {name for cell in heads if (name := _name(cell))}
     for cell in grid.cells:
         if lost := [name for name in cell.heads if name not in names]:
             yield (
@@ -166,9 +173,9 @@ def _headless(table: TagElement, grid: TagGrid) -> Iterator[Fault]:
                 ),
                 worded("write the ID of a TH of the same table into Headers"),
             )
-    if not heads or (not by_name and any(cell.scope not in _SCOPES for cell in heads)):
-        # Without any head there is none to find; without scopes it has been said above.
-        return
+
+
+def _without_head(grid: TagGrid, heads: Sequence[TagCell]) -> Iterator[Fault]:
     rows = {n for cell in heads if cell.scope in ("Row", "Both") for n in grid.rows(cell)}
     columns = {n for cell in heads if cell.scope in ("Column", "Both") for n in cell.across}
     for cell in grid.cells:

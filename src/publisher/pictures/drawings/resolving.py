@@ -592,32 +592,26 @@ class Resolver:
     ) -> tuple[etree._Element, ...]:
         """A path filled and stroked."""
         fill = self._paint("fill", style, box, here)
+        filled = [*_written("fill", fill)] if fill is not None and fill.cover else []
+        if filled and style.get("fill-rule") == "evenodd":
+            filled.append(("fill-rule", "evenodd"))
         stroke = self._paint("stroke", style, box, here)
         lines = self._line(style, here)
-        if stroke is None or not lines or not stroke.cover:
-            stroke, lines = None, []
-        if fill is not None and not fill.cover:
-            fill = None
-        if fill is None and stroke is None:
+        stroked = [*_written("stroke", stroke), *lines] if stroke and stroke.cover and lines else []
+        if not filled and not stroked:
             return ()
         self.definitions.count()
         given = [("d", write_path(path))]
-        if style.get("vector-effect") == "non-scaling-stroke" and stroke is not None:
-            back = invert(here.matrix)
-            if back is not None:
-                given = [
-                    ("d", write_path(moved(path, here.matrix))), ("transform", write_matrix(back))
-                ]  # fmt: skip
-        rule = [("fill-rule", "evenodd")] if style.get("fill-rule") == "evenodd" else []
-        filled = [*_written("fill", fill or DrawingPaint("none")), *(rule if fill else [])]
-        stroked = [*_written("stroke", stroke), *lines] if stroke else []
-        order = style.get("paint-order", "normal").split()
-        first = min(("stroke", "fill"), key=lambda one: order.index(one) if one in order else 9)
-        if fill and stroke and "stroke" in order and first == "stroke":
+        back = invert(here.matrix) if stroked else None
+        if style.get("vector-effect") == "non-scaling-stroke" and back is not None:
+            given = [
+                ("d", write_path(moved(path, here.matrix))), ("transform", write_matrix(back))
+            ]  # fmt: skip
+        if filled and stroked and _strokes_first(style):
             self.definitions.count()
             below = make("path", [*given, ("fill", "none"), *stroked])
             return below, make("path", [*given, *filled])
-        return (make("path", [*given, *filled, *stroked]),)
+        return (make("path", [*given, *(filled or [("fill", "none")]), *stroked]),)
 
     def _line(self, style: Style, here: Here) -> list[tuple[str, str]]:
         """How a stroke is drawn; nothing where it has no width."""
@@ -969,6 +963,11 @@ def size_of(root: etree._Element) -> tuple[float, float, Box]:
         raise ValueError(worded("has no size that could be printed"))
     # The box alone says the proportions; the printed size is the layout's.
     return across, down, (box[0], box[1], across, down)
+
+
+def _strokes_first(style: Style) -> bool:
+    order = style.get("paint-order", "normal").split()
+    return "stroke" in order and "fill" not in order[: order.index("stroke")]
 
 
 def _written(name: str, paint: DrawingPaint) -> Iterator[tuple[str, str]]:
