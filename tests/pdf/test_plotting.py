@@ -52,6 +52,7 @@ def drawn() -> dict[str, bytes]:
 
 
 @pytest.mark.skipif(not plotting.CHROMIUM, reason="no Chromium on this machine")
+@pytest.mark.long
 def test_every_feature_of_every_writer_looks_as_in_a_browser(tmp_path: Path) -> None:
     """Whatever way a drawing says it, the page shows what a browser shows."""
     names, contents = list(drawn()), list(drawn().values())
