@@ -301,8 +301,8 @@ def build_html(
         grid[one.row][one.column] = _strong(runs) if bold else runs
     said = [Counter[str]() for _ in range(width)]
     for one, _, cell in every:
-        if one.row >= heads and one.columns == 1 and cell.align:
-            said[one.column][cell.align] += 1
+        if one.row >= heads and one.columns == 1:
+            said[one.column].update([cell.align] if cell.align else [])
     bodies = [[plain(row[column]) for row in grid[heads:]] for column in range(width)]
     align = tuple(map(_side, said, bodies))
     header, *others = (tuple(row) for row in grid)

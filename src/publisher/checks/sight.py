@@ -286,12 +286,7 @@ def _check_visible(
     hidden: list[SeenGlyph] = []
     partly: list[SeenGlyph] = []
     for glyph in glyphs:
-        seen = drawing.seen(glyph.box)
-        if seen is not None and glyph.exact and _falls_short(seen, glyph, drawing):
-            # What lies in a line through text is not lost: the shaft of a struck arrow.
-            for rule in _thin(rules, glyph):
-                if (shared := overlap(glyph.box, rule)) is not None:
-                    seen = unite(seen, shared)
+        seen = _seen_of(glyph, rules, drawing)
         short = seen is None or (glyph.exact and _falls_short(seen, glyph, drawing))
         if short and not _is_in_rule(glyph, rules):
             (hidden if seen is None else partly).append(glyph)
@@ -299,6 +294,20 @@ def _check_visible(
     _tell(subject, view, findings, ("K212", said, _weight(subject)), _runs(hidden))
     said = worded("is seen in part only: something covers it, or it is clipped")
     _tell(subject, view, findings, ("K212", said, _weight(subject)), _runs(partly))
+
+
+def _seen_of(glyph: SeenGlyph, rules: list[Box], drawing: TextView) -> Box | None:
+    """What is seen of a glyph, with what of it lies in a line through text.
+
+    That is not lost: the shaft of a struck arrow.
+    """
+    seen = drawing.seen(glyph.box)
+    if seen is None or not glyph.exact or not _falls_short(seen, glyph, drawing):
+        return seen
+    for rule in _thin(rules, glyph):
+        if (shared := overlap(glyph.box, rule)) is not None:
+            seen = unite(seen, shared)
+    return seen
 
 
 def _is_in_rule(glyph: SeenGlyph, rules: list[Box]) -> bool:

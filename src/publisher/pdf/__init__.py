@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -59,7 +59,7 @@ from .painting import Gallery, PressStyle, paint_pages
 from .parting import part_pages
 from .picture import Screens, Separator
 from .plain import make_plain
-from .spots import Spot, choose_spots, take_orders, tell_idle
+from .spots import Orders, Spot, choose_spots, take_orders, tell_idle
 from .telling import tell_pictures
 from .writing import print_document
 
@@ -123,28 +123,8 @@ def print_pdf(
     Where they are not the ``whole`` edition links may lead to pages that are not there. Pages that
     ``memory`` knows are not printed again.
     """
-    place = Place(workspace.show(layout.folders[0] / LAYOUT_FILE))
-    spots, found = tuple[Spot, ...](), tuple[Diagnostic, ...]()
-    order = edition.settings.press.spots
-    if purpose is Purpose.PRESS:
-        spots, found = choose_spots(layout.settings.colors, order, place)
-    orders = take_orders(order, spots)
-    colors = declare_colors(layout.settings.colors, purpose, place, spots)
-    srgb = read_srgb(workspace)
-    black = declare_colors(in_black(layout.settings.colors), purpose, place)
-    rich = edition.settings.press.rich_black if purpose is Purpose.PRESS else None
-    style = [*color_rules(colors, black, rich), sheets.style]
-    wanted = layout.settings.profile
-    darkroom: Screens | Separator
-    if purpose is Purpose.PRESS:
-        condition = meant = choose_condition(workspace, edition, wanted, place)
-        found += check_style(sheets.style, place)
-        found += check_rich(rich, condition.ink, Place(edition.path))
-        darkroom = Separator(condition, srgb)
-        style.append(f"@page{{bleed:{edition.settings.press.bleed:g}mm}}")
-    else:
-        condition, meant = None, proof_condition(workspace, edition, wanted, place)
-        darkroom = Screens(meant, srgb, _sharp(meant, purpose))
+    inks = _choose_inks(sheets, edition, workspace, layout, purpose)
+    found, meant, darkroom = inks.found, inks.meant, inks.darkroom
     letters = Outliner(catalogue, edition.settings.language)
     gallery = Gallery(
         edition.folder,
@@ -154,13 +134,13 @@ def print_pdf(
         letters,
         memory.store.folder,
         memory.machine,
-        orders,
+        inks.orders,
     )
-    ink = PressStyle("\n".join(style), colors, purpose, gallery, spots)
-    mixed = (ink.style.encode(), srgb, meant.profile)
+    ink = PressStyle("\n".join(inks.style), inks.colors, purpose, gallery, inks.spots)
+    mixed = (ink.style.encode(), inks.srgb, meant.profile)
     depends: list[object] = [digest(content) for content in mixed]
     depends += [face.sha256 for face in catalogue.faces]
-    depends += [[name, alternate] for name, alternate in sorted(orders.items())]
+    depends += [[name, alternate] for name, alternate in sorted(inks.orders.items())]
     limits = [str(purpose), meant.ink, meant.identifier, list(meant.alike), darkroom.sharp]
     leaves = _leaves(sheets, ink, catalogue, memory, [*depends, *limits])
     said = dict.fromkeys(message for leaf in leaves for message in leaf.messages)
@@ -169,23 +149,81 @@ def print_pdf(
     placed = [one for leaf in leaves for one in leaf.placed]
     if purpose is Purpose.PRESS:
         plates = {name for one in placed for name in one.plates}
-        found += tell_idle(orders, plates, layout.settings.colors, Place(edition.path))
+        found += tell_idle(inks.orders, plates, layout.settings.colors, Place(edition.path))
     found += tell_pictures(placed, edition, workspace, layout.name, meant, purpose, darkroom.sharp)
     if any(d.severity is Severity.ERROR for d in found):
-        return Printed(b"", found, condition)
+        return Printed(b"", found, inks.condition)
     finish = Finish(
         edition,
         layout,
         purpose,
-        srgb,
-        condition,
+        inks.srgb,
+        inks.condition,
         lambda: workspace.read_bytes(catalogue.face(*_SLUG_FACE).path),
-        spots,
+        inks.spots,
     )
     program = partial(_program, catalogue=catalogue, memory=memory)
     with bind(leaves, program, sheets.parts, sheets.sections, leftward=layout.is_vertical) as pdf:
         pages = tuple(_sum(leaf, catalogue) for leaf in leaves)
-        return Printed(finish_pdf(pdf, finish), found, condition, pages)
+        return Printed(finish_pdf(pdf, finish), found, inks.condition, pages)
+
+
+@dataclass(frozen=True, slots=True)
+class _Inks:
+    """What the pages of an output are printed with, and what was found in choosing it.
+
+    ``condition`` is what a press file is made for; ``meant`` what is to be printed in the end.
+    """
+
+    condition: Condition | None
+    meant: Condition
+    darkroom: Screens | Separator
+    srgb: bytes
+    colors: Mapping[str, str]
+    style: tuple[str, ...]
+    spots: tuple[Spot, ...]
+    orders: Orders
+    found: tuple[Diagnostic, ...]
+
+
+def _choose_inks(
+    sheets: Drawings, edition: Edition, workspace: Workspace, layout: Layout, purpose: Purpose
+) -> _Inks:
+    place = Place(workspace.show(layout.folders[0] / LAYOUT_FILE))
+    given, press, wanted = layout.settings.colors, edition.settings.press, layout.settings.profile
+    if purpose is not Purpose.PRESS:
+        colors, srgb = declare_colors(given, purpose, place), read_srgb(workspace)
+        black = declare_colors(in_black(given), purpose, place)
+        meant = proof_condition(workspace, edition, wanted, place)
+        return _Inks(
+            None,
+            meant,
+            Screens(meant, srgb, _sharp(meant, purpose)),
+            srgb,
+            colors,
+            (*color_rules(colors, black, None), sheets.style),
+            (),
+            take_orders(press.spots, ()),
+            (),
+        )
+    spots, found = choose_spots(given, press.spots, place)
+    colors, srgb = declare_colors(given, purpose, place, spots), read_srgb(workspace)
+    black = declare_colors(in_black(given), purpose, place)
+    condition = choose_condition(workspace, edition, wanted, place)
+    found += check_style(sheets.style, place)
+    found += check_rich(press.rich_black, condition.ink, Place(edition.path))
+    bleed = f"@page{{bleed:{press.bleed:g}mm}}"
+    return _Inks(
+        condition,
+        condition,
+        Separator(condition, srgb),
+        srgb,
+        colors,
+        (*color_rules(colors, black, press.rich_black), sheets.style, bleed),
+        spots,
+        take_orders(press.spots, spots),
+        found,
+    )
 
 
 def _sharp(condition: Condition, purpose: Purpose) -> int:
