@@ -7,7 +7,7 @@ import re
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from publisher.article import parse, shape, write
@@ -438,6 +438,8 @@ COMMANDS = st.sampled_from(
 
 
 @settings(max_examples=300, deadline=None)
+@example(["&", "=", "="])
+@example(["&", "=", "~", "=", "x"])
 @given(st.lists(COMMANDS, max_size=40))
 def test_any_source_is_read_or_refused(parts: list[str]) -> None:
     """Whatever stands between dollars is a formula in every output, or a finding."""

@@ -47,7 +47,9 @@ def taken_of(module: Module, gap: int) -> set[Slot]:
     for column in range(module.place.column, module.place.column + module.place.columns):
         feet = [p.bottom for p in text if p.column <= column < p.column + p.columns]
         lowest = max(feet) if feet else lowest
-        found |= slots(Rect(column, 1, module.place.line, lowest - module.place.line), gap, WHITE)
+        under = [p.bottom for p in head if p.column <= column < p.column + p.columns]
+        foot = max([lowest, *under])
+        found |= slots(Rect(column, 1, module.place.line, foot - module.place.line), gap, WHITE)
     return found
 
 
@@ -90,6 +92,15 @@ def check(page: PagePlan, area: Rect, taken: Sequence[Rect], gap: int) -> int:
     left = largest(free, area)
     assert 1000 * left < HOLE * area.columns * area.lines or not left
     return len(found)
+
+
+def test_a_head_beside_shorter_text_is_kept_clear() -> None:
+    """Text of one line left of a head of two: what fills the rest begins below the head."""
+    place, head = Rect(0, 2, 3, 20), Rect(1, 1, 3, 2)
+    pieces = (Piece(0, 0, 1, 1, 0, 1, 3),)
+    module = Module(0, place, head, place, pieces, False, False, None, None, 0)
+    (found,) = find_remains(PagePlan((module,), 0), Rect(0, 2, 3, 20), (), 0)
+    assert found.line == head.bottom + WHITE
 
 
 @given(issues())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -34,6 +35,7 @@ _FACTORS = frozenset("([{√∑∏∫|∂⌈⌊⟨")
 """What a factor may begin with but a letter or a figure."""
 SEEN_BLANK = 0.25
 """em of white that is a blank to a reader of text."""
+_WHITE = re.compile(r"\s+")
 _ROOTS = {"3": "∛", "4": "∜"}
 
 
@@ -62,7 +64,7 @@ def parts_of(row: FormulaRow) -> tuple[str, ...]:
     """What each part of ``row`` says; put together they are what ``say`` gives."""
     found: list[str] = []
     for number, part in enumerate(row.parts):
-        said = _part(row, number, part)
+        said = _WHITE.sub(" ", _part(row, number, part))
         before = "".join(found)
         if not before or before[-1].isspace():
             said = said.lstrip()

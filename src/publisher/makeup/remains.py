@@ -73,7 +73,8 @@ def _standing(module: Module) -> Iterator[Rect]:
     """Yield what a story takes of each of its columns: down to the lowest thing that stands there.
 
     A column without anything of the story in it, under its head or behind its end, is taken as far
-    as the last one before it, so that nothing stands between a head and the text beside it.
+    as the last one before it, so that nothing stands between a head and the text beside it; one
+    under the head as far as that in any case.
     """
     if module.boxed or module.notes:
         # White in a frame is the story's.
@@ -84,9 +85,13 @@ def _standing(module: Module) -> Iterator[Rect]:
     head = [module.head] if module.head else []
     foot = max((part.bottom for part in (*parts, *head)), default=module.place.bottom)
     for column in range(module.place.column, module.place.column + module.place.columns):
-        here = [p.bottom for p in parts if p.column <= column < p.column + p.columns]
-        foot = max(here, default=foot)
-        yield Rect(column, 1, module.place.line, foot - module.place.line)
+        foot = max(_feet(parts, column), default=foot)
+        lowest = max((foot, *_feet(head, column)))
+        yield Rect(column, 1, module.place.line, lowest - module.place.line)
+
+
+def _feet(places: Sequence[Rect], column: int) -> list[int]:
+    return [one.bottom for one in places if one.column <= column < one.column + one.columns]
 
 
 class _Board:

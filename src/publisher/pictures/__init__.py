@@ -84,14 +84,7 @@ def measure_picture(
         raise ContentError(_too_large(shown, place)) from error
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
         if lacks_reader(content):
-            raise ContentError(
-                Diagnostic(
-                    "I040",
-                    worded("{shown} is a HEIC picture, which is not read here yet", shown=shown),
-                    place,
-                    hint=worded('pip install "paiban[heic]", or save it as JPEG'),
-                )
-            ) from error
+            raise ContentError(tell_unread(shown, place)) from error
         raise ContentError(
             Diagnostic(
                 "I001",
@@ -103,6 +96,16 @@ def measure_picture(
             )
         ) from error
     return Picture(path, width, height, FORMATS[source.form])
+
+
+def tell_unread(shown: str, place: Place) -> Diagnostic:
+    """What is said of a file ``shown`` whose kind is read with the extra ``heic`` alone."""
+    return Diagnostic(
+        "I040",
+        worded("{shown} is a HEIC picture, which is not read here yet", shown=shown),
+        place,
+        hint=worded('pip install "paiban[heic]", or save it as JPEG'),
+    )
 
 
 def _proportioned(

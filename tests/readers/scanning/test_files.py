@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import sys
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,6 +15,7 @@ from PIL import Image
 
 from publisher.build import build
 from publisher.diagnostics import ContentError, EnvironmentFault
+from publisher.pictures import reading
 from publisher.readers import BlockKind, Raw
 from publisher.readers.scanning import ScannedArea, is_scan, read_scan, recognising
 from publisher.readers.scanning.layer import LayerGlyph, fault_of
@@ -144,6 +146,21 @@ def test_what_is_no_scan_is_told(content: bytes, tmp_path: Path) -> None:
     """A file cut short, and one of another kind."""
     (tmp_path / "page").write_bytes(content)
     assert _refused(tmp_path / "page")[0] == "S003"
+
+
+def test_what_needs_the_extra_is_told_without_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A telephone's photo of a page is told as such, and what is no picture as that."""
+    (tmp_path / "page.heic").write_bytes(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(64))
+    (tmp_path / "page.png").write_bytes(b"text")
+    monkeypatch.setitem(sys.modules, "pillow_heif", None)
+    monkeypatch.delitem(Image.OPEN, "HEIF", raising=False)
+    monkeypatch.setattr(Image, "ID", [form for form in Image.ID if form != "HEIF"])
+    reading.known_formats.cache_clear()
+    told = [_refused(tmp_path / name)[0] for name in ("page.heic", "page.png")]
+    reading.known_formats.cache_clear()
+    assert told == ["I040", "S003"]
 
 
 def test_a_book_is_told_with_its_pages(tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,8 +10,8 @@ import pypdfium2 as pdfium
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from ...diagnostics import ContentError, Diagnostic, Place
-from ...pictures import PIXEL_LIMIT
-from ...pictures.reading import FORMATS
+from ...pictures import PIXEL_LIMIT, tell_unread
+from ...pictures.reading import FORMATS, lacks_reader, open_image
 from ...tongues import worded
 from ...workspace import MEGABYTE, Workspace, show
 
@@ -118,9 +117,7 @@ def draw_pages(content: bytes, place: Place) -> Iterator[bytes]:
 def open_pictures(content: bytes, place: Place) -> Iterator[Image.Image]:
     """The pages of a picture file, upright, no larger than they are looked at."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            file = Image.open(io.BytesIO(content), formats=tuple(FORMATS))
+        file = open_image(content)
         count = getattr(file, "n_frames", 1)
         if count > PAGE_LIMIT:
             raise ContentError(
@@ -142,6 +139,8 @@ def open_pictures(content: bytes, place: Place) -> Iterator[Image.Image]:
     except Image.DecompressionBombError as error:
         raise ContentError(_too_large(place)) from error
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as error:
+        if lacks_reader(content):
+            raise ContentError(tell_unread(place.path, place)) from error
         raise ContentError(
             Diagnostic(
                 "S003",
