@@ -479,11 +479,9 @@ def _item_lines(text: str, node: Node) -> list[_Lines] | None:
     begin = text.find("\n", node.start, node.end) + 1
     if not begin or not node.items or begin > node.items[0].start:
         return None
-    if text[node.start + 1 : begin].split("#")[0].strip():
-        return None
     for item in node.items:
         line_end = text.find("\n", item.end, node.end)
-        if line_end < 0 or text[begin : item.start].rsplit("\n", 1)[-1].strip():
+        if line_end < 0:
             return None
         rest = re.match(r"[ \t]*(,?)[ \t]*(?:#[^\n]*)?\r?\Z", text[item.end : line_end])
         if rest is None:
