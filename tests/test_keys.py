@@ -140,6 +140,53 @@ def test_what_is_dropped_is_gone_and_nothing_else(name: str, path: tuple[str | i
         assert made == text
 
 
+@pytest.mark.parametrize(
+    ("text", "path", "left"),
+    [
+        ("a = 1\nb = 'two'  # why\n", ("b",), "a = 1\n# why\n"),
+        ("  a = 1 # why\nb=2", ("a",), "  # why\nb=2"),
+        ("a = 1 # why\r\nb = 2\r\n", ("a",), "# why\r\nb = 2\r\n"),
+        ("a = 1\r\nb = 2\r\n", ("a",), "b = 2\r\n"),
+        ("a = 1\n\nb = 2", ("b",), "a = 1\n\n"),
+        ("# a\na = [\n  1, # why\n]  \n# b\nb = 2\n", ("a",), "# a\n# b\nb = 2\n"),
+        ("t = { a = 1, b = 2 , c = 3 }\n", ("t", "a"), "t = { b = 2 , c = 3 }\n"),
+        ("t = { a = 1, b = 2 , c = 3 }\n", ("t", "b"), "t = { a = 1 , c = 3 }\n"),
+        ("t = {a=1,b=2}\n", ("t", "b"), "t = {a=1}\n"),
+        # What held it alone goes with it, in braces and with points; tables under headers stay.
+        ("t = { a = { b = 1 }, c = 2 }\n", ("t", "a", "b"), "t = { c = 2 }\n"),
+        ("t = { a = { b = 1 } }\nc = 2", ("t", "a", "b"), "c = 2"),
+        ("x.y.z = 1 # why\nw = 2\n", ("x", "y", "z"), "# why\nw = 2\n"),
+        ("x.y = 1\nz = 3\n  x.w = 2\n", ("x",), "z = 3\n"),
+        ("t = { x.y = 1, z = 2 }\n", ("t", "x", "y"), "t = { z = 2 }\n"),
+        ("[t]\na = 1\n[u]\n", ("t", "a"), "[t]\n[u]\n"),
+        ("[[t]]\na = { b = 1 }\nc = 1\n", ("t", 0, "a", "b"), "[[t]]\nc = 1\n"),
+        ("v = [{ a = 1 }, { b = 2 }]\n", ("v", 1, "b"), "v = [{ a = 1 }, {  }]\n"),
+    ],
+)
+def test_what_is_left_of_a_line(text: str, path: tuple[str | int, ...], left: str) -> None:
+    """Comments stay, lines of nothing do not; an item of a list is there still."""
+    assert drop_value(text, path) == left
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "made"),
+    [
+        ("# c\n[a.b.c]\nx = 1\n", ("a", "new"), "# c\n[a]\nnew = 7\n[a.b.c]\nx = 1\n"),
+        ("[z]\n[[a.b]]\nx = 1\n[a.c]\n", ("a", "new"),
+         "[z]\n[a]\nnew = 7\n[[a.b]]\nx = 1\n[a.c]\n"),
+        ("[a.b.c]\r\n[a.d]\r\n", ("a", "b", "new"),
+         "[a.b]\r\nnew = 7\r\n[a.b.c]\r\n[a.d]\r\n"),
+        ("[[a]]\n[a.'b c'.d]\n", ("a", 0, "b c", "new"),
+         '[[a]]\n[a."b c"]\nnew = 7\n[a.\'b c\'.d]\n'),
+    ],
+)  # fmt: skip
+def test_a_table_without_a_header_gets_one(
+    text: str, path: tuple[str | int, ...], made: str
+) -> None:
+    """Before the first of those in it."""
+    assert put_value(text, path, 7) == made
+
+
 @pytest.mark.parametrize(("name", "path"), CASES)
 def test_what_was_put_in_can_be_taken_out(name: str, path: tuple[str | int, ...]) -> None:
     """The text is the same again, but for an end of line that it lacked."""
