@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from fractions import Fraction
+from http import HTTPStatus
 from pathlib import Path, PurePosixPath
 from typing import cast
+from urllib.parse import urlparse
 
 import pytest
 
@@ -238,6 +242,90 @@ def test_a_store_without_a_folder_forgets() -> None:
     store.clear()
 
 
+@pytest.mark.parametrize(
+    ("where", "reason"),
+    [
+        ("", "it is no folder"),
+        ("inside", "not a directory"),
+        ("字" * 100, "file name too long"),
+        ("aside", "file exists"),
+        ("values", "file exists|not a directory"),
+    ],
+)
+def test_where_nothing_can_be_written_nothing_is_kept(
+    tmp_path: Path, where: str, reason: str
+) -> None:
+    """Work goes on, and ``trouble`` says why in the middle of a sentence; what was there stays."""
+    folder = tmp_path / "store"
+    blocked = folder / where if where in ("aside", "values") else folder
+    blocked.parent.mkdir(exist_ok=True)
+    blocked.write_text("a file")
+    if where in ("aside", "values"):
+        (folder / TAG).write_text(TAGGED)
+    named = {"inside": folder / where, "字" * 100: tmp_path / where}
+    store = Store(named.get(where, folder))
+    store.remember("a", b"1")
+    address = store.put(b"content")
+
+    assert store.recall("a") is None
+    assert len(address) == 64
+    assert blocked.read_text() == "a file"
+    assert not store.foreign
+    assert store.trouble is not None
+    assert re.fullmatch(reason, store.trouble)
+
+
+def test_the_store_of_all_editions_needs_no_tag(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What stands directly in the folder that this program has for itself is its own."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    for name, ours in (("publisher/store", True), ("other/store", False)):
+        folder = tmp_path / name
+        folder.mkdir(parents=True, mode=0o700)
+        (folder / "left.txt").write_text("over")
+        assert Store(folder).foreign is not ours
+
+
+@pytest.mark.parametrize("kind", ["objects", "traces", "values"])
+def test_a_link_is_nothing_that_was_kept(store: Store, tmp_path: Path, kind: str) -> None:
+    """Whatever it leads to; what is kept again takes its place, and what it led to stays."""
+    address = store.put(b"content")
+    store.keep("work", {}, b"result")
+    store.remember("value", b"content")
+    for n, path in enumerate(files(store, kind)):
+        path.replace(tmp_path / str(n))
+        path.symlink_to(tmp_path / str(n))
+    found = store.get(address), store.find("work", seen()), store.recall("value")
+    assert [one is None for one in found] == [
+        kind == "objects", kind in ("objects", "traces"), kind == "values"
+    ]  # fmt: skip
+
+    store.put(b"content")
+    store.keep("work", {}, b"result")
+    store.remember("value", b"content")
+    assert not any(path.is_symlink() for path in files(store, kind))
+    assert (store.get(address), store.recall("value")) == (b"content", b"content")
+    assert store.find("work", seen()) == ({}, b"result")
+    assert (tmp_path / "0").is_file()
+
+
+def test_what_is_kept_again_is_there_once(store: Store) -> None:
+    """As a whole file, and as no other; nothing is left aside."""
+    for _ in range(2):
+        assert store.put(b"content") == store.put(b"content")
+        store.keep("work", {"b": "2", "a": "1"}, b"result")
+        store.keep("work", {"a": "1", "b": "2"}, b"result")
+        store.remember("value", b"old")
+        store.remember("value", b"new")
+    assert store.recall("value") == b"new"
+    assert [len(files(store, kind)) for kind in ("objects", "traces", "values")] == [2, 1, 1]
+    assert store.usage().files == 4
+    assert store.folder is not None
+    assert list((store.folder / "aside").iterdir()) == []
+    assert store.trouble is None
+
+
 def test_a_key_says_all_that_was_asked() -> None:
     """Stage, machine and arguments, each in its place; the order of a table means nothing."""
     keys = [
@@ -266,12 +354,22 @@ def test_what_is_frozen_is_thawed_alike(value: object) -> None:
 
 def test_only_values_are_thawed() -> None:
     """No function, no class that does something, nothing from elsewhere, nothing cut off."""
-    for thing in (len, os.system, Memory, Store(None), freeze, Path.home, complex(1)):
+    foreign = (complex(1), urlparse("a:b"), HTTPStatus.OK, Fraction(1, 2), timedelta(1))
+    for thing in (len, os.system, Memory, Store(None), freeze, Path.home, *foreign):
         try:
             frozen = freeze(thing)
         except Exception:
             continue
         assert thaw(frozen) is None, thing
+    for module, name in (
+        ("publisher.workspace.store", "os.getcwd"), ("publisher.workspace.store", "key"),
+        ("publisher.workspace.store", "Store"), ("publisher.workspace.store", "Usage.__class__"),
+        ("publisher.workspace.store", "LIMIT"), ("publisher.none", "Usage"), ("os", "getcwd"),
+    ):  # fmt: skip
+        named = b"".join(b"\x8c" + bytes([len(part)]) + part.encode() for part in (module, name))
+        assert thaw(b"\x80\x04" + named + b"\x93.") is None, name
+    named = b"\x8c\x19publisher.workspace.store\x8c\x05Usage"
+    assert thaw(b"\x80\x04" + named + b"\x93.") is Usage
     whole = freeze((Keep(), Size(1, 2, 3, 4)))
     assert all(thaw(whole[:end]) is None for end in range(len(whole)))
 

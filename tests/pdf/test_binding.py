@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pikepdf
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from publisher.edition import WHOLE, Parts
 from publisher.pdf.binding import bind
 from publisher.pdf.leaf import PLACED, Bookmark, FaceUse, Leaf, Tag
+from publisher.pdf.structure import names_links
 from publisher.render import TreeStep
 
 Anchor = tuple[str, float, float]
@@ -29,6 +31,8 @@ def leaf(
     anchors: Sequence[Anchor] = (),
     pictures: Sequence[tuple[bytes, dict[str, Any]]] = (),
     tags: tuple[Tag, ...] | None = None,
+    links: Sequence[str] = (),
+    spaces: Sequence[Any] = (),
     said: str = "",
 ) -> Leaf:
     """Make a blank page of 100 × 200 pt."""
@@ -38,6 +42,14 @@ def leaf(
         for number, (data, keys) in enumerate(pictures):
             objects[f"/X{number}"] = pdf.make_stream(data, **keys)
         page.obj.Resources = pikepdf.Dictionary(XObject=objects)
+        if spaces:
+            named = {f"/S{number}": pdf.make_indirect(one) for number, one in enumerate(spaces)}
+            page.obj.Resources.ColorSpace = pikepdf.Dictionary(named)
+        if links:
+            notes = [{"/Subtype": pikepdf.Name.Link, "/Contents": pikepdf.String(one)}
+                     for one in links]  # fmt: skip
+            made = [pdf.make_indirect(pikepdf.Dictionary(one)) for one in notes]
+            page.obj.Annots = pikepdf.Array(made)
         if said:
             pdf.docinfo["/Title"] = said
         out = io.BytesIO()
@@ -163,6 +175,44 @@ def test_parts_stand_above_all_and_have_their_own_sections() -> None:
     ]  # fmt: skip
 
 
+def test_entries_lead_to_their_places() -> None:
+    """A title to where it stands, a section to its first title, a part to its first page's corner.
+
+    The view keeps its size (ISO 32000-1, 12.3.2.2).
+    """
+    high = leaf(
+        mark(1, "一", at=9.87654), mark(2, "一之一", at=8), anchors=[("one", 10.0, 9.87654)]
+    )
+    moved = leaf(mark(1, "二", at=7), anchors=[("two", 10.0, 7.0)])
+    with pikepdf.open(io.BytesIO(moved.content)) as pdf:
+        pdf.pages[0].obj.MediaBox = pikepdf.Array([3, 5, 103, 207])
+        out = io.BytesIO()
+        pdf.save(out)
+    leaves = [high, replace(moved, content=out.getvalue())]
+    sections = {"one": "要闻", "two": "要闻"}
+    with bind(leaves, no_program, Parts(((1, "A"), (2, "B"))), sections) as pdf:
+        numbers = {page.obj.objgen: n for n, page in enumerate(pdf.pages)}
+        found = {
+            (title, numbers[dest[0].objgen]): (str(dest[1]), *map(float, list(dest)[2:]))
+            for title, dest in places(pdf.Root.Outlines)
+        }
+    assert found == {
+        ("A1", 0): ("/XYZ", 0, 200, 0), ("要闻", 0): ("/XYZ", 10, 9.877, 0),
+        ("一", 0): ("/XYZ", 10, 9.877, 0), ("一之一", 0): ("/XYZ", 10, 8, 0),
+        ("B1", 1): ("/XYZ", 3, 207, 0), ("要闻", 1): ("/XYZ", 10, 7, 0),
+        ("二", 1): ("/XYZ", 10, 7, 0),
+    }  # fmt: skip
+
+
+def places(above: Any) -> Iterator[tuple[str, Any]]:
+    """Yield title and place of all entries."""
+    each = above.get("/First")
+    while each is not None:
+        yield str(each.Title), each.Dest
+        yield from places(each)
+        each = each.get("/Next")
+
+
 @pytest.mark.parametrize(
     ("parts", "labels"),
     [(WHOLE, ["1", "2", "3"]), (Parts(((1, "A"), (3, "B"))), ["A1", "A2", "B1"])],
@@ -229,6 +279,8 @@ def test_pictures_that_are_the_same_are_there_once(
 
 def test_what_the_first_page_says_is_said_of_the_file() -> None:
     """The title is the first page's; where there are no tags there is no tree of them."""
+    with bind([leaf(), leaf(said="别")], no_program) as pdf:
+        assert "/Title" not in pdf.docinfo
     with bind([leaf(said="题"), leaf(said="别")], no_program) as pdf:
         assert str(pdf.docinfo["/Title"]) == "题"
         assert "/StructTreeRoot" not in pdf.Root
@@ -244,3 +296,105 @@ def test_pages_that_go_leftward_say_so(tagged: bool) -> None:
         assert str(shown.Direction) == "/R2L"
         assert ("/DisplayDocTitle" in shown) is tagged
         assert ("/StructTreeRoot" in pdf.Root) is tagged
+
+
+def test_what_is_no_picture_stays_where_it_is() -> None:
+    """And hides none of those behind it."""
+    one = leaf(pictures=[(b"", {}), (b"\1", IMAGE), (b"q", FORM)])
+    with pikepdf.open(io.BytesIO(one.content)) as pdf:
+        pdf.pages[0].obj.Resources.XObject.X0 = pikepdf.Dictionary(Type=pikepdf.Name.Other)
+        out = io.BytesIO()
+        pdf.save(out)
+    with bind([replace(one, content=out.getvalue()), one], no_program) as pdf:
+        first, second = (page.obj.Resources.XObject for page in pdf.pages)
+        assert str(first.X0.Type) == "/Other"
+        assert first.X1.objgen == second.X1.objgen
+        assert first.X2.objgen != second.X2.objgen
+    with bind([leaf()], no_program) as pdf:
+        assert list(pdf.pages[0].obj.Resources.XObject.keys()) == []
+
+
+@pytest.mark.parametrize("mask", [b"\1", b"\2"])
+def test_pictures_of_different_masks_are_two(mask: bytes) -> None:
+    """What is seen of a picture is its mask's matter, too."""
+    leaves = []
+    for one in (b"\1", mask):
+        bare = leaf(pictures=[(b"\7", IMAGE), (one, IMAGE)])
+        with pikepdf.open(io.BytesIO(bare.content)) as pdf:
+            objects = pdf.pages[0].obj.Resources.XObject
+            objects.X0.SMask = objects.X1
+            del objects["/X1"]
+            out = io.BytesIO()
+            pdf.save(out)
+        leaves.append(replace(bare, content=out.getvalue()))
+    with bind(leaves, no_program) as pdf:
+        first, second = (page.obj.Resources.XObject.X0 for page in pdf.pages)
+        assert (first.objgen == second.objgen) is (mask == b"\1")
+        assert [one.SMask.read_bytes() for one in (first, second)] == [b"\1", mask]
+
+
+def ink(name: str, cyan: float) -> Any:
+    """Make the space of a spot colour that looks like so much cyan."""
+    function = pikepdf.Dictionary(FunctionType=2, C0=[0, 0, 0, 0], C1=[cyan, 0, 0, 0], N=1)
+    kind = pikepdf.Name.Separation
+    return pikepdf.Array([kind, pikepdf.Name(name), pikepdf.Name.DeviceCMYK, function])
+
+
+def test_an_ink_is_one_in_the_whole_file() -> None:
+    """Pages that have it have the same space; what another page says of it does not count."""
+    leaves = [
+        leaf(spaces=[ink("/Gold", 0.5)]), leaf(spaces=[ink("/Silver", 1), ink("/Gold", 0.5)]),
+        leaf(spaces=[ink("/Gold", 0.25)]), leaf(),
+    ]  # fmt: skip
+    with bind(leaves, no_program) as pdf:
+        first, second, third = (page.obj.Resources.ColorSpace for page in list(pdf.pages)[:3])
+        assert first.S0.objgen == second.S1.objgen
+        assert [float(one[3].C1[0]) for one in (first.S0, second.S0, third.S0)] == [0.5, 1, 0.5]
+        assert [str(one[1]) for one in (first.S0, second.S0, third.S0)] == [
+            "/Gold", "/Silver", "/Gold"
+        ]  # fmt: skip
+
+
+@given(st.lists(st.integers(0, 3), min_size=1, max_size=4))
+@settings(max_examples=30)
+def test_each_link_of_a_bound_file_leads_to_its_element_and_back(counts: list[int]) -> None:
+    """Through StructParent and the parent tree, and from there by OBJR (ISO 32000-1, 14.7.4.3)."""
+    text = TreeStep("P", "p")
+    leaves = [
+        leaf(
+            links=[f"{page}.{link}" for link in range(count)],
+            tags=tuple(Tag((text, TreeStep("Link", f"{page}.{link}")), link=link)
+                       for link in range(count)),
+        )
+        for page, count in enumerate(counts)
+    ]  # fmt: skip
+    with bind(leaves, no_program) as pdf:
+        numbers: Any = list(pdf.Root.StructTreeRoot.ParentTree.Nums)
+        owners = dict(zip(map(int, numbers[::2]), numbers[1::2], strict=True))
+        keys = [int(page.obj.StructParents) for page in pdf.pages]
+        for number, (page, count) in enumerate(zip(pdf.pages, counts, strict=True)):
+            notes: Any = page.obj.get("/Annots", pikepdf.Array())
+            assert len(notes) == count
+            for link, note in enumerate(notes):
+                owner = owners[int(note.StructParent)]
+                assert str(owner.S) == "/Link"
+                assert str(owner.P.S) == "/P"
+                (held,) = owner.K
+                assert held.Obj.objgen == note.objgen
+                assert held.Pg.objgen == page.obj.objgen
+                assert str(held.Obj.Contents) == f"{number}.{link}"
+                keys.append(int(note.StructParent))
+        assert sorted(keys) == sorted(owners)
+        assert len(set(keys)) == len(keys)
+        assert names_links(pdf)
+
+
+def test_a_file_of_which_any_page_has_tags_has_a_tree() -> None:
+    """A page without is in it with nothing."""
+    tags = (Tag((TreeStep("P", "p"),), mark=0),)
+    for leaves in ([leaf(tags=tags), leaf()], [leaf(), leaf(tags=tags)]):
+        with bind(leaves, no_program) as pdf:
+            numbers: Any = list(pdf.Root.StructTreeRoot.ParentTree.Nums)
+            assert sorted(len(one) for one in numbers[1::2]) == [0, 1]
+    with bind([leaf(tags=()), leaf()], no_program) as pdf:
+        assert "/StructTreeRoot" in pdf.Root

@@ -139,7 +139,6 @@ def check_rich(rich: Inks | None, limit: int, place: Place) -> tuple[Diagnostic,
 
 def check_style(style: str, place: Place) -> tuple[Diagnostic, ...]:
     """Report every colour in a style sheet that is not ``var(--name)``."""
-    rules = tinycss2.parse_stylesheet(style, skip_comments=True, skip_whitespace=True)
     return tuple(
         Diagnostic(
             "P015",
@@ -149,7 +148,7 @@ def check_style(style: str, place: Place) -> tuple[Diagnostic, ...]:
             place,
             hint=worded("name it in [colors] of layout.toml and write var(--name)"),
         )
-        for name, found in _literal_colors(rules)
+        for name, found in _literal_colors(tinycss2.parse_stylesheet(style))
     )
 
 
@@ -158,9 +157,7 @@ def _literal_colors(nodes: list[Any]) -> Iterator[tuple[str, str]]:
     for node in nodes:
         if node.type not in ("qualified-rule", "at-rule") or not node.content:
             continue
-        inner = tinycss2.parse_blocks_contents(
-            node.content, skip_comments=True, skip_whitespace=True
-        )
+        inner = tinycss2.parse_blocks_contents(node.content)
         for part in inner:
             if part.type == "declaration":
                 yield from ((part.name, text) for text in _in_value(part.name, part.value))

@@ -277,7 +277,7 @@ def put_value(text: str, path: Path, value: Value) -> str:
 
 def _put_header(text: str, table: Node, path: Path, written: str) -> str:
     """A table of which only tables in it have headers one of its own, before the first."""
-    first, newline = min(node.start for node in _headers(table)), _newline(text)
+    first, newline = min(node.start for node in table.keys.values()), _newline(text)
     header = ".".join(write_key(part) for part in path if isinstance(part, str))
     return f"{text[:first]}[{header}]{newline}{written}{newline}{text[first:]}"
 
@@ -288,16 +288,6 @@ def _leaves(table: Node) -> Iterator[Node]:
             yield from _leaves(node)
         else:
             yield node
-
-
-def _headers(table: Node) -> Iterator[Node]:
-    for node in table.keys.values():
-        if node.kind is WrittenForm.TABLES:
-            yield from node.items
-        elif node.kind is WrittenForm.TABLE and node.foot >= 0:
-            yield node
-        elif node.kind is WrittenForm.TABLE:
-            yield from _headers(node)
 
 
 def _depth(root: Node, path: Path) -> int:
@@ -358,12 +348,10 @@ def drop_value(text: str, path: Path) -> str:
     above = find_key(root, path[:-1])
     while (
         above is not None
-        and len(path) > 1
+        and above.kind in (WrittenForm.INLINE, WrittenForm.DOTTED)
         and above.keys.keys() == {path[-1]}
-        and above.items == []
+        and not isinstance(path[-2], int)
     ):
-        if above.kind not in (WrittenForm.INLINE, WrittenForm.DOTTED) or isinstance(path[-2], int):
-            break
         node, path = above, path[:-1]
         above = find_key(root, path[:-1])
     inside = _is_inline(root, path)
@@ -413,10 +401,6 @@ def reorder(text: str, path: Path, order: Sequence[int]) -> str:
             return _reorder_lines(text, lines, order)
         spans = [(item.start, item.end) for item in node.items]
     parts = [text[start:end] for start, end in spans]
-    if node.kind is WrittenForm.TABLES:
-        # The last of a file may have no end of line.
-        parts = [part.rstrip("\r\n") for part in parts]
-        spans = [(start, start + len(part)) for (start, _), part in zip(spans, parts, strict=True)]
     return _replaced(text, spans, [parts[n] for n in order])
 
 
@@ -479,11 +463,9 @@ def _item_lines(text: str, node: Node) -> list[_Lines] | None:
     begin = text.find("\n", node.start, node.end) + 1
     if not begin or not node.items or begin > node.items[0].start:
         return None
-    if text[node.start + 1 : begin].split("#")[0].strip():
-        return None
     for item in node.items:
         line_end = text.find("\n", item.end, node.end)
-        if line_end < 0 or text[begin : item.start].rsplit("\n", 1)[-1].strip():
+        if line_end < 0:
             return None
         rest = re.match(r"[ \t]*(,?)[ \t]*(?:#[^\n]*)?\r?\Z", text[item.end : line_end])
         if rest is None:
