@@ -88,8 +88,8 @@ def test_one_line_more_is_dear_where_there_are_many(count: int, lines: int) -> N
     ("text", "wide"),
     [
         # A word, a number with its unit, a mark and what it follows; others are one em each.
-        ("天地composition玄", 5.5), ("天地", 1.0), ("天，地", 1.5), ("约1200人来", 2.0 + 0.25 + 1.0),
-        ("天——地", 2.0), ("《天》地", 2.0), ("", 0.0),
+        ("天地composition玄", 5.5), ("天地", 1.0), ("天，地", 1.5),
+        ("约1200人来", 2.0 + 0.25 + 1.0), ("天——地", 2.0), ("《天》地", 2.0), ("", 0.0),
     ],
 )  # fmt: skip
 def test_the_least_measure_at_which_nothing_is_parted(text: str, wide: float) -> None:
