@@ -42,7 +42,8 @@ def units_of(
     [
         # One figure or letter upright, two figures in one frame, more of them lying (clreq 3.2.3).
         ("第1号", "uuu"), ("第12号", "ulru"), ("第123号", "utttu"), ("高25℃", "ulru"),
-        ("高5％", "uuu"), ("高5%", "utt"), ("天A地", "uuu"), ("天a地", "uuu"), ("天ab地", "uttu"), ("天é地", "uuu"),
+        ("高5％", "uuu"), ("高5%", "utt"),
+        ("天A地", "uuu"), ("天a地", "uuu"), ("天ab地", "uttu"), ("天é地", "uuu"),
         # Capitals up to four one below the other; a word, a number with letters lies.
         ("UFO", "uuu"), ("NATO", "uuuu"), ("UNHCR", "ttttt"), ("HTML5", "ttttt"), ("Ufo", "ttt"),
         ("-3", "tt"), ("3.5", "ttt"),
