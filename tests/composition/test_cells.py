@@ -12,12 +12,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.composition import LineStyle, Reading, TextRun, stand_runs
+from publisher.composition import LineStyle, Prohibition, Reading, TextRun, stand_runs
 from publisher.composition.classes import UnitKind, straight_quotes
 from publisher.composition.preparing import prepare
-from publisher.composition.units import FORBIDDEN, STRETCH_ALL, STRETCH_NONE, Units
+from publisher.composition.units import (
+    FORBIDDEN,
+    STRETCH_ALL,
+    STRETCH_LETTERS,
+    STRETCH_NONE,
+    Units,
+)
 
 from .faces import SONG, plain_advances
+from .strategies import adversarial_texts
 
 STYLE, DOWN = LineStyle(), LineStyle(vertical=True)
 
@@ -363,3 +370,75 @@ def test_a_hyphen_without_room_is_spared() -> None:
 def test_straight_quotation_marks(text: str, found: dict[int, bool]) -> None:
     """Every other one opens; an apostrophe is none."""
     assert straight_quotes(text) == found
+
+
+@given(adversarial_texts, st.booleans(), st.sampled_from((2.0, 40.0)))
+def test_all_that_is_seen_is_in_a_unit(text: str, vertical: bool, measure: float) -> None:
+    """Whatever the text: each character but blanks is in one unit, in order, with a place in it."""
+    units = units_of(run(text), style=LineStyle(vertical=vertical), measure=measure)
+    places = [n for a, b in zip(units.start, units.end, strict=True) for n in range(a, b)]
+    assert places == sorted(set(places))
+    assert all(text[n].isspace() for n in set(range(len(text))) - set(places))
+    widths = zip(units.start, units.end, units.offsets, strict=True)
+    assert all(len(offsets) == end - start for start, end, offsets in widths)
+
+
+@pytest.mark.parametrize(
+    ("text", "body", "offsets"),
+    [("。", 2.0, (0.0,)), ("！！！", 6.0, (0.0, 2.0, 4.0)), ("１２", 4.0, (0.0, 2.0)),
+     ("（", 1.0, (-1.0,))],
+)  # fmt: skip
+def test_large_marks_of_traditional_script(
+    text: str, body: float, offsets: tuple[float, ...]
+) -> None:
+    """A frame of two em for each character of what fills its frames."""
+    units = units_of(run(text, size=2.0), style=LineStyle(centred=True))
+    assert (units.body, units.offsets) == ([body], [offsets])
+
+
+LEVELS = tuple(Prohibition)
+
+
+@pytest.mark.parametrize(
+    ("mark", "before", "after"),
+    [
+        # In how many of the levels (none, basic, gb, strict) no line begins, or ends, with it.
+        ("，", 3, 0), ("。", 3, 0), ("”", 3, 0), ("（", 0, 3), ("～", 3, 0), ("·", 3, 0),
+        ("？！", 3, 0),
+        ("/", 3, 2), ("——", 1, 0), ("……", 1, 0), ("①", 0, 0), ("文", 0, 0),
+    ],
+)  # fmt: skip
+def test_which_level_forbids_what(mark: str, before: int, after: int) -> None:
+    """The table of clreq 3.1.4 and GB/T 15834 5.1: each level forbids what the one below does."""
+    found = [units_of(run(f"天{mark}地"), style=LineStyle(prohibition=level)) for level in LEVELS]
+    assert [units.break_cost[0] == FORBIDDEN for units in found] == [
+        n >= 4 - before for n in range(4)
+    ]
+    assert [units.break_cost[1] == FORBIDDEN for units in found] == [
+        n >= 4 - after for n in range(4)
+    ]
+
+
+def test_what_opens_beside_marks() -> None:
+    """Interpuncts and brackets open on a loose line, connectors and solidi do not."""
+    opens = {mark: units_of(run(f"天{mark}地")).stretch[0] == STRETCH_ALL for mark in "·（—～/–，"}
+    assert opens == {
+        "·": True,
+        "（": True,
+        "—": False,
+        "～": False,
+        "/": False,
+        "–": False,
+        "，": True,
+    }
+
+
+def test_an_address_that_stays_whole_may_still_be_spaced() -> None:
+    """Where no line may end in it, a line of nothing else is spaced by its letters all the same."""
+    units = prepare([run("https://a.example/paper")], plain_advances, STYLE, 40.0, whole=True)
+    assert all(cost == FORBIDDEN or cost < 100 for cost in units.break_cost[:-1])
+    assert FORBIDDEN in units.break_cost
+    assert set(units.stretch[:-1]) == {STRETCH_LETTERS}
+    joined = prepare([run("天地玄")], plain_advances, STYLE, 40.0, keep=frozenset({1}))
+    assert joined.break_cost[:2] == [FORBIDDEN, 0.0]
+    assert joined.stretch[:2] == [STRETCH_NONE, STRETCH_ALL]

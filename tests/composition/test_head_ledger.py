@@ -116,3 +116,10 @@ def test_the_ledger_sees_each_part() -> None:
     assert cost("天地", 0, frozenset({1})) == -1000.0
     assert cost("天地玄", 0, frozenset({2})) == 1000.0
     assert width(head_of(f"天{BLANK}地", 20, frozenset(), [0.0] * 3), 0, 1) == 1.0
+
+
+def test_nothing_is_taken_from_a_head() -> None:
+    """What a line of text would hold by its blanks' giving way is parted in a head."""
+    for measure, widths in ((2.5, [2.5]), (2.0, [1.5, 0.5])):
+        lines = compose_head([TextRun("天，，", SONG)], plain_advances, measure, STYLE)
+        assert [line.width for line in lines] == widths
