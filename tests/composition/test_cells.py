@@ -442,3 +442,9 @@ def test_an_address_that_stays_whole_may_still_be_spaced() -> None:
     joined = prepare([run("天地玄")], plain_advances, STYLE, 40.0, keep=frozenset({1}))
     assert joined.break_cost[:2] == [FORBIDDEN, 0.0]
     assert joined.stretch[:2] == [STRETCH_NONE, STRETCH_ALL]
+
+
+def test_an_ordinal_sign_alone_binds_nothing() -> None:
+    """A number behind it does; a character does not."""
+    assert units_of(run("第天")).break_cost[0] == 0.0
+    assert units_of(run("第3天")).break_cost[:2] == [FORBIDDEN, FORBIDDEN]

@@ -123,3 +123,10 @@ def test_nothing_is_taken_from_a_head() -> None:
     for measure, widths in ((2.5, [2.5]), (2.0, [1.5, 0.5])):
         lines = compose_head([TextRun("天，，", SONG)], plain_advances, measure, STYLE)
         assert [line.width for line in lines] == widths
+
+
+def test_characters_set_apart() -> None:
+    """So much between each two, but not inside a word, nor behind the last."""
+    (line,) = compose_head([TextRun("天地ab玄", SONG)], plain_advances, 9, STYLE, tracking=0.3)
+    assert line.origins == pytest.approx((0.0, 1.3, 2.85, 3.35, 4.4))
+    assert line.width == pytest.approx(5.4)

@@ -92,6 +92,7 @@ def test_where_a_joint_lets_a_paragraph_be_parted() -> None:
 
 def test_keeps_of_what_is_higher_than_a_line() -> None:
     """Lines that stand two of the grid apart are kept by twos; an opening stays together."""
+    assert Keep() == Keep(2, 2)
     keep = Keep(2, 3)
     assert keep.of(Item(9)) == Keep(2, 3)
     assert keep.of(Item(9, step=2)) == Keep(4, 6)

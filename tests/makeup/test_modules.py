@@ -284,6 +284,12 @@ def test_a_figure_mends_holes() -> None:
     assert mended.poured.holes == 0
     assert [part.count for part in mended.poured.parts if part.item == 0] == [3]
     assert mend_holes(copy, place, replace(forme, fit=False), draft) is draft
+    # One that cannot is passed over for the next.
+    first = Item(1, Flow.FLOAT)
+    two = remainder(Story((first, replace(figure, lines=3), *story.items[1:])))
+    found = mend_holes(two, place, forme, set_module(two, place, forme))
+    assert found.poured.holes == 0
+    assert [part.count for part in found.poured.parts if part.item == 1] == [2]
     rigid = remainder(Story((replace(figure, shrink=0), *story.items[1:])))
     stiff = set_module(rigid, place, forme)
     assert mend_holes(rigid, place, forme, stiff) is stiff

@@ -12,10 +12,13 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from publisher.makeup import filling
 from publisher.makeup.fitting import PartFit
 from publisher.makeup.matter import Fixed, Flow, Forme, Item, Keep, Mode, Story, WantedSpot, Weight
 from publisher.makeup.modular import (
     PageFilling,
+    Paper,
+    Slicing,
     _give,
     _giving_way,
     _groups,
@@ -25,8 +28,14 @@ from publisher.makeup.modular import (
     shares_of,
 )
 from publisher.makeup.modules import Remainder, Sketch, least_lines, level_module
-from publisher.makeup.plan import Rect
+from publisher.makeup.paging import make_up
+from publisher.makeup.plan import Plan, Rect
+from publisher.makeup.slicing import Nested, Over, Single, Tree
+from publisher.makeup.spreading import spread
 from publisher.makeup.stock import Progress, Stock
+
+from .test_best import FORME as SMALL
+from .test_best import small_issue
 
 FORME = Forme(3, 40, mode=Mode.MODULAR, gap=2)
 
@@ -283,3 +292,122 @@ def test_a_story_is_told_by_how_far_it_has_come() -> None:
     both = filler._block((whole, part))
     assert both.lines == (63 + 2 + 43, 32 + 2 + 23, 22 + 2 + 16)
     assert (both.steps, both.inside) == (False, False)
+
+
+@given(stories, stories, st.integers(0, 2), st.integers(0, 12), st.integers(0, 1))
+@settings(max_examples=40)
+def test_a_page_that_begins_lower_is_the_same_page(
+    one: Story, other: Story, width: int, down: int, right: int
+) -> None:
+    """Wherever its place begins, all that stands there only is moved, steps under others too."""
+    copies = [remainder(n, replace(made, boxed=False)) for n, made in enumerate((one, other))]
+
+    def drafts(place: Rect) -> list[Sketch]:
+        filler = PageFilling(place, FORME)
+        left, inner = (filler._number((copy,)) for copy in copies)
+        tree: Tree = Over(Single(left, 3), Single(inner, 3), 3)
+        if width:
+            tree = Nested(Single(left, width), Single(inner, 3 - width), 3)
+        return filler.drafts(Slicing(0, tree, filler._fits(tree)[0]))
+
+    still, moved = drafts(Rect(0, 3, 0, 40)), drafts(Rect(right, 3, down, 40))
+    assert [draft.moved(right, down) for draft in still] == moved
+
+
+def test_whom_a_story_may_stand_around() -> None:
+    """Itself without wishes, frame or upright head at its right; another without a wished spot."""
+    filler = PageFilling(Rect(0, 3, 0, 40), FORME)
+
+    def steps(**others: object) -> tuple[bool, bool]:
+        slab = filler._block((remainder(0, story(60, **others)),))
+        return slab.steps, slab.inside
+
+    assert steps() == (True, True)
+    assert steps(boxed=True) == steps(columns=2) == steps(head_right=True) == (False, True)
+    assert steps(weight=Weight.BRIEF) == (False, True)
+    assert steps(spot=WantedSpot.TOP) == (False, False)
+
+
+def test_what_a_block_says_of_its_pictures() -> None:
+    """How much higher and lower it can be: by widths, and by the lines that figures may spare."""
+    heights = (8, 12, 20)
+    figure = Item(8, Flow.FLOAT, heights=heights, shrink=3)
+    copy = remainder(0, Story((figure, Item(60)), (3, 3, 3)))
+    slab = PageFilling(Rect(0, 3, 0, 40), FORME)._block((copy,))
+    # Over three columns: 3 + (8 + 60) / 3, 3 + (24 + 60) / 3, 3 + (60 + 60) / 3, less 3 / 3.
+    assert (slab.lines[2], slab.grow[2], slab.shrink[2]) == (26, 43 - 26, 1)
+    fixed = remainder(0, replace(copy.story, items=(replace(figure, wanted=2), Item(60))))
+    slab = PageFilling(Rect(0, 3, 0, 40), FORME)._block((fixed,))
+    assert (slab.lines[2], slab.grow[2], slab.shrink[2]) == (31, 0, 2)
+    stacked = PageFilling(Rect(0, 3, 0, 40), FORME)._block((copy, copy))
+    assert (stacked.lines[2], stacked.grow[2], stacked.shrink[2]) == (2 * 26 + 2, 0, 2)
+
+
+# A page that ends too high
+
+
+def at(line: int, lines: int, number: int = 0, **others: object) -> Sketch:
+    """Give a module that begins on a line, with so many lines of text in a place to the foot."""
+    copy = remainder(number, story(lines, heads=(), **others))
+    place = Rect(0, 3, line, lines if line == 0 else 40 - line)
+    return level_module(
+        replace(copy, stock=Stock((Item(lines),))), replace(place, columns=1), FORME
+    )
+
+
+@pytest.mark.parametrize(
+    ("page", "lines"),
+    [
+        # Two lines of white above each that begins on a line, as far as lines are free.
+        ([(0, 10), (12, 10)], [0, 14]), ([(0, 10), (12, 27)], [0, 13]),
+        ([(0, 10), (12, 28)], [0, 12]),
+        ([(0, 10), (12, 8), (22, 8)], [0, 14, 26]), ([(0, 10), (12, 8), (22, 15)], [0, 13, 25]),
+        ([(0, 10), (12, 8), (22, 17)], [0, 12, 23]), ([(0, 10)], [0]), ([(5, 10)], [7]),
+        # Those that begin on one line stay on one.
+        ([(0, 10), (12, 8), (12, 9)], [0, 14, 14]),
+    ],
+)  # fmt: skip
+def test_a_page_is_drawn_out(page: list[tuple[int, int]], lines: list[int]) -> None:
+    """What is free under all is given to the white above them, evenly."""
+    drafts = [at(line, text, n) for n, (line, text) in enumerate(page)]
+    found = spread(drafts, 2, FORME)
+    assert [draft.place.line for draft in found] == lines
+    assert all(draft.place.column == 0 and draft.place.bottom <= 40 for draft in found)
+    assert all(draft.body.bottom <= 40 and draft.foot <= 40 for draft in found)
+    texts = [[part.count for part in draft.poured.parts] for draft in found]
+    assert texts == [[text] for _, text in page]
+
+
+def test_a_frame_and_a_jump_line_end_a_page_too() -> None:
+    """White is free under the frame of a box, and under the line that names another page."""
+    boxed = at(12, 26, boxed=True)
+    assert boxed.bottom == 39
+    assert spread([at(0, 9), boxed], 2, FORME)[1].place.line == 12
+    jump = replace(at(12, 10), jump_to=Rect(0, 1, 38, 1))
+    assert spread([at(0, 9), jump], 2, FORME)[1].place.line == 13
+
+
+def test_a_plain_page_has_nothing_to_report() -> None:
+    """Stories that fill their places: no trouble of any kind."""
+    plan = make_up([Story((Item(8),) * 15, (4, 4, 4))], replace(FORME, lines=44))
+    assert plan == Plan(plan.pages)
+    low = make_up([Story((Item(9),), (40,))], FORME)
+    assert [(t.story, t.lines) for t in low.head_too_tall] == [(0, 40)]
+    cut = make_up([Story((Item(9),), (41,))], FORME)
+    assert [(t.story, t.lines) for t in cut.head_cut] == [(0, 41)]
+    assert not cut.head_too_tall
+
+
+def test_the_search_tries_more_than_one_page() -> None:
+    """Of several small issues it finds a better page than the first for some, and no worse one."""
+    better = 0
+    for seed in range(6):
+        copies = small_issue(seed)
+        effort = filling._effort(copies, SMALL)
+        pages = list(filling._fillings(Paper(tuple(copies)), SMALL, 0, effort))
+        costs = [
+            filling._cost(paper, SMALL, last=False) + 10**6 * len(paper.pool) for paper in pages
+        ]
+        assert len(pages) > 3
+        better += min(costs) < costs[0]
+    assert better

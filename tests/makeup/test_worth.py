@@ -329,12 +329,12 @@ def test_pictures_over_other_columns() -> None:
 
 
 def test_a_head_over_fewer_columns() -> None:
-    """One that is a third white is tried over fewer columns, as long as it has as many lines."""
-    head = replace(story(SECOND, 60), narrowing=True, heads=(9, 6, 6, 6), voids=(0, 0, 2, 8))
+    """One that is three tenths white is tried over fewer columns, if it has no more lines there."""
+    head = replace(story(SECOND, 60), narrowing=True, heads=(9, 5, 5, 5), voids=(0, 0, 2, 6))
     narrows = {one.look.narrow for one in versions(remainder(0, head), 4, FORME)}
     assert narrows <= {None, 3, 2}
     assert narrows != {None}
-    filled = replace(head, voids=(0, 0, 2, 7))
+    filled = replace(head, voids=(0, 0, 2, 5))
     assert {one.look.narrow for one in versions(remainder(0, filled), 4, FORME)} == {None}
     brief = replace(head, weight=BRIEF)
     assert {one.look.narrow for one in versions(remainder(0, brief), 4, FORME)} == {None}
