@@ -107,6 +107,26 @@ def test_where_figures_stand(
     assert [(part.column, part.line) for part in found] == places
 
 
+@pytest.mark.parametrize(
+    ("foots", "wishes", "places"),
+    [
+        # Only the second column holds the first: what follows stands under it, not left of it.
+        ((5, 30), (Wish.TOP, Wish.TOP), [(1, 0), (1, 8)]),
+        ((5, 30), (Wish.TOP, Wish.FOOT), [(1, 0), (1, 26)]),
+        # On the same line further left it would be read first.
+        ((12, 8), (Wish.FOOT, Wish.FOOT), [(0, 4), (1, 4)]),
+        ((7, 8, 20), (Wish.TOP, Wish.TOP), [(1, 0), (2, 0)]),
+    ],
+)
+def test_where_figures_stand_in_unlike_columns(
+    foots: tuple[int, ...], wishes: tuple[Wish, Wish], places: list[tuple[int, int]]
+) -> None:
+    """Beside fixed matter columns end where they may; the order of the story is kept there too."""
+    items = (figure(8, wishes[0]), figure(4, wishes[1]), Item(30))
+    poured = pour(Stock(items), Progress(), Bed(0, [0] * len(foots), list(foots)), KEEP)
+    assert [(part.column, part.line) for part in standing(poured, items)] == places
+
+
 # Text, as much as may stand
 
 
