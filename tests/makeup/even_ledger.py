@@ -95,7 +95,7 @@ class Bench(NamedTuple):
 
     def run_on(self, number: int, rest: int, strip: int) -> list[tuple[int, int, int, int]] | None:
         """Give the parts of a paragraph behind a cut, strip by strip; None if it cannot end."""
-        parts = []
+        parts: list[tuple[int, int, int, int]] = []
         while strip < len(self.strips):
             room = self.strips[strip].lines
             if rest <= room:

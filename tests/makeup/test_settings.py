@@ -34,8 +34,11 @@ from publisher.makeup.slicing import Nested, Over, Single, Tree
 from publisher.makeup.spreading import spread
 from publisher.makeup.stock import Progress, Stock
 
+from .audit import audit
 from .test_best import FORME as SMALL
 from .test_best import small_issue
+from .test_properties import formes
+from .test_properties import stories as any_stories
 
 FORME = Forme(3, 40, mode=Mode.MODULAR, gap=2)
 
@@ -411,3 +414,10 @@ def test_the_search_tries_more_than_one_page() -> None:
         assert len(pages) > 3
         better += min(costs) < costs[0]
     assert better
+
+
+@given(st.lists(any_stories, max_size=4), formes)
+@settings(max_examples=60)
+def test_small_plans_are_sound(told: list[Story], forme: Forme) -> None:
+    """Some of what is tried at length with all properties of make-up, in both its modes."""
+    assert audit(told, forme, make_up(told, forme)) == []
