@@ -24,6 +24,10 @@ ENGLISH = ("typesetting", "newspaper", "composition", "hyphenation", "the", "of"
 english = st.lists(st.sampled_from(ENGLISH), min_size=3, max_size=7).map(" ".join)
 ADDRESS = ("https://a.example/", "paper/2026/11/", "x_y", "见", "了")
 addresses = st.lists(st.sampled_from(ADDRESS), min_size=1, max_size=5).map("".join)
+mixed = st.lists(st.sampled_from((*ADDRESS, "of", "天", " ", " ")), min_size=2, max_size=7).map(
+    "".join
+)
+"""Words, Han and addresses on one line."""
 MOST_UNITS = 60
 
 
@@ -47,7 +51,7 @@ def test_no_way_is_cheaper_than_the_one_chosen(text: str, style: LineStyle, meas
         assert _Search(units, style, widths).best.total == pytest.approx(best, rel=1e-9, abs=1e-6)
 
 
-@given(st.one_of(texts, english, addresses), styles, st.floats(3, 14))
+@given(st.one_of(texts, english, addresses, mixed), styles, st.floats(3, 14))
 def test_a_line_costs_what_the_ledger_says(text: str, style: LineStyle, width: float) -> None:
     """Every stretch of a text as a line, whether it fits or not: the same cost, the same grey."""
     units = units_of(text, style, width)

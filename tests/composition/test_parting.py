@@ -72,3 +72,61 @@ def test_no_hyphen_is_added_to_what_is_no_word(token: str, measure: int, led: bo
             after = re.match(r"[\w.\-/@:&=]*", text[line.end :], re.ASCII)
             assert before and after  # noqa: PT018
             assert ORDINARY.fullmatch((before.group() + after.group()).strip("-.:?"))
+
+
+def expected(code: str) -> dict[int, float]:
+    """Give where a long identifier is parted, told character by character, and what that costs."""
+    found = {}
+    for n in range(3, len(code) - 2):
+        left, right = code[n - 1], code[n]
+        if left in SIGNS and right not in SIGNS:
+            if not (code[n - 2].isdigit() and right.isdigit()):
+                found[n] = 6.0
+            elif left == "-":
+                found[n] = 300.0
+        elif left.isalnum() and right.isalnum() and not (left.isdigit() and right.isdigit()):
+            found[n] = 22_000.0
+    return found
+
+
+SIGNS = "/.-_@?&=#:+"
+codes = st.text(st.sampled_from("aZ01-_/"), min_size=16, max_size=24)
+
+
+@given(codes)
+def test_a_long_identifier_is_parted_behind_its_signs(code: str) -> None:
+    """Behind a sign but not between digits, else between letters for dear; its ends stay whole."""
+    code = f"q1_{code}_1q"
+    joint = re.compile(r"[A-Za-z]{2}-[A-Za-z]{2}|[A-Za-z]{4}/[A-Za-z]{4}")
+    if joint.search(code):
+        return
+    told = {index: joint.cost for index, joint in joints(code, hyphenate=True)}
+    # Behind a hyphen between digits it may be parted near its end too.
+    assert {n: cost for n, cost in told.items() if 3 <= n < len(code) - 2} == expected(code)
+
+
+@pytest.mark.parametrize(
+    ("token", "cost"),
+    [
+        # Twelve characters are long, eight short; shorter ones and numbers like dates stay whole.
+        ("abc_def_123k", 6.0),
+        ("abc_def_12k", 150.0),
+        ("abc_de1x", 150.0),
+        ("abc_d1x", None),
+        ("010-6512-3456", 150.0),
+        ("0744-62-331", 150.0),
+        ("0744-62-33", None),
+        ("2026-12-01", None),
+        ("20261201-20261231", None),
+        ("1,200-1,500", None),
+        # A word's own hyphen, a solidus between words of four letters.
+        ("well-known", 0.5),
+        ("a-known", None),
+        ("input/output", 0.5),
+        ("in/output", None),
+    ],
+)
+def test_what_a_joint_costs(token: str, cost: float | None) -> None:
+    """The cheapest place at which each may be parted."""
+    found = [joint.cost for _, joint in joints(token, hyphenate=True)]
+    assert min(found, default=None) == cost

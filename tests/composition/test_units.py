@@ -209,7 +209,8 @@ def test_number_and_measure_word_would_rather_stay_together() -> None:
     [
         ("他说“好”。", ""), ("it’s", "’"), ("the “word” here", "“”"), ("用“PDF”格式", ""),
         ("He said: “Yes.”", "“”"), ("“OK”，他说", ""), ("“is a ‘new’ tool”，他说", "‘’"),
-        ("5’", ""),        ("the “汉字” here", ""), ("“", ""), ("a café “crème” b", "“”"),
+        ("5’", ""), ("见“PDF” in it", ""), ("it is “PDF”的", ""),
+        ("the “汉字” here", ""), ("“", ""), ("a café “crème” b", "“”"),
     ],
 )  # fmt: skip
 def test_western_quotes(text: str, western: str) -> None:

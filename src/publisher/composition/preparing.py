@@ -134,6 +134,8 @@ _FRAME = {
 }
 _FRAME_CENTRED = {**_FRAME, "half": 1.0, "interpunct": 1.0}
 """In traditional script these have a frame of their own too (clreq 3.1.1.4, 3.1.6.1)."""
+_BESIDE_A_WORD = (["space", "west"], ["space", "address"], ["attached", "west"], ["joined", "west"])
+"""What stands between a word and another, or the rest of it."""
 _WHOLE = ("mid", "stop", "stack", "wide_number")
 """What in traditional script fills a frame for each of its characters."""
 
@@ -288,10 +290,13 @@ class _Preparation:
         return "".join(forms)
 
     def _in_phrase(self, tokens: Sequence[tuple[str, int, int]], n: int) -> bool:
-        """Whether token ``n`` is a word beside another, or part of a formula."""
+        """Whether token ``n`` is a word beside another, a part of one, or part of a formula.
+
+        An accent that is a character of its own parts a word in two tokens.
+        """
         for step in (-1, 1):
             near = [tokens[n + k * step] for k in (1, 2) if 0 <= n + k * step < len(tokens)]
-            if [name for name, *_ in near] in (["space", "west"], ["space", "address"]):
+            if [name for name, *_ in near] in _BESIDE_A_WORD:
                 return True
             if near and near[0][0] == "note" and self.shown[near[0][1]].isalnum():
                 return self.shown[near[0][1]].isascii()
