@@ -28,6 +28,7 @@ from publisher.article.model import (
     Script,
     Subhead,
     Table,
+    Verse,
     figures,
     gathered,
     has_formulas,
@@ -246,6 +247,35 @@ def test_what_is_dragged_is_shown(
 ) -> None:
     """In the smallest numbers, with the focus that is nearest to the picture's middle."""
     assert crop_to(wanted, *size) == crop
+
+
+@pytest.mark.parametrize(
+    ("size", "length"),
+    [((100_003, 99_991), 40_009), ((99_991, 100_003), 71_237), ((3000, 2000), 1999),
+     ((999, 997), 331),
+     ((4001, 3989), 1361), ((40_009, 40_009), 13_337), ((1201, 1201), 401), ((97, 89), 53)],
+)  # fmt: skip
+@pytest.mark.parametrize("flat", [True, False])
+def test_no_other_numbers_come_nearer(size: tuple[int, int], length: int, flat: bool) -> None:
+    """Of all that are written in three figures none gives a window that is nearer; the least do."""
+    width, height = size
+    length = min(length, height if flat else width)
+    crop = crop_to((0, 0, width, length) if flat else (0, 0, length, height), width, height)
+    assert crop is not None
+
+    def off(across: int, down: int) -> int:
+        got = width * down / across if flat else height * across / down
+        return abs(round(got) - length)
+
+    exact = width / length if flat else length / height
+    near = [
+        (off(across, down), max(across, down), across, down)
+        for down in range(1, 1000)
+        for across in (int(down * exact), int(down * exact) + 1)
+        if 1 <= across <= 999 and down <= 3 * across <= 9 * down
+    ]
+    least = min(near)
+    assert (off(crop.across, crop.down), max(crop.across, crop.down)) == least[:2]
 
 
 PICTURED = '一段。\n\n![图[一]（二）](<a (1).jpg>){credit="张" columns=3}\n\n![乙](b.jpg)\n\n三。\n'
@@ -672,6 +702,8 @@ def test_what_is_found_stands_at_its_place(text: str, before: str) -> None:
         ("![一&nbsp](a.jpg)\n\n文。", [(4, 4)]),
         ("{一|b*}和{二|c*}", [(4, 1), (4, 8)]),
         ("![图](a.jpg)\n\n“\n\n”", []),
+        ("段。\n\n" * 9 + "<table><tr><td>一\n二<h1>三\n</td></tr></table>", [(23, 2)]),
+        ("段。\n\n" * 9 + "> <table><tr><td>一</td><td>二\n> <h1>三</td></tr></table>", [(23, 3)]),
     ],
 )
 def test_each_is_told_where_it_stands(text: str, wanted: list[tuple[int, int]]) -> None:
@@ -715,6 +747,125 @@ def test_each_is_told_where_it_stands(text: str, wanted: list[tuple[int, int]]) 
 def test_what_is_right_and_its_neighbour_that_is_not(text: str, codes: list[str]) -> None:
     """The bounds of what is read, from both sides."""
     assert [one.code for one in told(text)] == codes
+
+
+def test_what_is_quoted_ends_where_it_ends() -> None:
+    """What is meant as a reading is shown up to its own brace, whatever stands behind it."""
+    found = [one.message for one in told("{一|b*}和{二|c*}，{三|注：*四*}和{五|六}")]
+    assert [message[1 : message.index("”")] for message in found] == [
+        "{一|b*}", "{二|c*}", "{三|注：*四*}", "{五|六}",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "formulas"),
+    [
+        ("https://a.cn/$甲=1$", []), ("见https://a.cn/?x=$x^2$", []), ("www.a.cn/$x=1$", []),
+        ("甲$x=1$", ["x=1"]), ("a.cn/$x=1$", ["x=1"]), ("https://a.cn $x=1$", ["x=1"]),
+        ("https://a.cn，$x=1$", ["x=1"]), ("US$x=1US$", []), ("($)和($)", []), ("$HOME:$PATH", []),
+        ("$x=1$y", ["x=1"]), ("$x=1$2", []), ("$x=1 $", []), ("$ x=1$", []),
+        ("$ x = 1 $", ["x = 1"]),
+        ("$5和$6", []), ("5$到10$", []), ("$甲乙$", []), ("$x，y$", []),
+        ("$x_1，y_1$", ["x_1，y_1"]),
+        ("$$x=1$$在行里", ["x=1"]), ("$x$$y$", ["x", "y"]), ("\\(x=1\\)", ["x=1"]), ("\\(x\\)", []),
+        ("\\( x \\)", ["x"]), ("\\(甲=1\\)", []), ("\\(5\\)", []), ("\\(x^2\\)3", []),
+        ("$\\text{甲}=1$", ["\\text{甲}=1"]), ("\\$x=1$", []), ("$x=\\$1$", ["x=\\$1"]),
+    ],
+)  # fmt: skip
+def test_which_dollars_are_a_formula(text: str, formulas: list[str]) -> None:
+    """What is between two dollars looks like one, and neither money nor an address."""
+    found = [run.formula.source for run in runs(text) if run.formula]
+    assert list(dict.fromkeys(found)) == formulas
+
+
+@pytest.mark.parametrize(
+    "text", ["*路径* C:\\", "`C` C:\\", "甲$x^2$\\", "甲{乙|yǐ}\\", "<u>甲</u>\\"]
+)  # fmt: skip
+def test_a_backslash_that_ends_prose_is_text(text: str) -> None:
+    """Only where other lines of its paragraph end so it ends a line of verse."""
+    assert plain(runs(text)).endswith("\\")
+    (verse,) = body(f"甲\\\n{text}")
+    assert isinstance(verse, Verse)
+    assert not plain(verse.lines[1]).endswith("\\")
+
+
+@pytest.mark.parametrize(
+    ("rows", "heads"),
+    [
+        ("<tr><th>甲<tr><th>乙<tr><td>丙", 2), ("<tr><td>甲<tr><td>乙<tr><td>丙", 1),
+        ("<thead><tr><td>甲<tr><td>乙</thead><tr><td>丙", 2),
+        ("<thead><tr><th>甲</thead><tr><th>乙<tr><td>丙", 1),
+        ("<tr><th>甲<th>甲<tr><th>乙<td>乙<tr><td>丙<td>丙", 1),
+        ("<tr><td>甲<tr><th>乙<tr><td>丙", 1), ("<tr><th>甲<tr><th>乙", 2),
+        ("<tbody><tr><th>甲</tbody><tfoot><tr><td>乙</tfoot>", 1),
+    ],
+)  # fmt: skip
+def test_which_rows_of_html_are_its_head(rows: str, heads: int) -> None:
+    """Those that it calls so, or those above all others of head cells alone; one at least."""
+    (table,) = body(f"<table>{rows}</table>")
+    assert isinstance(table, Table)
+    assert table.heads == heads
+
+
+def test_many_tables_are_all_read() -> None:
+    """One behind the other, in quotations too, with the text between them."""
+    one = "<table><tr><td>甲</td></tr></table>"
+    blocks = body("\n\n".join([one, "文。"] * 30 + [f"> {one}\n>\n> 文。"]))
+    assert [type(block) for block in blocks[:-1]] == [Table, Paragraph] * 30
+    quote = blocks[-1]
+    assert isinstance(quote, Quote)
+    assert isinstance(quote.blocks[0], Table)
+
+
+@pytest.mark.parametrize(
+    ("byline", "wanted"),
+    [("张三", []), ("本报记者 张三", []), ("山前村的水渠通了", [(3, 9, 17)]), ("“山前村", [])],
+)
+@pytest.mark.parametrize("list_", ["", "contributors: [张三]\n"])
+def test_whom_a_byline_names(byline: str, wanted: list[tuple[int, int, int]], list_: str) -> None:
+    """What is not understood is told where it stands, unless there is a list of contributors."""
+    article = parse(f"---\ntitle: 题\nbyline: {byline}\n{list_}---\n\n文。\n", "a.md")
+    found = [one.place for one in article.found if one.code == "A051" and one.place]
+    assert [(one.line, one.column, one.end_column) for one in found] == ([] if list_ else wanted)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("“一”“二", [(4, 4)]), ("”一””二", [(4, 1), (4, 3), (4, 4)]),
+        ("一\n二”\n三”", [(5, 2), (6, 2)]),
+        ("“‘一”", [(4, 2)]), ("‘“一’", [(4, 2)]), ("“一’二”", [(4, 3)]), ("「『一」", [(4, 2)]),
+        ("“““一”", [(4, 1), (4, 2)]), ("“一\n\n“二”\n\n“三", [(8, 1)]),
+        ("“一\n\n二”", [(4, 1), (6, 2)]),
+        ("it’s", []), ("一’s", []), ("一’二", [(4, 2)]), ("s’一", []), ("‘s’", []), ("‘90s’", []),
+        ("’90s", []),
+        ("5’6”", []), ("五”", [(4, 2)]), ("“5”", []), ("甲\\\n“乙\\\n丙", [(5, 1)]),
+        ("| 甲 | “乙 |\n|-|-|\n| ”丙 | 丁 |", [(4, 7), (6, 3)]), ("- “一\n- 二”", [(4, 3), (5, 4)]),
+        ("> “一\n\n> 二”", [(4, 3), (6, 4)]), ("甲[^a]\n\n[^a]: 一”", [(6, 8)]),
+    ],
+)  # fmt: skip
+def test_marks_without_a_partner(text: str, wanted: list[tuple[int, int]]) -> None:
+    """Each by its place, also the second of its kind in a paragraph."""
+    found = [one.place for one in told(text) if one.code == "A027" and one.place]
+    assert [(one.line, one.column) for one in found] == wanted
+    assert all(one.end_column == one.column + 1 for one in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("一[^a]", (4, 2, 6)),
+        ("一\n二[^a]", (5, 2, 6)),
+        ("> 一[^a]", (4, 4, 8)),
+        ("[^b]一\n二[^a]\n\n[^b]: 三", (5, 2, 6)),
+    ],
+)
+def test_a_note_without_text_is_told_where_it_is_called(
+    text: str, hint: tuple[int, int, int]
+) -> None:
+    """From its bracket to its end."""
+    (found,) = [one.place for one in told(text) if one.code == "A018" and one.place]
+    assert (found.line, found.column, found.end_column) == hint
 
 
 @pytest.mark.parametrize(
@@ -808,6 +959,9 @@ def test_which_marks_give_which_style(text: str, wanted: list[tuple[str, str]]) 
 def test_names_beside_each_other_are_two() -> None:
     """Each has a number of its own, the inner one counts; a blank at a line's end is no name's."""
     text = '<u class="name">甲</u><u class="name">乙*丙*</u><cite>丁<u class="name">a</u>\nb</cite>'
+    assert [(run.text, run.named) for run in runs('<cite>a\nb</cite>c\n<cite>d</cite>')] == [
+        ("a b", Named(NameLine.BOOK, 1)), ("c ", None), ("d", Named(NameLine.BOOK, 2)),
+    ]  # fmt: skip
     found = runs(text)
     assert [(run.text, run.named) for run in found] == [
         ("甲", Named(NameLine.NAME, 1)), ("乙", Named(NameLine.NAME, 2)),
@@ -825,7 +979,8 @@ def test_names_beside_each_other_are_two() -> None:
         ("(a)~n~", {"n": Script.SUB}), ("x^(n+1)^", {"(n+1)": Script.SUP}), ("x^2^3", {}),
         ("https://a.cn/b~c~", {}), ("见 b~c~", {"c": Script.SUB}), ("www.a.cn/x^2^", {}),
         ("a@b~c~", {}), ("x~abcdefghijkl~", {"abcdefghijkl": Script.SUB}), ("x~abcdefghijklm~", {}),
-        ("x" + "-" * 190 + "://x^2^", {}), ("Na^+^", {"+": Script.SUP}),
+        ("x" + "-" * 190 + "://x^2^", {}), ("/b~c~", {}), ("~/b~c~", {}), ("./b^2^", {}),
+        ("甲/b~c~", {}), ("甲b/b~c~", {"c": Script.SUB}), ("Na^+^", {"+": Script.SUP}),
     ],
 )  # fmt: skip
 def test_small_text_without_tags(text: str, scripts: dict[str, Script]) -> None:
