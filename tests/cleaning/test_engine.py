@@ -262,6 +262,20 @@ def test_blocks_stand_where_a_fresh_look_finds_them(seed: int, size: int) -> Non
     assert engine.draft.marked == fresh.marked
 
 
+@given(st.integers(0, 1 << 30))
+def test_blocks_are_looked_for_anew_where_words_are_moved(seed: int) -> None:
+    """Whatever the rule touches: lines go along, and what stood beside them stands elsewhere."""
+    chance = Random(seed)
+    raw = "".join(chance.choices([*HAN, "\n\n", "\n\n## "], k=30))
+    start, end, to = sorted(chance.sample(range(len(raw) + 1), 3))
+    engine = Engine(raw)
+    assert engine.draft.blocks == Draft(raw, raw, range(len(raw))).blocks
+    engine.run([rule([Fix((), moves=(Move(start, end, to),))])], Strength.SAFE)
+
+    text = engine.draft.text
+    assert engine.draft.blocks == Draft(text, text, range(len(text))).blocks
+
+
 def test_what_was_carried_away_is_remembered() -> None:
     """What stood in front of words is known until other words were carried away."""
     engine = Engine("甲乙丙")

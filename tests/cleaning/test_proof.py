@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from publisher.cleaning import RULES, Rule, Strength, Touch, clean, replay, revert
+from publisher.cleaning.engine.engine import Engine
+from publisher.cleaning.engine.proof import flaw
 from publisher.cleaning.rules.fix import Edit, Fix, Move
 from publisher.cleaning.rules.order import choose
 from publisher.cleaning.survey.draft import Draft
@@ -32,6 +34,14 @@ def twice(draft: Draft) -> Iterator[Fix]:
 def run_with(monkeypatch: pytest.MonkeyPatch, *bad: Rule) -> None:
     """Let cleaning run all rules and the bad ones."""
     monkeypatch.setattr("publisher.cleaning.rules.order.RULES", (*RULES[:8], *bad, *RULES[8:]))
+
+
+def test_a_text_that_nothing_explains_is_not_proved() -> None:
+    """A draft that differs without a change is told from one that is the raw text."""
+    engine = Engine("甲乙丙")
+    assert flaw(engine, {}) == SILENCE
+    engine.draft = Draft(engine.raw, "甲丁丙", range(3))
+    assert "do not lead to the clean text" in flaw(engine, {})
 
 
 def one_by_one(draft: Draft) -> Iterator[Fix]:
