@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import product
 from random import Random
 
 import pytest
@@ -12,10 +13,11 @@ from hypothesis import strategies as st
 from publisher.cleaning import Strength, Touch, clean, replay, revert
 from publisher.cleaning.engine.changes import pieces
 from publisher.cleaning.engine.cleaned import LinePlaces
-from publisher.cleaning.engine.engine import Engine
+from publisher.cleaning.engine.engine import Engine, permits
 from publisher.cleaning.engine.places import places
 from publisher.cleaning.rules.fix import Edit, Fix, Move, Rule
 from publisher.cleaning.survey.draft import Draft
+from publisher.tongues import term
 
 ANY = Touch.GLYPHS | Touch.PUNCTUATION
 HAN = "甲乙丙丁戊己庚辛"
@@ -45,6 +47,11 @@ def draw_edits(chance: Random, size: int) -> list[Edit]:
     return edits
 
 
+def one_each(edits: Sequence[Edit], turn: int = 0) -> list[Fix]:
+    """Make a fix of each edit, with a reason of its own."""
+    return [Fix((edit,), term(f"{turn}.{n}")) for n, edit in enumerate(edits)]
+
+
 def spliced(tokens: Sequence[Token], edits: Sequence[Edit]) -> list[Token]:
     """Do the same to a list of characters, from its end to its beginning."""
     made = list(tokens)
@@ -60,10 +67,13 @@ def test_edits_on_edits_are_one_way_there_and_back(seed: int, size: int, rounds:
     raw = "".join(chance.choices(HAN + "，。", k=size))
     engine = Engine(raw)
     tokens: list[Token] = list(zip(raw, range(size), strict=True))
-    for _ in range(rounds):
+    for turn in range(rounds):
         edits = draw_edits(chance, len(tokens))
-        engine.run([rule([Fix((edit,)) for edit in edits])], Strength.SAFE)
+        engine.run([rule(one_each(edits, turn))], Strength.SAFE)
         tokens = spliced(tokens, edits)
+        if not turn:
+            made = [(one.start, one.end, one.after, one.reason) for one in engine.changes()]
+            assert made == [(*edit, term(f"0.{n}")) for n, edit in enumerate(edits)]
 
     text = "".join(letter for letter, _ in tokens)
     kept = [at for _, at in tokens if at >= 0]
@@ -87,11 +97,11 @@ def test_what_is_absorbed_is_as_if_done_here(seed: int, size: int) -> None:
     first = draw_edits(chance, size)
     alone, before = Engine(raw), Engine(raw)
     for engine in (alone, before):
-        engine.run([rule([Fix((edit,)) for edit in first])], Strength.SAFE)
+        engine.run([rule(one_each(first))], Strength.SAFE)
     second = draw_edits(chance, len(before.draft.text))
     after = Engine(before.draft.text)
     for engine in (alone, after):
-        engine.run([rule([Fix((edit,)) for edit in second])], Strength.SAFE)
+        engine.run([rule(one_each(second, 1))], Strength.SAFE)
     before.absorb(after)
 
     assert before.draft.text == alone.draft.text
@@ -121,6 +131,163 @@ def test_what_is_moved_is_where_it_was_set(seed: int, size: int) -> None:
     assert way.length == len(text)
     assert [text[way.clean_offset(n)] for n in range(size)] == list(raw)
     assert [text[a:b] for a, b in way.spans] == ["（", "）"]
+
+
+@given(st.integers(0, 1 << 30), st.integers(12, 400), st.integers(1, 4))
+def test_moves_and_edits_at_once(seed: int, size: int, most: int) -> None:
+    """Stretches go elsewhere with what is edited in them; a list of pieces says what comes out."""
+    chance = Random(seed)
+    raw = "".join(chr(0x4E00 + n) for n in range(size))
+    bounds = sorted(chance.sample(range(size + 1), min(2 * most, size // 2 * 2)))
+    stretches = list(zip(bounds[::2], bounds[1::2], strict=True))
+    if len(stretches) > 1 and chance.random() < 0.3:
+        # Two side by side.
+        stretches[0] = stretches[0][0], stretches[1][0]
+    outside = [at for at in range(size + 1) if not any(a <= at <= b for a, b in stretches)]
+    moves = [
+        Move(*one, chance.choice(outside), *chance.choice([("", ""), ("（", "）"), ("", "，")]))
+        for one in stretches if outside
+    ]  # fmt: skip
+    edited = {at: chance.choice(["", "，", "甲。"]) for at in range(size) if chance.random() < 0.1}
+    fixes = [Fix((Edit(at, at + 1, text),)) for at, text in edited.items()]
+    engine = Engine(raw)
+    engine.run([rule([*fixes, *(Fix((), moves=(move,)) for move in moves)])], Strength.SAFE)
+
+    letters = [edited.get(at, letter) for at, letter in enumerate(raw)]
+    gone = {at for start, end, *_ in moves for at in range(start, end)}
+    parts: list[str] = []
+    for at in range(size + 1):
+        for start, end, to, before, behind in moves:
+            if to == at:
+                parts += [before, *letters[start:end], behind]
+        if at < size and at not in gone:
+            parts.append(letters[at])
+    text = "".join(parts)
+    assert engine.draft.text == text
+    changes = engine.changes()
+    assert replay(raw, changes) == text
+    assert revert(text, changes) == raw
+    laid = [one for one in pieces(changes, size) if one.after is None]
+    assert all(one.start < one.end for one in laid)
+    assert sorted(at for one in laid for at in range(one.start, one.end)) == [
+        at for at in range(size) if at not in edited
+    ]
+    way = places(changes, size)
+    assert all(text[way.clean_offset(at)] == raw[at] for at in range(size) if at not in edited)
+
+
+TOUCHES = [Touch(bits) for bits in range(1, 1 << len(Touch))]
+LETTERS = {"甲": "word", "7": "word", "，": "mark", "_": "mark", " ": "blank", "\n": "blank"}
+
+
+@pytest.mark.parametrize("touch", TOUCHES, ids=str)
+def test_a_rule_may_what_its_touch_says(touch: Touch) -> None:
+    """Words go and come by glyph rules alone, in place of what is seen; marks and blanks by theirs.
+
+    Both texts are asked, whatever may be said of the other.
+    """
+    may = set[str]()
+    may |= {"blank"} if Touch.BLANKS in touch else set()
+    may |= {"mark"} if Touch.PUNCTUATION in touch else set()
+    may |= {"mark", "blank"} if Touch.STRUCTURE in touch else set()
+    texts = ["".join(some) for size in range(3) for some in product(LETTERS, repeat=size)]
+    for removed, inserted in product(texts, texts):
+        kinds = {LETTERS[letter] for letter in removed + inserted}
+        glyphs = Touch.GLYPHS in touch and bool(removed.strip())
+        each = all(
+            {LETTERS[letter] for letter in text} <= may
+            for text in (removed, inserted)
+        )  # fmt: skip
+        assert permits(touch, removed, inserted) is (glyphs or each), (removed, inserted, kinds)
+
+
+@pytest.mark.parametrize(
+    ("removed", "inserted", "may"),
+    [
+        ("甲乙丙丁", "子丑寅卯", True),
+        ("甲乙丙丁戊", "子", False),
+        ("甲", "子丑寅卯辰", False),
+        (" ", "子", False),
+        ("", "子", False),
+        ("甲乙丙丁", "", True),
+    ],
+)
+def test_a_glyph_rule_may_a_few_characters(removed: str, inserted: str, may: bool) -> None:
+    """It puts at most four characters in place of at most four."""
+    assert permits(Touch.GLYPHS, removed, inserted) is may
+
+
+@pytest.mark.parametrize(
+    ("text", "may"),
+    [
+        ("---\ntitle: ", True), ("lang: zh-Hans\n", True), ('{credit="', True), ("&nbsp;", True),
+        ("&#12288;", True), ("<table>", True), ("## ", True), ("byline: 甲", False),
+        ("a title: ", False), ("titel: ", False), ("credit", False), ("&nbs;", False),
+    ],
+)  # fmt: skip
+def test_what_is_structure(text: str, may: bool) -> None:
+    """Keys where a line begins, tags and references of characters are no words of the text."""
+    assert permits(Touch.STRUCTURE, text, "") is may
+    assert permits(Touch.STRUCTURE, "", text) is may
+
+
+def test_marks_for_a_mark_and_no_word_behind_it() -> None:
+    """A rule of marks that takes one away may still put no word there."""
+    engine = Engine("甲，乙")
+    engine.run([rule([Fix((Edit(1, 2, "丙"),))], touch=Touch.PUNCTUATION)], Strength.SAFE)
+
+    assert engine.draft.text == "甲，乙"
+    assert engine.refused == [("C299", 1)]
+
+
+@given(st.integers(0, 1 << 30), st.integers(1, 60))
+def test_blocks_stand_where_a_fresh_look_finds_them(seed: int, size: int) -> None:
+    """Rules that touch no structure shift the blocks: the same as those of the text anew."""
+    chance = Random(seed)
+    lines = ["".join(chance.choices(HAN + "，。[", k=chance.randint(3, 9))) for _ in range(size)]
+    raw = "".join(chance.choice(["", "## "]) + line + chance.choice(["\n\n", "\n\n\n"])
+                  for line in lines)  # fmt: skip
+    words = [at for at, letter in enumerate(raw) if letter in HAN]
+    chosen = sorted(chance.sample(words, min(len(words), chance.randint(0, 9))))
+    edits = [Edit(at, at + 1, chance.choice(["", "子", "子，", "子["])) for at in chosen]
+    engine = Engine(raw)
+    assert engine.draft.blocks
+    assert engine.draft.marked is not None
+    glyphs = Touch.GLYPHS | Touch.PUNCTUATION
+    engine.run([rule(one_each(edits), touch=glyphs)], Strength.SAFE)
+
+    text = engine.draft.text
+    fresh = Draft(text, text, range(len(text)))
+    assert engine.draft.blocks == fresh.blocks
+    assert engine.draft.marked == fresh.marked
+
+
+@given(st.integers(0, 1 << 30))
+def test_blocks_are_looked_for_anew_where_words_are_moved(seed: int) -> None:
+    """Whatever the rule touches: lines go along, and what stood beside them stands elsewhere."""
+    chance = Random(seed)
+    raw = "".join(chance.choices([*HAN, "\n\n", "\n\n## "], k=30))
+    start, end, to = sorted(chance.sample(range(len(raw) + 1), 3))
+    engine = Engine(raw)
+    assert engine.draft.blocks == Draft(raw, raw, range(len(raw))).blocks
+    engine.run([rule([Fix((), moves=(Move(start, end, to),))])], Strength.SAFE)
+
+    text = engine.draft.text
+    assert engine.draft.blocks == Draft(text, text, range(len(text))).blocks
+
+
+def test_what_was_carried_away_is_remembered() -> None:
+    """What stood in front of words is known until other words were carried away."""
+    engine = Engine("甲乙丙")
+    engine.run([rule([Fix((Edit(0, 0, "，"),))])], Strength.SAFE)
+    assert engine.draft.lead == (-1, "")
+    fixes = [Fix((Edit(1, 1, "，"),)), Fix((Edit(2, 2, "，"),), lead=(1, "甲"))]
+    engine.run([rule(fixes)], Strength.SAFE)
+    assert engine.draft.lead == (1, "甲")
+    engine.run([rule([Fix((Edit(0, 1, ""),))])], Strength.SAFE)
+    assert engine.draft.lead == (1, "甲")
+    engine.run([rule([Fix((Edit(0, 1, ""),), lead=(2, "乙"))])], Strength.SAFE)
+    assert engine.draft.lead == (2, "乙")
 
 
 @pytest.mark.parametrize(
@@ -238,3 +405,23 @@ def test_a_place_names_its_line_and_column(text: str, data: st.DataObject) -> No
 def test_a_text_without_chinese_is_told(raw: str, missed: bool) -> None:
     """It is the article of nobody here."""
     assert ("C003" in {one.code for one in clean(raw, "raw.md").findings}) is missed
+
+
+DOUBLED = """大堤合龙的那一天，全村的人都到了河边，
+大堤合龙的那一天，全村的入都到了河边，
+连走不动的老人也叫孙子背着来看，站在
+连走不动的老人也叫孙子背着来看，站住
+坡上看着最后一船石头沉下去，水慢慢地
+坡上看着最后一船石头沉下去，水漫漫地
+退了，露出新土来，大家都笑了。
+退了，露出新士来，大家都笑了。"""
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_lines_that_stand_twice_are_told_where_they_begin(times: int) -> None:
+    """At the first of them, once, however many blocks are like that."""
+    raw = "# 一个题目\n\n桥头的人说起这件事。\n\n" + "\n\n".join([DOUBLED] * times) + "\n"
+    (found,) = [one for one in clean(raw, "raw.md").findings if one.code == "C010"]
+
+    assert found.place is not None
+    assert (found.place.line, found.place.column) == (5, 1)

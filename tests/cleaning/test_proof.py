@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from publisher.cleaning import RULES, Rule, Strength, Touch, clean, replay, revert
+from publisher.cleaning.engine.engine import Engine
+from publisher.cleaning.engine.proof import flaw
 from publisher.cleaning.rules.fix import Edit, Fix, Move
 from publisher.cleaning.rules.order import choose
 from publisher.cleaning.survey.draft import Draft
@@ -32,6 +34,67 @@ def twice(draft: Draft) -> Iterator[Fix]:
 def run_with(monkeypatch: pytest.MonkeyPatch, *bad: Rule) -> None:
     """Let cleaning run all rules and the bad ones."""
     monkeypatch.setattr("publisher.cleaning.rules.order.RULES", (*RULES[:8], *bad, *RULES[8:]))
+
+
+def test_a_text_that_nothing_explains_is_not_proved() -> None:
+    """A draft that differs without a change is told from one that is the raw text."""
+    engine = Engine("甲乙丙")
+    assert flaw(engine, {}) == SILENCE
+    engine.draft = Draft(engine.raw, "甲丁丙", range(3))
+    assert "do not lead to the clean text" in flaw(engine, {})
+
+
+def one_by_one(draft: Draft) -> Iterator[Fix]:
+    """Mend one misread character at a time, the last one first: work for several rounds."""
+    at = max(map(draft.text.rfind, "家都很高"))
+    if at >= 0:
+        yield Fix((Edit(at, at + 1, "乐"),))
+
+
+@pytest.mark.parametrize("bad", [(), (into_itself,)])
+def test_rules_run_until_nothing_is_left_to_do(
+    monkeypatch: pytest.MonkeyPatch, bad: tuple[object, ...]
+) -> None:
+    """What takes several rounds is done to its end, also where each rule is proved by itself."""
+    wanted = clean(RAW, "raw.md").text.replace("家都很高", "乐乐乐乐")
+    run_with(
+        monkeypatch,
+        Rule("C298", "good", Strength.SAFE, Touch.GLYPHS, one_by_one),
+        *(Rule("C299", "bad", Strength.SAFE, Touch.STRUCTURE, find) for find in bad),  # type: ignore[arg-type]
+    )
+    cleaned = clean(RAW, "raw.md")
+
+    assert cleaned.text == wanted
+    assert revert(wanted, cleaned.changes) == RAW
+    assert [f.message[:9] for f in cleaned.findings if f.code == "C007"] == ["what C299"] * len(bad)
+
+
+def test_rules_that_fail_together_alone_are_left_out_together(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each may carry the words, both may not: neither does, and both are named."""
+    wanted = clean(RAW, "raw.md").text
+
+    def to(end: bool) -> Callable[[Draft], Iterator[Fix]]:
+        def find(draft: Draft) -> Iterator[Fix]:
+            at = draft.text.find("县里的事情")
+            if not draft.text.endswith("（县里）") and "（县里）" not in draft.text[:8]:
+                there = len(draft.text) if end else 0
+                yield Fix((), SILENCE, (Move(at, at + 2, there, "（", "）"),))
+
+        return find
+
+    rules = [
+        Rule(f"C29{n}", "carries", Strength.SAFE, Touch.STRUCTURE, to(bool(n)), beside=bool(n))
+        for n in range(2)
+    ]
+    run_with(monkeypatch, *rules)
+    cleaned = clean(RAW, "raw.md")
+    assert cleaned.text == wanted
+    assert revert(wanted, cleaned.changes) == RAW
+    assert sorted(f.message[:9] for f in cleaned.findings if f.code == "C007") == [
+        "what C290", "what C291",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("find", [into_itself, twice])

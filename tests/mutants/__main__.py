@@ -43,7 +43,8 @@ def main() -> None:
 def _room(name: str) -> Room:
     files = sorted(file for glob in ROOMS[name]["modules"] for file in SOURCE.glob(glob))
     texts = {file.relative_to(SOURCE).as_posix(): file.read_text("utf-8") for file in files}
-    return Room(SOURCE, texts, tuple(TESTS / test for test in ROOMS[name]["tests"]))
+    tests = tuple(TESTS / test for test in ROOMS[name]["tests"])
+    return Room(SOURCE, texts, tests, ROOMS[name].get("printing", True))
 
 
 def _tell(

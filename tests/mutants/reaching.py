@@ -124,7 +124,7 @@ def reach_of(
     files: dict[Path, list[pytest.Item]] = {}
     for item in items:
         files.setdefault(item.path, []).append(item)
-    kept = {file: cache / f"{_digest(source, file)}.json" for file in files}
+    kept = {file: cache / f"{_digest(source, file, some)}.json" for file, some in files.items()}
     cache.mkdir(parents=True, exist_ok=True)
     runs = ((file, _watched(some, source, watch, kept[file]), ENOUGH)
             for file, some in files.items() if not kept[file].exists())  # fmt: skip
@@ -206,8 +206,8 @@ def _spent() -> float:
     return sum(os.times()[:4])
 
 
-def _digest(source: Path, test: Path) -> str:
-    told = hashlib.sha256()
+def _digest(source: Path, test: Path, items: Sequence[pytest.Item]) -> str:
+    told = hashlib.sha256("\0".join(item.nodeid for item in items).encode())
     for file in [*sorted(source.rglob("*.py")), *sorted(source.rglob("*.toml")), test]:
         told.update(f"{file}\0".encode())
         told.update(file.read_bytes())

@@ -38,7 +38,7 @@ def alone():
 TESTS = '''"""Its tests."""
 import pytest
 
-from planted import count, tell
+from planted import alone, count, tell
 
 
 @pytest.mark.parametrize(("text", "long"), [("abc", False), ("abcd", True), ("a" * 9, False)])
@@ -52,7 +52,17 @@ def test_count():
 
 def test_of_what_is_far():
     assert True
+
+
+@pytest.mark.printing
+def test_alone():
+    assert alone() == 5
 '''
+SETTINGS = """
+[tool.pytest.ini_options]
+pythonpath = ["src"]
+markers = ["printing: prints", "exhaustive: one of many"]
+"""
 WANTED = {
     # Read in the import.
     "LEAST=4": "killed",
@@ -75,11 +85,12 @@ from mutants.making import mutants_of
 trying.START = 3
 home = Path(sys.argv[2])
 text = (home / "src/planted/__init__.py").read_text()
-room = trying.Room(home / "src", {"planted/__init__.py": text}, (home / "tests/test_planted.py",))
+tests = (home / "tests/test_planted.py",)
+room = trying.Room(home / "src", {"planted/__init__.py": text}, tests, sys.argv[3] == "printing")
 def made(one):
     return one.shown(text).partition("→")[2].replace(" ", "")
 mutants = [one for one in sorted(mutants_of(text, "planted/__init__.py"))
-           if made(one) in sys.argv[3:]]
+           if made(one) in sys.argv[4:]]
 outcomes = trying.try_all(room, mutants, trying.Trial(2, 30.0, home / "kept"))
 print(json.dumps({made(one): outcome for one, outcome in outcomes.items()}))
 """
@@ -92,27 +103,35 @@ def home(tmp_path: Path) -> Path:
     (tmp_path / "tests").mkdir()
     (tmp_path / "src/planted/__init__.py").write_text(PACKAGE)
     (tmp_path / "tests/test_planted.py").write_text(TESTS)
-    (tmp_path / "pyproject.toml").write_text('[tool.pytest.ini_options]\npythonpath = ["src"]\n')
+    (tmp_path / "pyproject.toml").write_text(SETTINGS)
     return tmp_path
 
 
-def _try(home: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", TRYING, json.dumps(sys.path), str(home), *WANTED]
+def _try(home: Path, which: str, *mutants: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", TRYING, json.dumps(sys.path), str(home), which, *mutants]
     return subprocess.run(command, cwd=home, capture_output=True, text=True, check=False)
 
 
 def test_each_mutant_comes_to_what_its_tests_say(home: Path) -> None:
     """Lines that run, those that run in the import, what nobody runs, what never ends."""
-    done = _try(home)
+    done = _try(home, "without", *WANTED)
     assert done.returncode == 0, done.stdout + done.stderr
 
     assert json.loads(done.stdout.splitlines()[-1]) == WANTED
 
 
+def test_what_only_a_test_that_prints_notices(home: Path) -> None:
+    """It is killed where those are of the room; what was kept of the others does not say no."""
+    for which, wanted in (("without", "unreached"), ("printing", "killed")):
+        done = _try(home, which, "return6")
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert json.loads(done.stdout.splitlines()[-1]) == {"return6": wanted}
+
+
 def test_tests_that_fail_by_themselves_say_nothing_of_mutants(home: Path) -> None:
     """Whatever is tried among them would count as noticed."""
     (home / "tests/test_planted.py").write_text(TESTS.replace("assert True", "assert False"))
-    done = _try(home)
+    done = _try(home, "without", *WANTED)
 
     assert done.returncode != 0
     assert "test_planted.py" in done.stdout + done.stderr

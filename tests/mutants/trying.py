@@ -51,11 +51,15 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """Where its package lies, the texts of what is mutated by path there, its files of tests."""
+    """Where its package lies, the texts of what is mutated by path there, its files of tests.
+
+    Without ``printing`` those tests of the files are left out that print pages (``reach``).
+    """
 
     source: Path
     texts: Mapping[str, str]
     tests: tuple[Path, ...]
+    printing: bool = True
 
     def file(self, path: str) -> str:
         """A path as the interpreter names it."""
@@ -146,7 +150,8 @@ def _try_hot(room: Room, mutants: Sequence[Mutant], trial: Trial, told: Path) ->
     watch = room.watch()
     watch.start()
     hot = _Hot(room, mutants, trial, told, watch)
-    return int(pytest.main([*OPTIONS, *map(str, room.tests)], plugins=[hot]))
+    chosen = () if room.printing else ("-m", "not printing and not exhaustive")
+    return int(pytest.main([*OPTIONS, *chosen, *map(str, room.tests)], plugins=[hot]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -292,7 +292,7 @@ class _HtmlTable:
         for row in self._rows:
             if row.cells or reach > 0:
                 kept.append(row)
-            reach = max([reach - 1, 0, *(cell.rows - 1 for cell in row.cells)])
+            reach = max([reach - 1, *(cell.rows - 1 for cell in row.cells)])
         self._rows = kept
 
 

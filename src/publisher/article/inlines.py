@@ -205,7 +205,7 @@ class Inlines:
             self._soft = False
             last = line.last()
             if last and not joins_tightly(last, text[0]):
-                inside = line.runs[-1][0].named if line.runs else None
+                inside = line.runs[-1][0].named
                 blank = style if style == self._style else self._style
                 line.add(" ", replace(blank, named=inside if inside == self._name() else None))
         line.add(text, replace(style, named=self._name()) if self._names and text else style)
