@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..article import Article, load
 from ..article.model import Figure, figures, in_faces, inline, plain, read_out
+from ..characters import NUMERALS
 from ..diagnostics import ContentError, Diagnostic, Place, Severity, printable
 from ..pictures import inside
 from ..tongues import worded
@@ -211,7 +212,7 @@ class Edition:
     def _texts(self) -> Iterator[str]:
         settings = self.settings
         yield from (str(value) for value in settings.model_dump(exclude={"contributors"}).values())
-        yield from (settings.urn, settings.issue_text or "", "年月日期第星一二三四五六七八九十")
+        yield from (settings.urn, settings.issue_text or "", f"年月日期第星{NUMERALS}")
         for article in (*self.articles, *(entry.article for entry in self.matter)):
             yield from article.front_texts.values()
             notes = (note.blocks for note in article.notes)

@@ -18,6 +18,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from ..article.language import check_language
 from ..article.model import Article, Runs, inline, plain
+from ..characters import is_han
 from ..diagnostics import ContentError, Diagnostic, Place, Severity
 from ..edition import Edition
 from ..readers.source import Source
@@ -34,7 +35,6 @@ LARGEST = 4 << 20
 NAMESPACE = "http://www.w3.org/2005/01/pronunciation-lexicon"
 _ALPHABET = re.compile(r"ipa|x-[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
 """PLS 1.0, 4.1: IPA, or an alphabet of an organisation's own."""
-_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +211,7 @@ def _words(runs: Runs) -> Iterator[tuple[str, str]]:
     """Yield each word of Han characters with its reading: runs that follow one another are one."""
     word, reading = "", ""
     for run in runs:
-        if run.ruby is not None and all(_HAN.match(char) for char in run.text):
+        if run.ruby is not None and all(map(is_han, run.text)):
             word, reading = word + run.text, f"{reading} {run.ruby}"
             continue
         if word:

@@ -17,6 +17,7 @@ from xml.sax.saxutils import escape
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from ..characters import CLOSERS, OPENERS, WIDE_STOPS
 from ..diagnostics import ContentError, Diagnostic, Place, raise_errors
 from ..tongues import Said, worded
 from ..workspace import Glance, Workspace
@@ -26,10 +27,6 @@ from .standins import ROLE as STAND_IN
 from .stretches import Stretch, is_shown_format, needs_no_glyph, part, runs_leftward
 
 CATALOGUE = "fonts.toml"
-STOPS = "。．，、；：？！"
-CLOSERS = "”’）》〉】〗〕］｝」』"
-OPENERS = "“‘（《〈【〖〔［｛「『"
-"""Full-width marks with one blank half (clreq 3.1.6.1), which composition may cut off."""
 GENERIC = {"serif": "song", "sans-serif": "hei", "monospace": "hei", "cursive": "kai"}
 """What the generic families of CSS mean here, where the catalogue has that role."""
 HANT = "hant"
@@ -369,7 +366,7 @@ class Catalogue:
     def inked_blanks(self, face: Face) -> str:
         """The marks of ``face`` with ink in the half that composition cuts off; best none."""
         found = []
-        for mark in CLOSERS + OPENERS + ("" if face.region == HANT else STOPS):
+        for mark in CLOSERS + OPENERS + ("" if face.region == HANT else WIDE_STOPS):
             edges = self.ink(face, mark)
             if edges and (edges[0] < 0.5 if mark in OPENERS else edges[1] > 0.5):
                 found.append(mark)

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from ..cleaning.language.chars import count_han
+from ..characters import count_han
+from ..cleaning.language.sentences import ends_sentence
 from ..cleaning.lines.bylines import is_byline
 from ..diagnostics import ContentError, Diagnostic, Place, Severity
 from ..edition.dates import han_number
@@ -706,7 +707,7 @@ def _parted(text: str) -> list[str]:
     """The paragraphs that breaks of lines part where reporters used them for such."""
     found: list[str] = []
     for line in text.split("\n"):
-        ended = found and re.search(r"[。！？!?…][”’」』）)]*\s*$", found[-1])
+        ended = found and ends_sentence(found[-1])
         if not found or ended or re.match(r"[\u3000 ]{2}", line):
             found.append(line)
         else:

@@ -12,6 +12,7 @@ from math import log, sqrt
 
 import opencc
 
+from ..characters import DIGITS, HAN, NUMERALS
 from . import LONGEST, frequency, is_idiom
 from .clues import clues, tears
 from .tagging import Word, tag
@@ -31,7 +32,7 @@ _CLAUSE = re.compile(r"[^\s，。；：！？、…—]+")
 LONGEST_HEAD = 120
 """Characters of the longest head; telling phrases takes time in proportion."""
 _SIGN = re.compile(r"[^\w]")
-_HAN = re.compile("[\u3400-\u9fff]+")
+_HAN = re.compile(f"[{HAN}]+")
 _LISTS = {name: frozenset(words.split()) for name, words in _TABLE["lists"].items()}
 _LEXICAL = {word: kind for kind, words in _TABLE["words"].items() for word in words.split()}
 _KNOWN: dict[str, tuple[str, str]] = {
@@ -58,12 +59,12 @@ _JOINT = re.compile("(?<=[省市县区州乡镇村旗盟])")
 """Where the name of a place may end inside a longer one."""
 _SEATS = "镇乡县"
 """What names of places end with that may follow a name that could end by itself: 廖家村镇."""
-_NUMERAL = re.compile("[0-9〇零一二三四五六七八九十百千万]")
+_NUMERAL = re.compile(f"[0-9〇零{NUMERALS}百千万]")
 """What belongs to the name before it: 天宫二号｜空间实验室."""
-_HAS_UNIT = re.compile("[^0-9〇零一二三四五六七八九十百千万亿两余多几半各每某这那该本其我他她]$")
+_HAS_UNIT = re.compile(f"[^0-9〇零{NUMERALS}百千万亿两余多几半各每某这那该本其我他她]$")
 """A number that ends with the unit it counts in."""
 _SPOKEN = re.compile(
-    "百分之[〇零一二三四五六七八九十百点两几]+|[一二三四五六七八九十百]+点[〇零一二三四五六七八九]+"
+    f"百分之[〇零{NUMERALS}百点两几]+|[{NUMERALS}百]+点[零{DIGITS}]+"
     "|[前近头后][0-9〇零一二两三四五六七八九十百]+个?(?:季度|月|年|天|日|周|届|期|名|位|强)"
     "|[Ⅰ-Ⅻ]+[级型类期度区标]?"
 )

@@ -7,9 +7,10 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from ...characters import has_han
 from ...diagnostics import ContentError, Diagnostic, Place, Severity
 from ...tongues import worded
-from ..language.chars import INVISIBLE, has_han
+from ..language.chars import INVISIBLE
 from ..rules.fix import Strength
 from ..rules.order import RULES, Chosen, choose
 from ..survey.draft import Draft
