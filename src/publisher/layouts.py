@@ -571,7 +571,9 @@ def load_layout(
 ) -> Layout:
     """Layout ``name`` from the first of ``folders`` that has it, its parents merged in.
 
-    ``place`` is where the name was written; without it the command line is to blame.
+    ``place`` is where the name was written; without it the command line is to blame. Raises
+    ContentError or, for the command line's name, UsageError where there is no such layout,
+    ContentError where it, or one that it extends, is wrong.
     """
     values: dict[str, Any] = {}
     chain: list[Path] = []

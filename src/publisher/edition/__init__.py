@@ -224,7 +224,10 @@ class Edition:
 
 
 def load_edition(workspace: Workspace, folder: Path) -> Edition:
-    """The edition in ``folder``; what is wrong in any of its articles is raised together."""
+    """The edition in ``folder``; what is wrong in any of its articles is raised together.
+
+    Raises ContentError, with every error that was found.
+    """
     path = workspace.inside(SETTINGS_FILE, Place(workspace.show(folder / SETTINGS_FILE)), folder)
     _check_name(folder, Place(workspace.show(path)))
     text = workspace.read_text(path)
@@ -285,7 +288,8 @@ def load_edition(workspace: Workspace, folder: Path) -> Edition:
 def read_settings(text: str, name: str) -> EditionSettings:
     """The settings that ``text``, called ``name``, holds; all that is wrong is raised.
 
-    What only the folder can tell, as whether an article is there, is not asked.
+    What only the folder can tell, as whether an article is there, is not asked. Raises
+    ContentError, with every error that was found.
     """
     settings, _, problems = _read_settings(text, name)
     if problems:

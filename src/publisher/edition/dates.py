@@ -12,7 +12,10 @@ _WEEKDAYS = "一二三四五六日"
 
 
 def parse_date(value: object) -> date:
-    """The day that ``value``, ``2018-11-05`` or ``2018年11月5日``, names."""
+    """The day that ``value``, ``2018-11-05`` or ``2018年11月5日``, names.
+
+    Raises ValueError where it names none that the calendar has.
+    """
     text = value.strip() if isinstance(value, str) else ""
     found = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text, re.ASCII) or re.fullmatch(
         r"(\d{4})年(\d{1,2})月(\d{1,2})日", text, re.ASCII

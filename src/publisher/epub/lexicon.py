@@ -80,7 +80,10 @@ def find_lexicon(
 
 
 def read_lexicon(name: str, data: bytes) -> Lexicon:
-    """The lexicon of a file called ``name``; all that keeps it from being one is raised."""
+    """The lexicon of a file called ``name``; all that keeps it from being one is raised.
+
+    Raises ContentError, with every fault of it.
+    """
     root = parse_xml(Source(name, data))
     problems = [
         Diagnostic(

@@ -95,6 +95,8 @@ class Catalogue:
 
     ``roles`` tells what each role is for, ``latin`` which role gives each role its Latin letters,
     ``fallback`` which roles are asked, in order, for a character that a role's own faces lack.
+    Whatever looks into a face raises ContentError where no font has the role, or where the face's
+    file is no font or another one than the catalogue says.
     """
 
     def __init__(
@@ -373,7 +375,10 @@ class Catalogue:
         return "".join(found)
 
     def read(self, face: Face) -> bytes:
-        """The file of ``face``, its digest checked; an EPUB takes its subset from this."""
+        """The file of ``face``, its digest checked; an EPUB takes its subset from this.
+
+        Raises ContentError where it is another file than the catalogue says.
+        """
         content = self._contents.get(face)
         if content is None:
             content = self._workspace.read_bytes(face.path)

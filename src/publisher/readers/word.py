@@ -98,7 +98,10 @@ def _first_number(said: str | None, usual: int) -> int:
 
 
 def read_word(source: Source) -> Raw:
-    """The paragraphs, tables, pictures and notes of a document."""
+    """The paragraphs, tables, pictures and notes of a document.
+
+    Raises ContentError where it cannot be opened.
+    """
     _refuse_bomb(source)
     import docx
 

@@ -35,7 +35,10 @@ def _deep_key(text: str, name: str) -> Place | None:
 
 
 def read_values(text: str, name: str) -> dict[str, Any]:
-    """The plain values of the TOML ``text``; ``name`` is the file in diagnostics."""
+    """The plain values of the TOML ``text``; ``name`` is the file in diagnostics.
+
+    Raises ContentError where it is no TOML.
+    """
     try:
         if place := _deep_key(text, name):
             raise ContentError(
@@ -56,8 +59,9 @@ def parse_toml(
 ) -> Model:
     """The TOML ``text`` as a validated ``model``; ``name`` is the file in diagnostics.
 
-    ``values`` stands for what the text says where it is only a part of it (a layout that
-    extends another); errors still point into the text.
+    ``values`` stands for what the text says where it is only a part of it (a layout that extends
+    another); errors still point into the text. Raises ContentError where it is no TOML, or with all
+    that the model refuses.
     """
     # Here, since a build with nothing to do reads no settings and can do without.
     from pydantic import ValidationError

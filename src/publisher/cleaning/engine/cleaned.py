@@ -78,7 +78,8 @@ def clean(
     needs comes along or is missed, with a note. ``scores`` are what the source says of the
     characters of ``raw`` (``survey.scores``), one for each, or nothing. That the changes lead to
     the text and back is proved on every run: what cannot be proved is left out, with a finding.
-    Text that is empty or only blanks raises ContentError.
+    Text that is empty or only blanks raises ContentError. Raises ValueError for scores of another
+    number.
     """
     _refuse_empty(raw, path)
     if scores and len(scores) != len(raw):

@@ -116,7 +116,10 @@ def draw_pages(content: bytes, place: Place) -> Iterator[bytes]:
 
 
 def open_pictures(content: bytes, place: Place) -> Iterator[Image.Image]:
-    """The pages of a picture file, upright, no larger than they are looked at."""
+    """The pages of a picture file, upright, no larger than they are looked at.
+
+    Raises ContentError for a file of too many pages, one too large, or one that is no picture.
+    """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
