@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
+
+from markupsafe import Markup
 
 from ..article.language import check_language
 from ..article.model import Article, Runs, inline, plain
@@ -278,10 +279,10 @@ def _said(bare: str) -> str | None:
 
 def write_lexicon(lexicon: Lexicon) -> bytes:
     """A lexicon as a PLS 1.0 file."""
+    opening = Markup('<lexicon version="1.0" xmlns="{}" alphabet="{}" xml:lang="{}">')
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
-        f'<lexicon version="1.0" xmlns="{NAMESPACE}" alphabet={quoteattr(lexicon.alphabet)} '
-        f"xml:lang={quoteattr(lexicon.language)}>",
+        opening.format(NAMESPACE, lexicon.alphabet, lexicon.language),
         *(line for lexeme in lexicon.lexemes for line in _lines(lexeme)),
         "</lexicon>\n",
     ]
@@ -290,14 +291,14 @@ def write_lexicon(lexicon: Lexicon) -> bytes:
 
 def _lines(lexeme: Lexeme) -> Iterable[str]:
     yield "<lexeme>"
-    yield from (f"<grapheme>{escape(text)}</grapheme>" for text in lexeme.graphemes)
+    yield from map(Markup("<grapheme>{}</grapheme>").format, lexeme.graphemes)
     for text, alphabet, preferred in lexeme.phonemes:
-        other = f" alphabet={quoteattr(alphabet)}" if alphabet else ""
-        yield f"<phoneme{other}{_prefer(preferred)}>{escape(text)}</phoneme>"
+        other = Markup(' alphabet="{}"').format(alphabet) if alphabet else ""
+        yield Markup("<phoneme{}{}>{}</phoneme>").format(other, _prefer(preferred), text)
     for text, preferred in lexeme.aliases:
-        yield f"<alias{_prefer(preferred)}>{escape(text)}</alias>"
+        yield Markup("<alias{}>{}</alias>").format(_prefer(preferred), text)
     yield "</lexeme>"
 
 
-def _prefer(preferred: bool) -> str:
-    return ' prefer="true"' if preferred else ""
+def _prefer(preferred: bool) -> Markup:
+    return Markup(' prefer="true"' if preferred else "")
