@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from itertools import accumulate, pairwise, takewhile
-from math import log, sqrt
+from math import sqrt
 
 import opencc
 
 from ..characters import DIGITS, HAN, NUMERALS
-from . import LONGEST, frequency, is_idiom
+from . import LONGEST, frequency, is_idiom, segment
 from .clues import clues, tears
 from .tagging import Word, tag
 
@@ -71,10 +71,6 @@ _SPOKEN = re.compile(
 """Numbers that the tagger parts: fractions in words, first of a row (前三季度), grades (Ⅳ级)."""
 _COMMON = 3
 """How often a phrase of the list was counted that binds its words."""
-_CORPUS = 6e7
-"""Words that the list was counted in, to the order of magnitude."""
-_UNKNOWN = 0.3
-"""What a character counts that is no word of the list."""
 
 
 @lru_cache(maxsize=256)
@@ -356,18 +352,10 @@ def _likely(text: str) -> Iterator[int]:
 
 def _words(run: str) -> list[int]:
     """The ends of the likeliest words of a run of Han, by the list alone."""
-    best: list[tuple[float, int]] = [(0.0, 0)]
-    for end in range(1, len(run) + 1):
-        best.append(
-            max(
-                (best[start][0] + log(count / _CORPUS), start)
-                for start in range(max(0, end - LONGEST), end)
-                if (count := frequency(run[start:end]) or (end - start == 1) * _UNKNOWN)
-            )
-        )
+    _, starts = segment(run, frequency)
     ends = [len(run)]
     while ends[-1]:
-        ends.append(best[ends[-1]][1])
+        ends.append(starts[ends[-1]])
     return ends[::-1]
 
 
