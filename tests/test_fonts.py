@@ -21,8 +21,9 @@ from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 
+from publisher.characters import CLOSERS, OPENERS, WIDE_STOPS
 from publisher.diagnostics import ContentError, Place, Severity
-from publisher.fonts import CLOSERS, OPENERS, STOPS, Catalogue, Face, load_catalogue
+from publisher.fonts import Catalogue, Face, load_catalogue
 from publisher.workspace import Workspace, resources
 
 FOLDER = resources() / "fonts"
@@ -321,7 +322,7 @@ def test_advances_are_those_of_the_font(entry: dict[str, Any]) -> None:
 def test_full_width_neighbours_keep_their_em(entry: dict[str, Any]) -> None:
     """Kerning never touches Chinese: each full-width character is 1 em beside any other."""
     face = face_of(entry)
-    marks = STOPS + OPENERS + CLOSERS + "—…一国"
+    marks = WIDE_STOPS + OPENERS + CLOSERS + "—…一国"
     for one, other in product(marks, marks):
         assert catalogue().advances(face, one + other) == (1, 1), one + other
 
@@ -330,7 +331,7 @@ def test_full_width_neighbours_keep_their_em(entry: dict[str, Any]) -> None:
 def test_chinese_and_latin_do_not_kern(entry: dict[str, Any]) -> None:
     """A Latin letter or digit is as wide beside a Chinese character as alone."""
     face = face_of(entry)
-    for latin, han in product("AVTYfjr1790.,-", STOPS + OPENERS + CLOSERS + "—…一国"):
+    for latin, han in product("AVTYfjr1790.,-", WIDE_STOPS + OPENERS + CLOSERS + "—…一国"):
         (width,) = catalogue().advances(face, latin)
         assert catalogue().advances(face, latin + han) == (width, 1)
         assert catalogue().advances(face, han + latin) == (1, width)

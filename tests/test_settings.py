@@ -105,7 +105,7 @@ TITLE = 'title = "x"\n'
             TITLE + 'output = [{layout = "a"},\n {layout = "b", columns = 0}]',
             "T004",
             "output.1.columns",
-            (3, "{"),
+            (3, "columns"),
         ),
         (
             TITLE + '[paper.a]\nlayout = "a"\n[paper.b]\ncolumns = 1',

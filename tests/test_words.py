@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from itertools import pairwise
+from math import inf, log
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from publisher import words
+from publisher.words import segment
 from publisher.words.tagging import SIZE, Word, _parameters, tag
 
 DIGEST = "7197c3211ddd98962b036cdf40324d1ea2bfaa12bd028e68faa70111a88e12a8"
@@ -40,3 +48,33 @@ def test_the_model_reads_what_it_was_made_to() -> None:
         Word("北京大学", "ORG"),
         Word("讲话", "v"),
     )
+
+
+def _cuts(text: str) -> Iterator[list[str]]:
+    """Yield every way in which ``text`` falls into words."""
+    if not text:
+        yield []
+    for end in range(1, len(text) + 1):
+        for rest in _cuts(text[end:]):
+            yield [text[:end], *rest]
+
+
+@given(st.text("甲乙丙丁", min_size=1, max_size=7), st.integers(1, 5), st.data())
+def test_the_likeliest_words(text: str, longest: int, data: st.DataObject) -> None:
+    """Of all ways to cut a text there is none likelier, by a list of any words."""
+    parts = {text[a:b] for a in range(len(text)) for b in range(a + 1, len(text) + 1)}
+    counts = {part: data.draw(st.integers(0, 10**6)) for part in sorted(parts)}
+
+    def weigh(cut: list[str]) -> float:
+        weights = (log(counts[w]) - 17.9 if counts[w] else -20.0 for w in cut)
+        known = all(len(w) == 1 or (counts[w] and len(w) <= longest) for w in cut)
+        return sum(weights) if known else -inf
+
+    best, starts = segment(text, counts.get, longest)
+    assert best[0] == 0.0
+    assert best[-1] == pytest.approx(max(map(weigh, _cuts(text))))
+    ends = [len(text)]
+    while ends[-1]:
+        ends.append(starts[ends[-1]])
+    told = [text[a:b] for a, b in pairwise(reversed(ends))]
+    assert weigh(told) == pytest.approx(best[-1])

@@ -131,7 +131,10 @@ def hand_over(text: str, *, err: bool = False) -> None:
 
 @contextmanager
 def reporting(form: Format) -> Iterator[None]:
-    """Turn what stopped a command into its printed findings and its exit code."""
+    """Turn what stopped a command into its printed findings and its exit code.
+
+    Raises SystemExit, with the code of what stopped it.
+    """
     try:
         yield
     except PublisherError as error:

@@ -25,6 +25,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from .diagnostics import ContentError, Diagnostic, Place, UsageError, suggest
 from .edition.values import InkName, same_ink
+from .makeup.matter import Weight
 from .tongues import worded
 from .workspace import Workspace, parse_toml, read_values
 
@@ -152,15 +153,15 @@ class HeadSizes(_Table):
     second: Sizes
     brief: Sizes
 
-    def ladder(self, weight: str, *, first: bool) -> Sizes:
+    def ladder(self, weight: Weight, *, first: bool) -> Sizes:
         """The sizes of a ``weight``; ``first`` leads the issue."""
         found: Sizes = self.front if first else getattr(self, weight)
         return found
 
-    def floor(self, weight: str, *, first: bool) -> float:
+    def floor(self, weight: Weight, *, first: bool) -> float:
         """The largest size of the weight below; 0 under the least."""
-        below = "lead" if first else {"lead": "second", "second": "brief"}.get(weight)
-        return max(getattr(self, below)) if below else 0.0
+        below = tuple(Weight)[0 if first else weight.rank + 1 :]
+        return max(self.ladder(below[0], first=False)) if below else 0.0
 
 
 FaceName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]* [1-9]00$")]
@@ -570,7 +571,9 @@ def load_layout(
 ) -> Layout:
     """Layout ``name`` from the first of ``folders`` that has it, its parents merged in.
 
-    ``place`` is where the name was written; without it the command line is to blame.
+    ``place`` is where the name was written; without it the command line is to blame. Raises
+    ContentError or, for the command line's name, UsageError where there is no such layout,
+    ContentError where it, or one that it extends, is wrong.
     """
     values: dict[str, Any] = {}
     chain: list[Path] = []

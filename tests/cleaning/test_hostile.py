@@ -89,11 +89,12 @@ def test_markup_passes() -> None:
 
 def test_review_escapes() -> None:
     """What stands in the text cannot become markup of the review, nor steer a terminal."""
-    raw = "<script>alert(1)</script>\u202e甲 , 乙\x1b[31m \"'&</pre>"
+    raw = "<script>alert(1)</script>\u202e甲 , 乙\x1b[31m \"'&</pre>{{ 7 * 7 }}{% if x %}{#"
     page = review(raw, clean(raw, "raw.md"))
 
     assert "<script>alert" not in page
     assert "\x1b" not in page
     assert "\u202e" not in page
     assert page.count("</pre>") == 2
+    assert "{{ 7 * 7 }}{% if x %}{#" in page
     assert "http" not in page.replace("http-equiv", "")

@@ -10,6 +10,7 @@ from typing import TypeGuard
 
 from markdown_it.token import Token
 
+from ..characters import NUMERALS
 from ..diagnostics import Diagnostic, Place, Severity
 from ..formulas import FormulaError
 from ..tongues import Said, worded
@@ -534,7 +535,7 @@ class Blocks:
 
 
 _TABLE_NOTE = re.compile(
-    r"(?:[注註](?:[0-9０-９①-⑳一二三四五六七八九十]{1,2})?|附[注註]|(?:[资資]料|[数數]据|數據)?[来來]源|[说說]明)[:：]"
+    rf"(?:[注註](?:[0-9０-９①-⑳{NUMERALS}]{{1,2}})?|附[注註]|(?:[资資]料|[数數]据|數據)?[来來]源|[说說]明)[:：]"
 )
 """How a paragraph begins that belongs to the table right above it."""
 

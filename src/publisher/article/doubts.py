@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from ..characters import QUOTATION
 from ..diagnostics import Diagnostic, Place, Severity
 from ..people.bylines import read_byline
 from ..tongues import worded
@@ -32,8 +33,7 @@ from .model import (
     plain,
 )
 
-_PAIRS = {"“": "”", "‘": "’", "「": "」", "『": "』"}
-_OPENING = {closing: opening for opening, closing in _PAIRS.items()}
+_OPENING = {closing: opening for opening, closing in QUOTATION.items()}
 _NAMED = re.compile(
     "“[“”‘’「」『』]{1,2}”|‘[“”‘’「」『』]{1,2}’|「[“”‘’『』]{1,2}」|『[“”‘’「」]{1,2}』"
 )
@@ -105,7 +105,7 @@ def _unpaired(texts: Passage, lines: Sequence[str]) -> Iterator[Diagnostic]:
 def _stray(text: str, waiting: list[tuple[str, int]]) -> Iterator[tuple[str, int]]:
     """Yield the marks of ``text`` that lack their partner; those still open go to ``waiting``."""
     for at, char in enumerate(text):
-        if char in _PAIRS:
+        if char in QUOTATION:
             waiting.append((char, at))
         elif char in _OPENING and not _is_no_quote(text, at, waiting):
             opening = _OPENING[char]
@@ -138,8 +138,8 @@ def _is_no_quote(text: str, at: int, waiting: Sequence[tuple[str, int]]) -> bool
 
 
 def _report(mark: str, skip: int, place: Place, lines: Sequence[str]) -> Diagnostic:
-    partner = _PAIRS.get(mark) or _OPENING[mark]
-    what = worded("is never closed") if mark in _PAIRS else worded("was never opened")
+    partner = QUOTATION.get(mark) or _OPENING[mark]
+    what = worded("is never closed") if mark in QUOTATION else worded("was never opened")
     return Diagnostic(
         "A027",
         worded("the quotation mark {mark} {what} in its paragraph", mark=mark, what=what),

@@ -14,28 +14,30 @@ from dataclasses import replace
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
+from ..characters import HAN, QUOTES, STOPS, has_han, is_han
 from ..formulas import LONGEST, as_text, read_formula, say
 from .model import Formula, Run, Runs, Script
 
 UNREAD = "A042"
 _LINE_END = re.compile(r"[ \t]*\n[ \t]*")
-_MONEY = re.compile(r"[，。、；：！？“”‘’《》〈〉【】…]")
+_RUNNING = f"{STOPS}{QUOTES}《》〈〉【】…"
 """Marks of running text, which no formula holds but in its words."""
+_MONEY = re.compile(f"[{_RUNNING}]")
 _INSIDE = r"(?:\\(?:text|mbox|hbox|textrm|textbf|textnormal)\s*\{[^{}\n]{0,200}\}"
 _SPACED = r"[^$]{0,2000}?(?:\\|[\^_{])[^$]{0,2000}|[A-Za-z]'*\s*(?:[=<>+\-*/(][^$]{0,2000})?"
 """What stands between dollars with blanks at both sides, if it is a formula."""
 FORMULA = (
     rf"(?P<spaced>\$\$?)[ \t]+(?=(?:{_SPACED})\$)"
-    rf"{_INSIDE}|\\[^\n]|[^\\$\n\u3400-\u9fff，。、；：！？“”]){{1,2000}}+"
+    rf"{_INSIDE}|\\[^\n]|[^\\$\n{HAN}{STOPS}“”]){{1,2000}}+"
     r"(?<=[ \t])(?P=spaced)(?![0-9])|"
-    rf"\$\$[ \t]+{_INSIDE}|\\[^\n]|[^\\$\n\u3400-\u9fff，。、；：！？“”]){{1,2000}}+(?<=[ \t])\$\$|"
-    rf"\\\({_INSIDE}|\\[^\n)]|[^\\$\n\u3400-\u9fff]){{1,2000}}+\\\)(?![0-9])|"
+    rf"\$\$[ \t]+{_INSIDE}|\\[^\n]|[^\\$\n{HAN}{STOPS}“”]){{1,2000}}+(?<=[ \t])\$\$|"
+    rf"\\\({_INSIDE}|\\[^\n)]|[^\\$\n{HAN}]){{1,2000}}+\\\)(?![0-9])|"
     r"(?P<dollars>\$\$?)(?=[^\s$])(?:"
     r"(?=[^$]{0,2000}[=\\^_<>{]|[A-Za-z]'*\s*[（(][^$]{0,200}[)）]\$)"
     r"(?:\\(?:text|mbox|hbox|textrm|textbf|textnormal)\s*\{[^{}\n]{0,200}\}"
-    r"|\\[^\n]|\n(?!\s*\n)|[^\\$\n\u3400-\u9fff]){1,2000}+(?<!\s)(?P=dollars)(?![0-9])|"
+    rf"|\\[^\n]|\n(?!\s*\n)|[^\\$\n{HAN}]){{1,2000}}+(?<!\s)(?P=dollars)(?![0-9])|"
     r"(?:\\(?:text|mbox|hbox|textrm|textbf|textnormal)\s*\{[^{}\n]{0,200}\}"
-    r"|\\[^\n]|\n(?!\s*\n)|[^\\$\n，。、；：！？“”‘’《》〈〉【】…])"
+    rf"|\\[^\n]|\n(?!\s*\n)|[^\\$\n{_RUNNING}])"
     r"{1,2000}+(?<!\s)(?P=dollars)(?![0-9]))"
 )
 """The same as a regular expression, for what looks at the text of an article before it is read."""
@@ -44,7 +46,6 @@ _ADDRESS = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]{1,15}://|www\.)[!-~]*")
 """An address up to its end; the dollars in it are its own."""
 _SIGNS = re.compile(r"[=\\^_<>{]|^[A-Za-z]'*\s*[（(].*[)）]$")
 """What formulas have and money has not: such a sign, or a point and its coordinates."""
-_HAN = re.compile("[\u3400-\u9fff]")
 _ESCAPES = re.compile(r"\\[^A-Za-z]")
 _CODE = re.compile(r"(?:US|HK|NT|AU|CA|NZ|SG|MO|TW)\Z")
 """Letters of a currency before its dollar."""
@@ -87,7 +88,7 @@ def read_brackets(state: StateInline, silent: bool) -> bool:
 def _is_bracketed(inner: str) -> bool:
     """Whether what stands in brackets behind backslashes is a formula."""
     bare = inner.strip()
-    if not bare or _HAN.search(_WORDS.sub("", bare)) or _is_money("", bare):
+    if not bare or has_han(_WORDS.sub("", bare)) or _is_money("", bare):
         return False
     spaced = inner[0].isspace() and inner[-1].isspace() and bare[0].isalpha()
     # A backslash before a mark may as well be an escape.
@@ -134,7 +135,7 @@ def _is_closed(inner: str, mark: str) -> bool:
     if not any(sides):
         return True
     bare = inner.strip()
-    if not all(sides) or not bare or _HAN.search(_WORDS.sub("", bare)):
+    if not all(sides) or not bare or has_han(_WORDS.sub("", bare)):
         return False
     return mark == "$$" or _IS_SPACED.match(bare) is not None
 
@@ -147,11 +148,11 @@ def _is_money(before: str, inner: str) -> bool:
     first of them.
     """
     bare = _WORDS.sub("", inner)
-    if _MONEY.search(bare) and (_HAN.search(bare) or not _SIGNS.search(bare)):
+    if _MONEY.search(bare) and (has_han(bare) or not _SIGNS.search(bare)):
         return True
     if not any(c.isascii() and not c.isspace() for c in inner):
         return True
-    return before.isdecimal() and "\u3400" <= inner[0] <= "\u9fff"
+    return before.isdecimal() and is_han(inner[0])
 
 
 def read_displayed(state: StateBlock, start: int, end: int, silent: bool) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 
+from ..characters import NUMERALS
 from ..diagnostics import Diagnostic, Place
 from ..formulas import words_of
 from ..people import Contributor
@@ -165,7 +166,7 @@ View: TypeAlias = tuple[str | None, Crop | None]
 
 
 _SAYS_NOTHING = re.compile(
-    r"(?i)(?:一[张幅])?(?:图|图片|圖|圖片|照片|配图|插图|插圖|image|picture|photo|figure)[0-9一二三四五六七八九十]*"
+    rf"(?i)(?:一[张幅])?(?:图|图片|圖|圖片|照片|配图|插图|插圖|image|picture|photo|figure)[0-9{NUMERALS}]*"
     r"|\S+\.(?:jpe?g|png|tiff?|gif|webp|svg|heic|pdf|eps|bmp)|(?:IMG|DSC)[_-]?\d+"
 )
 

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from ..characters import HAN, KANA, LATIN, has_han
 from ..tongues import Said, slotted, worded
 
 STYLES = {
@@ -65,9 +66,9 @@ _ADDRESS = re.compile(r"://|www\.|@|^[~./\\]|\\\\")
 """In what a tilde or a caret is part of a name of something."""
 _BEFORE = re.compile(r"[!-~]*\Z")
 _BRACED = re.compile(
-    r"\{(?P<base>[\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]{1,64})"
-    r"\|(?P<reading>[A-Za-z\u00c0-\u024f\u0300-\u036f\u1e00-\u1eff\u02c7\u02ca\u02cb\u02d9"
-    r"\u3041-\u3096\u30a1-\u30fc\u3105-\u312f\u31a0-\u31bf0-5 '’-]{1,400})\}"
+    rf"\{{(?P<base>[{HAN}\u3006\u4dc0-\u4dff]{{1,64}})"
+    rf"\|(?P<reading>[{LATIN}\u0300-\u036f\u1e00-\u1eff\u02c7\u02ca\u02cb\u02d9"
+    rf"{KANA}・ー\u3105-\u312f\u31a0-\u31bf0-5 '’-]{{1,400}})\}}"
 )
 _GLOSSED = re.compile(
     r"\{(?P<base>[^\s{}|\\`*_~^<>\[\]&]{1,8})\|注[：:] ?(?P<gloss>[^{}|\n\\`*_~^<>\[\]&]{1,80})\}"
@@ -77,10 +78,7 @@ _MEANT = re.compile(
     r"\{(?P<base>[^{}|\n]{0,100})\|(?:(?P<note>注[：:])|(?P<reading>[^{}|\n]{0,400})\})"
 )
 """What may be meant for words with a reading or a note and is not read as such."""
-_HAN = re.compile(r"[\u3005-\u3007\u3400-\u9fff]")
-_SOUND = re.compile(
-    r"[\u00e0-\u00fc\u0101-\u01dc\u3041-\u3096\u30a1-\u30fc\u3105-\u312f\u3400-\u9fff]"
-)
+_SOUND = re.compile(rf"[\u00e0-\u00fc\u0101-\u01dc{KANA}・ー\u3105-\u312f{HAN}]")
 """What a reading has, and a set, {x|x>0}, has not."""
 LONGEST_WORD = 8
 """Characters under one reading; more need a syllable each, or no line could be parted there."""
@@ -161,7 +159,7 @@ def _read_almost(state: StateInline, silent: bool) -> bool:
     meant = _MEANT.match(state.src, state.pos, state.posMax)
     if not meant:
         return False
-    if not (meant["note"] or _HAN.search(meant["base"]) or _SOUND.search(meant["reading"])):
+    if not (meant["note"] or has_han(meant["base"]) or _SOUND.search(meant["reading"])):
         return False
     if not silent:
         token = state.push("tag", "", 0)

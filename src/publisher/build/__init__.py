@@ -144,7 +144,8 @@ def build_all(
     """Build several editions (folder -> output folder) as ``build`` does one, side by side.
 
     Each edition's files are put in place or left alone by themselves; what is wrong with any of
-    them is raised together in the end.
+    them is raised together in the end. Raises UsageError where two would write into one folder,
+    EnvironmentFault where a process is lost.
     """
     _check_folders(editions)
     store = Store(cache)

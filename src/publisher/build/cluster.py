@@ -45,7 +45,10 @@ SAME = worded("install the same version of paiban and of what it needs on every 
 
 @contextmanager
 def connect(address: str) -> Iterator[Executor]:
-    """The executor at ``dask://HOST:PORT``; an address of another form is a UsageError."""
+    """The executor at ``dask://HOST:PORT``; an address of another form is a UsageError.
+
+    Raises EnvironmentFault where Dask is not installed or nobody answers at the address.
+    """
     place = _place(address)
     try:
         # By name, since it is an extra that most installations do without.

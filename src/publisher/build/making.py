@@ -351,7 +351,8 @@ def _is_shared(edition: Edition, order: Order, workspace: Workspace) -> bool:
 def choose(edition: Edition, only: tuple[str, ...]) -> tuple[OutputSettings, ...]:
     """The outputs to make: those of the edition, or the ones asked for by name.
 
-    A name that is none of the edition's outputs stands for a layout.
+    A name that is none of the edition's outputs stands for a layout. Raises UsageError for a name
+    that can be neither.
     """
     named = {output.name: output for output in edition.settings.all_outputs}
     if not only:

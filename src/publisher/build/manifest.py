@@ -87,7 +87,8 @@ def refuse_foreign(folder: Path) -> None:
 def verify(folder: Path) -> tuple[Diagnostic, ...]:
     """Compare the files in ``folder`` with its manifest; what differs is a PreflightError.
 
-    Files that the manifest does not list are given back as warnings.
+    Files that the manifest does not list are given back as warnings. Raises ContentError where
+    there is no manifest of a build.
     """
     workspace = Workspace(folder)
     listed = _read_manifest(workspace, folder)["outputs"]

@@ -205,7 +205,8 @@ def _is_rich(inks: tuple[float, ...], expected: Expected) -> bool:
 def check_ink(subject: Subject, view: PageView, findings: Findings) -> None:
     """Report more ink in one place than the paper takes, by what lies on the plates there.
 
-    A colour and a picture that have too much themselves are told by their names.
+    A colour and a picture that have too much themselves are told by their names. Raises
+    ``BoundsReached`` for a page with more content than a file of its size has.
     """
     if subject.purpose is not Purpose.PRESS:
         return

@@ -101,8 +101,9 @@ class Examiner:
     ) -> None:
         """Add to ``findings`` what is wrong with each of ``pages``.
 
-        Those whose indexes are ``chosen`` are looked at whole, all others fast.
-        ``elsewhere`` examines the pages of some indexes (from 0) in another process.
+        Those whose indexes are ``chosen`` are looked at whole, all others fast. ``elsewhere``
+        examines the pages of some indexes (from 0) in another process. Raises ``BoundsReached``
+        where a page has more than is looked at.
         """
 
         def make(indexes: list[int]) -> Iterable[Examined]:

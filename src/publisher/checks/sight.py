@@ -194,7 +194,8 @@ def _check_overlap(
 def collisions(glyphs: list[SeenGlyph], *, own: bool) -> Iterator[tuple[SeenGlyph, SeenGlyph]]:
     """Yield glyphs that stand over each other, the lower first; some of them twice.
 
-    In a file that is not the program's ``own`` a character may be shown again beside itself.
+    In a file that is not the program's ``own`` a character may be shown again beside itself. Raises
+    ``BoundsReached`` where they do so without end.
     """
     solid = [glyph for glyph in glyphs if glyph.exact and not glyph.attached]
     for first, second in _pairs(solid):

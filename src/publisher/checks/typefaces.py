@@ -120,7 +120,8 @@ def read_typeface(
 ) -> Typeface:
     """A font dictionary as a Typeface; what cannot be read is left open.
 
-    Font programs that ``memory`` knows are not read again.
+    Font programs that ``memory`` knows are not read again. Raises ``BoundsReached`` for a program
+    of more than 64 MB.
     """
     kind = str(font.get("/Subtype", ""))
     composite = kind == "/Type0"

@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from .breaking import Measure, break_lines
-from .classes import CLOSERS, MIDS, OPENERS, STOPS, is_attached, takes_dot, western_quotes
+from .classes import is_attached, takes_dot, western_quotes
 from .costs import HOPELESS, TOLERANCE
 from .fitting import natural_width
 from .heads import compose_head, weigh_head, widest_whole
@@ -42,17 +42,13 @@ from .units import Units
 from .wholes import is_unit
 
 __all__ = [
-    "CLOSERS",
     "DRAWN",
     "HALF_BELOW",
     "HYPHEN",
     "LEFT",
     "LYING",
-    "MIDS",
-    "OPENERS",
     "RIGHT",
     "SMALL",
-    "STOPS",
     "UPRIGHT",
     "Above",
     "Advances",

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from enum import IntEnum
 
+from ..characters import CLOSERS, ENDS, HAN, OPENERS, PAUSES, QUOTES
 from ..unseen import charset
 
 
@@ -44,11 +45,6 @@ class UnitKind(IntEnum):
     """Any other sign: stands in its own frame like a Han, without a gap beside Latin."""
 
 
-OPENERS = "“‘（《〈【〖〔［｛「『"
-CLOSERS = "”’）》〉】〗〕］｝」』"
-MIDS = "，、；："
-STOPS = "。．？！"
-QUOTES = "“”‘’"
 NARROW_OPENERS = "([{"
 NARROW_CLOSERS = ",.!?:;)]}"
 """ASCII marks that belong to what follows or precedes them."""
@@ -62,12 +58,12 @@ MEASURE_WORDS = frozenset(
 PERCENT = "%‰°℃℉％′″"
 """What closes a number and is never parted from it (clreq 3.1.5)."""
 
-HAN = (
-    "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3038-\u303c\u3041-\u3098\u309b-\u30fa\u30fc-\u312f\u3190-\u319f"
-    "\u31a0-\u4dbf\u4e00-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff21-\uff3a\uff41-\uff5a\uff66-\uffdc"
-    "\U00020000-\U0003ffff"
+FRAMED = (
+    f"{HAN}\u2e80-\u2fdf\u3006\u3021-\u3029\u3038-\u303c\u3041-\u3098\u309b-\u30fa\u30fc-\u312f"
+    "\u3190-\u33ff\ua000-\ua4cf\uac00-\ud7a3\uff21-\uff3a\uff41-\uff5a\uff66-\uffdc"
 )
-"""Ranges of characters that fill a frame of one em and may be parted anywhere."""
+"""Characters that fill a frame of one em and may be parted anywhere: Han, and radicals, kana,
+bopomofo, Hangul, Yi, signs made of Han (㈠, ㎡), full-width letters."""
 
 WEST = (
     "!-.0-~\u00a1-\u00b6\u00b8-\u024f\u0250-\u02af\u02b0-\u02ff\u0370-\u03ff\u0400-\u052f"
@@ -85,8 +81,8 @@ ATTACHED = (
 """Combining marks, selectors and other characters that nobody sees: they go with what precedes."""
 
 TOKENS = re.compile(
-    rf"(?P<han>[{HAN}]+)"
-    rf"|(?P<operator>(?<=[{HAN}])[×÷](?=[{HAN}]))"
+    rf"(?P<han>[{FRAMED}]+)"
+    rf"|(?P<operator>(?<=[{FRAMED}])[×÷](?=[{FRAMED}]))"
     r"|(?P<address>(?:(?:https?|ftp)://|www\.)[!-~]+|[\w.+-]+@[\w-]+\.[\w.-]+)"
     rf"|(?P<west>(?:[{WEST}\u02bc]|(?<=[{WEST}])[’/](?=[{WEST}])|(?<=[0-9])[℃℉％]|￥(?=[0-9])"
     rf"|(?<=[0-9])[ ](?=[0-9]{{3}}(?![0-9])))+)"
@@ -99,8 +95,8 @@ TOKENS = re.compile(
     r"|(?P<double>[‼⁇⁈⁉])"
     rf"|(?P<open>[{OPENERS}])"
     rf"|(?P<close>[{CLOSERS}])"
-    rf"|(?P<mid>[{MIDS}])"
-    rf"|(?P<stop>[{STOPS}])"
+    rf"|(?P<mid>[{PAUSES}])"
+    rf"|(?P<stop>[{ENDS}．])"
     r"|(?P<connector>[—―～〜])"
     r"|(?P<half>–)"
     r"|(?P<interpunct>[·‧・])"
@@ -113,7 +109,7 @@ TOKENS = re.compile(
 _CURLED = re.compile(f"[{QUOTES}]")
 _CHINESE = re.compile("[\u2e80-\U0003ffff]")
 _ATTACHED = re.compile(f"[{ATTACHED}]")
-_DOTTED = re.compile(f"[{HAN}]")
+_DOTTED = re.compile(f"[{FRAMED}]")
 
 
 def takes_dot(char: str) -> bool:

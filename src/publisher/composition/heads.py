@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import TypeAlias
 
-from .classes import CLOSERS, MEASURE_WORDS, OPENERS, UnitKind
+from ..characters import CLOSERS, OPENERS
+from .classes import MEASURE_WORDS, UnitKind
 from .costs import TOLERANCE
 from .fitting import natural_width
 from .preparing import prepare

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from importlib.resources import files
 
+from ..characters import HAN
 from .classes import MEASURE_WORDS, PERCENT, UnitKind
 from .parting import ADDRESS, LAST_RESORT
 from .resort import AT_JOINT
@@ -55,14 +56,14 @@ _HAN_UNIT = f"(?:{_any(TABLE['han'])}|[{''.join(sorted(MEASURE_WORDS))}])"
 # What a match may begin with is looked at first: the alternatives, tried at every character, took a
 # twelfth of the time in which prose is composed.
 _BOUND = re.compile(
-    rf"(?=[0-9０-９A-Za-z%第{_SIGNS[1:-1]}＠№{_firsts(TABLE['before'])}]|[\u4e00-\u9fff][×÷])"
+    rf"(?=[0-9０-９A-Za-z%第{_SIGNS[1:-1]}＠№{_firsts(TABLE['before'])}]|[{HAN}][×÷])"
     rf"(?:(?P<code>(?<=[A-Z] )[0-9]{{4,}}{_TO}[0-9]{{4}})"
     rf"|[A-Za-z0-9%]+(?:{_OPERATORS}[A-Za-z0-9.%]+)+"
-    rf"|第{_BLANK}?{_D}+(?:[.．]{_D}+)*{_BLANK}?[\u4e00-\u9fff]?"
+    rf"|第{_BLANK}?{_D}+(?:[.．]{_D}+)*{_BLANK}?[{HAN}]?"
     rf"|{_D}+[×xX]{{1,3}}年?"
     rf"|{_RANGED}(?:{_TO}{_RANGED})?"
-    r"|[\u4e00-\u9fff](?:[×÷][\u4e00-\u9fff])+"
-    r"|[@＠＃#№§](?=[\w\u4e00-\u9fff]).)"
+    rf"|[{HAN}](?:[×÷][{HAN}])+"
+    r"|[@＠＃#№§](?=\w).)"
 )
 """What is never parted: equations, ordinals, years half told, quantities, dimensions, ranges."""
 
@@ -90,7 +91,7 @@ _SOFT = re.compile(
     rf"(?=[0-9０-９A-Z·•‧・])(?:(?P<number>{_D}{_BLANK}?(?:[{_POWERS}]+(?:{_HAN_UNIT})?|{_HAN_UNIT}))"
     rf"|(?P<code>(?<![\w/])[A-Z]{{2,}}(?:/[A-Z]+)*{_BLANK}[0-9]+(?:{_TO}[0-9])?)"
     rf"|(?P<phone>[0-9]{{2,4}}(?:[)）]{_BLANK}?|{_BLANK})[0-9]{{3}})"
-    r"|(?P<name>(?<=[\u4e00-\u9fff])[·•‧・][\u4e00-\u9fff]))"
+    rf"|(?P<name>(?<=[{HAN}])[·•‧・][{HAN}]))"
 )
 _COSTS = {
     "number": NUMBER_PARTED, "code": CODE_PARTED, "phone": LAST_RESORT, "name": LAST_RESORT

@@ -77,8 +77,9 @@ def deliver(
     """Put into ``out`` what ``printer`` asks for of the edition in ``folder``: all of it, or none.
 
     ``only`` names outputs; without it those that are for the press are handed over, or, if the
-    edition has none, its first that has pages. What keeps it from being printed is raised:
-    settings and content as a ContentError, findings of preflight as a PreflightError.
+    edition has none, its first that has pages. What keeps it from being printed is raised: settings
+    and content as a ContentError, findings of preflight as a PreflightError. Raises UsageError
+    where ``only`` names no printed output, and where ``out`` holds what is of no delivery.
     """
     workspace = Workspace(folder)
     house = load_printer(workspace, printer, folder)

@@ -3,7 +3,6 @@ import { make } from "./text.js";
 import { composes } from "./writing.js";
 
 const WISHES = ["importance", "page", "columns", "boxed"];
-const BOXES = ["line", "double", "black", "tint"];
 
 // Draws the plan; `act(request)` writes a change, `go(name)` opens an article.
 export function drawPlan(box, plan, titles, words, act, go) {
@@ -60,9 +59,9 @@ function wishCell(article, key, plan, title, words, act) {
   const was = article.wishes[key] ?? null;
   let field;
   const send = (value) => { if (value !== was) act({ do: "wish", of: article.name, key, value, was }); };
-  if (key === "importance" || key === "boxed") {
+  if (key in plan.choices) {
     field = make("select");
-    for (const value of ["", ...(key === "boxed" ? BOXES : plan.weights)]) {
+    for (const value of ["", ...plan.choices[key]]) {
       const option = make("option", "", words(`plan-${key}-${value || "none"}`));
       option.value = value;
       field.append(option);

@@ -178,7 +178,8 @@ class Session:
     def picture(self, name: str, file: str) -> bytes:
         """A picture that the article names; one outside the edition is a ContentError.
 
-        A page of a PDF or EPS file is given as PNG: no browser shows it among others.
+        A page of a PDF or EPS file is given as PNG: no browser shows it among others. Raises
+        UsageError for an article that is not of the edition.
         """
         workspace = Workspace(self.folder)
         place = Place(f"{name}/{ARTICLE_FILE}")
@@ -247,7 +248,8 @@ class Session:
         ``request`` has ``id`` (a name of its own: sent again it is not done again), ``article``,
         ``do`` and what that needs: ``keys`` of doubts with the ``state`` that the page showed for
         accept, refuse and reopen; ``was`` and ``text`` for edit and undo; ``key``, ``value`` and
-        ``was`` for front. What another changed meanwhile raises Conflict.
+        ``was`` for front. What another changed meanwhile raises Conflict. Raises UsageError for
+        what the desk cannot do.
         """
         with self._lock:
             name, identity = str(request["article"]), digest(str(request["id"]).encode())

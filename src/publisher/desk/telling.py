@@ -19,6 +19,7 @@ from ..cleaning.engine.places import places
 from ..diagnostics import ContentError, Diagnostic, as_record
 from ..edition import SETTINGS_FILE, EditionSettings, name_of
 from ..edition.changing import WISHES
+from ..edition.plans import Surround
 from ..makeup.matter import Weight
 from ..tongues import spoken
 from ..workspace import parse_toml
@@ -258,4 +259,8 @@ def tell_plan(text: str) -> dict[str, Any]:
         }
         for one in settings.articles
     ]
-    return {"text": text, "articles": rows, "weights": [str(weight) for weight in Weight]}
+    return {
+        "text": text,
+        "articles": rows,
+        "choices": {"importance": [*map(str, Weight)], "boxed": [*map(str, Surround)]},
+    }

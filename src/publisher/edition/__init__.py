@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..article import Article, load
 from ..article.model import Figure, figures, in_faces, inline, plain, read_out
+from ..characters import NUMERALS
 from ..diagnostics import ContentError, Diagnostic, Place, Severity, printable
 from ..pictures import inside
 from ..tongues import worded
@@ -211,7 +212,7 @@ class Edition:
     def _texts(self) -> Iterator[str]:
         settings = self.settings
         yield from (str(value) for value in settings.model_dump(exclude={"contributors"}).values())
-        yield from (settings.urn, settings.issue_text or "", "年月日期第星一二三四五六七八九十")
+        yield from (settings.urn, settings.issue_text or "", f"年月日期第星{NUMERALS}")
         for article in (*self.articles, *(entry.article for entry in self.matter)):
             yield from article.front_texts.values()
             notes = (note.blocks for note in article.notes)
@@ -223,7 +224,10 @@ class Edition:
 
 
 def load_edition(workspace: Workspace, folder: Path) -> Edition:
-    """The edition in ``folder``; what is wrong in any of its articles is raised together."""
+    """The edition in ``folder``; what is wrong in any of its articles is raised together.
+
+    Raises ContentError, with every error that was found.
+    """
     path = workspace.inside(SETTINGS_FILE, Place(workspace.show(folder / SETTINGS_FILE)), folder)
     _check_name(folder, Place(workspace.show(path)))
     text = workspace.read_text(path)
@@ -309,7 +313,8 @@ def _report_twins(entries: Sequence[Entry], text: str, name: str) -> Iterator[Di
 def read_settings(text: str, name: str) -> EditionSettings:
     """The settings that ``text``, called ``name``, holds; all that is wrong is raised.
 
-    What only the folder can tell, as whether an article is there, is not asked.
+    What only the folder can tell, as whether an article is there, is not asked. Raises
+    ContentError, with every error that was found.
     """
     settings, _, problems = _read_settings(text, name)
     if problems:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from ..characters import DIGITS
 from ..tongues import worded
 
 _WEEKDAYS = "一二三四五六日"
-_DIGITS = "〇一二三四五六七八九"
 
 
 def parse_date(value: object) -> date:
-    """The day that ``value``, ``2018-11-05`` or ``2018年11月5日``, names."""
+    """The day that ``value``, ``2018-11-05`` or ``2018年11月5日``, names.
+
+    Raises ValueError where it names none that the calendar has.
+    """
     text = value.strip() if isinstance(value, str) else ""
     found = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text, re.ASCII) or re.fullmatch(
         r"(\d{4})年(\d{1,2})月(\d{1,2})日", text, re.ASCII
@@ -44,7 +47,7 @@ def print_full_date(day: date) -> str:
 
 def print_han_date(day: date) -> str:
     """The date in Han numerals for vertical setting, as 二〇一八年十一月五日."""
-    year = "".join(_DIGITS[int(digit)] for digit in f"{day.year:04d}")
+    year = "".join(DIGITS[int(digit)] for digit in f"{day.year:04d}")
     return f"{year}年{han_number(day.month)}月{han_number(day.day)}日"
 
 
@@ -55,6 +58,6 @@ def han_number(number: int) -> str:
         if digit == "0":
             skipped = bool(shown)
             continue
-        shown += ("零" if skipped else "") + _DIGITS[int(digit)] + unit
+        shown += ("零" if skipped else "") + DIGITS[int(digit)] + unit
         skipped = False
     return shown[1:] if 10 <= number < 20 else shown

@@ -118,7 +118,7 @@ def _a_box(value: object) -> object:
 
 def _a_size(value: object) -> object:
     if isinstance(value, str):
-        return one_of(Weight, _WORDS["size"])(value)
+        return one_of(Weight, _WORDS["weight"])(value)
     number = isinstance(value, int | float) and not isinstance(value, bool)
     if not number or not SMALLEST_SIZE <= float(str(value)) <= LARGEST_SIZE:
         raise ValueError(
@@ -179,7 +179,7 @@ class Wishes(Strict):
     may go on on another page, and on which.
     """
 
-    importance: Annotated[Weight | None, BeforeValidator(one_of(Weight))] = None
+    importance: Annotated[Weight | None, BeforeValidator(one_of(Weight, _WORDS["weight"]))] = None
     page: PageNumber | None = None
     columns: int | None = Field(default=None, ge=1, le=12, strict=True)
     place: Annotated[WantedSpot | None, BeforeValidator(one_of(WantedSpot, _WORDS["spot"]))] = None

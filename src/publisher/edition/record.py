@@ -110,7 +110,10 @@ def _an_isbn(value: object) -> object:
 
 
 def by_outputs(value: object) -> object:
-    """Check that numbers stand in a table by outputs: no two forms share one."""
+    """Check that numbers stand in a table by outputs: no two forms share one.
+
+    Raises ValueError for what is no table.
+    """
     if not isinstance(value, Mapping):
         raise ValueError(worded('must be a table by outputs, as [isbn] with epub = "978-…"'))
     return value

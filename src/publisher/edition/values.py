@@ -55,7 +55,7 @@ def _name(value: object) -> object:
 
 
 def a_list(value: object) -> object:
-    """Check that ``value`` is a list."""
+    """Check that ``value`` is a list. Raises ValueError where it is none."""
     if not isinstance(value, list):
         raise ValueError(worded('must be a list, as ["…", "…"]'))
     return value

@@ -13,6 +13,7 @@ import opencc
 from pydantic import BaseModel, ConfigDict, Field
 
 from ..article.model import NOTE_CALL, PRINTED, Front, Run, Runs
+from ..characters import CORNERS_TRADITIONAL, HAN, turn_quotes
 from ..diagnostics import Diagnostic, Place, Severity
 from ..formulas import read_formula, say
 from ..people import Contributor
@@ -27,9 +28,7 @@ EXCEPTIONS_FILE = "variants.toml"
 _CONFIGURATIONS = {"zh-Hant": "s2t", "zh-Hant-TW": "s2tw", "zh-Hant-HK": "s2hk"}
 """Characters and phrases by region. The dictionaries with the words of a region (s2twp) are made
 for software: 项目 would become 專案, 支持 支援. Words for newspapers are in variants.toml."""
-_QUOTES = str.maketrans("“”‘", "「」『")
-_APOSTROPHE = re.compile(r"(?<![0-9A-Za-z])’|’(?![A-Za-z])")
-_HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+")
+_HAN_RUN = re.compile(f"[{HAN}]+")
 _SETTING_TEXTS = ("title", "subtitle", "issue", "series", "section", "publisher", "editor")
 _MORE_SETTING_TEXTS = ("designer", "lunar", "address", "printer", "description", "rights")
 
@@ -129,12 +128,12 @@ class Converter:
     def _convert(self, text: str, place: Place) -> str:
         converted = self._open(text)
         self._look(text, converted, place)
-        return _APOSTROPHE.sub("』", converted.translate(_QUOTES))
+        return turn_quotes(converted, CORNERS_TRADITIONAL)
 
     def _look(self, text: str, converted: str, place: Place) -> None:
         """Remember what depends on context: there a dictionary may be wrong, an editor sees it."""
         if len(text) != len(converted):
-            for found in _HAN.finditer(text):
+            for found in _HAN_RUN.finditer(text):
                 words = self._open(found[0])
                 if len(words) != len(found[0]):
                     self._remember(found[0], words, place)

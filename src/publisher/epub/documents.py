@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from ..screen.direction import directed, turn_quotes
+from ..characters import turn_quotes
+from ..screen.direction import directed
 from ..templates import Forms, own_templates, plain
 from .sheets import Sheets
 

@@ -14,10 +14,12 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
+
+from markupsafe import Markup
 
 from ..article.language import check_language
 from ..article.model import Article, Runs, inline, plain
+from ..characters import is_han
 from ..diagnostics import ContentError, Diagnostic, Place, Severity
 from ..edition import Edition
 from ..readers.source import Source
@@ -34,7 +36,6 @@ LARGEST = 4 << 20
 NAMESPACE = "http://www.w3.org/2005/01/pronunciation-lexicon"
 _ALPHABET = re.compile(r"ipa|x-[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
 """PLS 1.0, 4.1: IPA, or an alphabet of an organisation's own."""
-_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,10 @@ def find_lexicon(
 
 
 def read_lexicon(name: str, data: bytes) -> Lexicon:
-    """The lexicon of a file called ``name``; all that keeps it from being one is raised."""
+    """The lexicon of a file called ``name``; all that keeps it from being one is raised.
+
+    Raises ContentError, with every fault of it.
+    """
     root = parse_xml(Source(name, data))
     problems = [
         Diagnostic(
@@ -211,7 +215,7 @@ def _words(runs: Runs) -> Iterator[tuple[str, str]]:
     """Yield each word of Han characters with its reading: runs that follow one another are one."""
     word, reading = "", ""
     for run in runs:
-        if run.ruby is not None and all(_HAN.match(char) for char in run.text):
+        if run.ruby is not None and all(map(is_han, run.text)):
             word, reading = word + run.text, f"{reading} {run.ruby}"
             continue
         if word:
@@ -275,10 +279,10 @@ def _said(bare: str) -> str | None:
 
 def write_lexicon(lexicon: Lexicon) -> bytes:
     """A lexicon as a PLS 1.0 file."""
+    opening = Markup('<lexicon version="1.0" xmlns="{}" alphabet="{}" xml:lang="{}">')
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
-        f'<lexicon version="1.0" xmlns="{NAMESPACE}" alphabet={quoteattr(lexicon.alphabet)} '
-        f"xml:lang={quoteattr(lexicon.language)}>",
+        opening.format(NAMESPACE, lexicon.alphabet, lexicon.language),
         *(line for lexeme in lexicon.lexemes for line in _lines(lexeme)),
         "</lexicon>\n",
     ]
@@ -287,14 +291,14 @@ def write_lexicon(lexicon: Lexicon) -> bytes:
 
 def _lines(lexeme: Lexeme) -> Iterable[str]:
     yield "<lexeme>"
-    yield from (f"<grapheme>{escape(text)}</grapheme>" for text in lexeme.graphemes)
+    yield from map(Markup("<grapheme>{}</grapheme>").format, lexeme.graphemes)
     for text, alphabet, preferred in lexeme.phonemes:
-        other = f" alphabet={quoteattr(alphabet)}" if alphabet else ""
-        yield f"<phoneme{other}{_prefer(preferred)}>{escape(text)}</phoneme>"
+        other = Markup(' alphabet="{}"').format(alphabet) if alphabet else ""
+        yield Markup("<phoneme{}{}>{}</phoneme>").format(other, _prefer(preferred), text)
     for text, preferred in lexeme.aliases:
-        yield f"<alias{_prefer(preferred)}>{escape(text)}</alias>"
+        yield Markup("<alias{}>{}</alias>").format(_prefer(preferred), text)
     yield "</lexeme>"
 
 
-def _prefer(preferred: bool) -> str:
-    return ' prefer="true"' if preferred else ""
+def _prefer(preferred: bool) -> Markup:
+    return Markup(' prefer="true"' if preferred else "")

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from .catalogue import (
     CATALOGUE,
-    CLOSERS,
     EXACTLY,
-    OPENERS,
-    STOPS,
     Catalogue,
     load_catalogue,
     place_of,
@@ -22,11 +19,8 @@ from .stretches import Stretch, needs_no_glyph, runs_leftward
 
 __all__ = [
     "CATALOGUE",
-    "CLOSERS",
     "EXACTLY",
-    "OPENERS",
     "STAND_INS",
-    "STOPS",
     "Catalogue",
     "Face",
     "Lacking",

@@ -13,10 +13,11 @@ from copy import copy
 from functools import partial
 from pathlib import Path
 from typing import Literal
-from xml.sax.saxutils import escape
 
+from markupsafe import Markup
 from pydantic import BaseModel, ConfigDict, Field
 
+from ..characters import CLOSERS, OPENERS, WIDE_STOPS
 from ..diagnostics import ContentError, Diagnostic, Place, raise_errors
 from ..tongues import Said, worded
 from ..workspace import Glance, Workspace
@@ -26,10 +27,6 @@ from .standins import ROLE as STAND_IN
 from .stretches import Stretch, is_shown_format, needs_no_glyph, part, runs_leftward
 
 CATALOGUE = "fonts.toml"
-STOPS = "。．，、；：？！"
-CLOSERS = "”’）》〉】〗〕］｝」』"
-OPENERS = "“‘（《〈【〖〔［｛「『"
-"""Full-width marks with one blank half (clreq 3.1.6.1), which composition may cut off."""
 GENERIC = {"serif": "song", "sans-serif": "hei", "monospace": "hei", "cursive": "kai"}
 """What the generic families of CSS mean here, where the catalogue has that role."""
 HANT = "hant"
@@ -98,6 +95,8 @@ class Catalogue:
 
     ``roles`` tells what each role is for, ``latin`` which role gives each role its Latin letters,
     ``fallback`` which roles are asked, in order, for a character that a role's own faces lack.
+    Whatever looks into a face raises ContentError where no font has the role, or where the face's
+    file is no font or another one than the catalogue says.
     """
 
     def __init__(
@@ -369,14 +368,17 @@ class Catalogue:
     def inked_blanks(self, face: Face) -> str:
         """The marks of ``face`` with ink in the half that composition cuts off; best none."""
         found = []
-        for mark in CLOSERS + OPENERS + ("" if face.region == HANT else STOPS):
+        for mark in CLOSERS + OPENERS + ("" if face.region == HANT else WIDE_STOPS):
             edges = self.ink(face, mark)
             if edges and (edges[0] < 0.5 if mark in OPENERS else edges[1] > 0.5):
                 found.append(mark)
         return "".join(found)
 
     def read(self, face: Face) -> bytes:
-        """The file of ``face``, its digest checked; an EPUB takes its subset from this."""
+        """The file of ``face``, its digest checked; an EPUB takes its subset from this.
+
+        Raises ContentError where it is another file than the catalogue says.
+        """
         content = self._contents.get(face)
         if content is None:
             content = self._workspace.read_bytes(face.path)
@@ -436,32 +438,34 @@ class Catalogue:
         aliases = [_alias(*pair) for pair in sorted(names.items())]
         aliases += [self._chain(role) for role in sorted(families)]
         aliases += [_own(face, cache) for face in self.own]
-        return _FONTCONFIG.format(
-            folder=escape(str(self.folder.resolve())),
-            cache=escape(str(cache.resolve())),
-            aliases="\n".join(aliases),
-            default=escape(default),
-            rejected="\n".join(_rejected(f) for f in self.files if f not in self.faces),
+        made = _FONTCONFIG.format(
+            folder=str(self.folder.resolve()),
+            cache=str(cache.resolve()),
+            aliases=Markup("\n").join(aliases),
+            default=default,
+            rejected=Markup("\n").join(_rejected(f) for f in self.files if f not in self.faces),
         )
+        return str(made)
 
-    def _chain(self, role: str) -> str:
+    def _chain(self, role: str) -> Markup:
         """The rule that has the faces of ``role``'s order asked for what its family lacks."""
         families = list(dict.fromkeys(face.family for face in self.order(role)))
         named = self.family(role)
         at = families.index(named)
         edits = [
-            f'<edit name="family" mode="{mode}" binding="strong">{_strings(some)}</edit>'
+            Markup('<edit name="family" mode="{}" binding="strong">{}</edit>').format(
+                mode, _strings(some)
+            )
             for mode, some in (("prepend", families[:at]), ("append", families[at + 1 :]))
             if some
         ]
-        return (
-            f'  <match target="pattern"><test name="family" qual="any"><string>{escape(named)}'
-            f'</string></test><test name="family" qual="all" compare="not_eq"><string>{EXACTLY}'
-            f"</string></test>{''.join(edits)}</match>"
-        )
+        return Markup(
+            '  <match target="pattern"><test name="family" qual="any"><string>{}</string></test>'
+            '<test name="family" qual="all" compare="not_eq"><string>{}</string></test>{}</match>'
+        ).format(named, EXACTLY, Markup("").join(edits))
 
 
-_FONTCONFIG = """\
+_FONTCONFIG = Markup("""\
 <?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig>
@@ -483,7 +487,7 @@ _FONTCONFIG = """\
   </match>
   <config><rescan><int>0</int></rescan></config>
 </fontconfig>
-"""
+""")
 
 
 def place_of(face: Face, cache: Path) -> Path:
@@ -492,27 +496,27 @@ def place_of(face: Face, cache: Path) -> Path:
     return folder / f"face{face.path.suffix.lower()}"
 
 
-def _own(face: Face, cache: Path) -> str:
+def _own(face: Face, cache: Path) -> Markup:
     """The rules by which fontconfig knows such a face by its family and weight here."""
     file = place_of(face, cache.resolve())
-    return (
-        f"  <dir>{escape(str(file.parent))}</dir>\n"
-        f'  <match target="scan"><test name="file" compare="eq"><string>{escape(str(file))}'
-        f'</string></test><edit name="family" mode="prepend"><string>{escape(face.family)}'
-        f'</string></edit><edit name="weight" mode="assign_replace"><int>{_WEIGHTS[face.weight]}'
-        f'</int></edit><edit name="slant" mode="assign_replace"><const>roman</const></edit>'
-        f'<edit name="width" mode="assign_replace"><const>normal</const></edit></match>'
-    )
+    return Markup(
+        "  <dir>{}</dir>\n"
+        '  <match target="scan"><test name="file" compare="eq"><string>{}</string></test>'
+        '<edit name="family" mode="prepend"><string>{}</string></edit>'
+        '<edit name="weight" mode="assign_replace"><int>{}</int></edit>'
+        '<edit name="slant" mode="assign_replace"><const>roman</const></edit>'
+        '<edit name="width" mode="assign_replace"><const>normal</const></edit></match>'
+    ).format(str(file.parent), str(file), face.family, _WEIGHTS[face.weight])
 
 
 _WEIGHTS = {100: 0, 200: 40, 300: 50, 400: 80, 500: 100, 600: 180, 700: 200, 800: 205, 900: 210}
 """Weights of CSS as fontconfig counts them."""
 
 
-def _rejected(face: Face) -> str:
+def _rejected(face: Face) -> Markup:
     """The rule that hides a file of the folder that prints nothing here."""
-    path = escape(str(face.path.resolve()))
-    return f"  <selectfont><rejectfont><glob>{path}</glob></rejectfont></selectfont>"
+    rule = Markup("  <selectfont><rejectfont><glob>{}</glob></rejectfont></selectfont>")
+    return rule.format(str(face.path.resolve()))
 
 
 def _rank(face: Face) -> tuple[str, bool, bool, int]:
@@ -525,15 +529,14 @@ def _first_asked(face: Face) -> tuple[bool, bool, str, int]:
     return face.role != "song", not face.own, face.role, face.weight
 
 
-def _strings(families: Iterable[str]) -> str:
-    return "".join(f"<string>{escape(family)}</string>" for family in families)
+def _strings(families: Iterable[str]) -> Markup:
+    return Markup("").join(map(Markup("<string>{}</string>").format, families))
 
 
-def _alias(name: str, family: str) -> str:
-    return (
-        f'  <alias binding="same"><family>{escape(name)}</family>'
-        f"<prefer><family>{escape(family)}</family></prefer></alias>"
-    )
+def _alias(name: str, family: str) -> Markup:
+    return Markup(
+        '  <alias binding="same"><family>{}</family><prefer><family>{}</family></prefer></alias>'
+    ).format(name, family)
 
 
 def load_catalogue(workspace: Workspace, folder: Path) -> Catalogue:

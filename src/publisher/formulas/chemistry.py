@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from ..characters import HAN
+
 _TOKEN = re.compile(
     r"(?P<blank>\s+)"
     r"|(?P<arrow><=>|<->|->|<-|=(?=\s|\[))(?:\[(?P<above>[^\[\]]*)\])?(?:\[(?P<below>[^\[\]]*)\])?"
@@ -23,7 +25,7 @@ _TOKEN = re.compile(
     r"|(?P<more>\+)"
     r"|(?P<dot>[.*·])"
     r"|(?P<mark>[,;])"
-    r"|(?P<words>\\text\s*\{[^{}\\]*\}|[\u3400-\u9fff]+)"
+    rf"|(?P<words>\\text\s*\{{[^{{}}\\]*\}}|[{HAN}]+)"
     r"|(?P<command>\\[A-Za-z]+)"
 )
 _COUNT = re.compile(r"(?P<number>\d+)")

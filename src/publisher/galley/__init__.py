@@ -43,11 +43,10 @@ from .setting import (
 )
 from .stories import forme, stand, stories
 from .strips import Insert, Strip, report_folds, set_strips
-from .typesetter import CORNERS, NOTE_SIZE, READING_FOOT, STRONG, reading_size, run_size
+from .typesetter import NOTE_SIZE, READING_FOOT, STRONG, reading_size, run_size
 from .wishes import report_idle, report_wishes
 
 __all__ = [
-    "CORNERS",
     "NOTE_SIZE",
     "READING_FOOT",
     "STRONG",

@@ -10,6 +10,7 @@ from itertools import accumulate, groupby
 from typing import NamedTuple
 
 from ..article.model import Article, Run, Runs, plain, without_calls
+from ..characters import LATIN, turn_quotes
 from ..composition import Line, is_attached
 from ..diagnostics import Place
 from ..edition import HeadStyle
@@ -60,18 +61,14 @@ TURNED_GAP = (0.15, 0.25)
 """em above and below a turned word: with what parts two characters the quarter that stands between
 Han and letters in a line (clreq 3.2.2)."""
 _WESTERN = re.compile(
-    r"[0-9A-Za-z\u00c0-\u024f]+"
-    r"(?:[ .,:;'\u2019&+/_@–-][0-9A-Za-z\u00c0-\u024f]+)*(?:[%‰+]+(?![0-9A-Za-z]))?"
+    rf"[0-9{LATIN}]+"
+    rf"(?:[ .,:;'\u2019&+/_@–-][0-9{LATIN}]+)*(?:[%‰+]+(?![0-9A-Za-z]))?"
 )
 """Words and numbers of Western signs, with what joins them."""
 _STANDING = re.compile(r"[0-9]{1,2}%?|(?![0-9]{3})[0-9A-Z]{1,3}|[a-z\u00c0-\u024f]")
 """Those whose characters stand upright one under the other (clreq 2.1): single letters, acronyms of
 up to three capitals and digits, numbers of one digit, and of two, which share an em. clreq lets
 three digits share one too; without narrow digits they do not fit."""
-UPRIGHT_QUOTES = str.maketrans("“”‘’", "『』「」")
-"""Upright text has corner brackets for quotation marks (GB/T 15834-2011, 5.1.6)."""
-_QUOTES = re.compile(r"[“”‘]|’(?![A-Za-z\u00c0-\u024f])|(?<![A-Za-z\u00c0-\u024f])’")
-"""Quotation marks; an apostrophe inside a word is none."""
 
 
 class HeadSetter:
@@ -273,7 +270,7 @@ class HeadSetter:
         self, tag: str, name: str, runs: Runs, title: TextStyle
     ) -> tuple[Setting, tuple[tuple[_Bit, ...], ...]]:
         """A text with a character or a turned word to each line, and what makes its stacks."""
-        turned = (_QUOTES.sub(lambda one: one[0].translate(UPRIGHT_QUOTES), r.text) for r in runs)
+        turned = (turn_quotes(r.text) for r in runs)
         bracketed = tuple(replace(r, text=text) for r, text in zip(runs, turned, strict=True))
         runs, hints = _parted(bracketed)
         style = title if name == "title" else self._scaled(name, UPRIGHT_SPAN)

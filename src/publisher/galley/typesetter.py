@@ -11,12 +11,9 @@ from itertools import accumulate, pairwise, zip_longest
 from typing import TypeAlias
 
 from ..article.model import Equation, Run, Runs, in_faces, plain, with_glosses_inside
+from ..characters import CLOSERS, CORNERS, OPENERS, WIDE_STOPS
 from ..composition import (
-    CLOSERS,
     LYING,
-    MIDS,
-    OPENERS,
-    STOPS,
     UPRIGHT,
     Composed,
     Dent,
@@ -90,9 +87,7 @@ STRONG = ("hei", 700)
 """The face of strong text: in Chinese a change to Hei, not a bolder Song."""
 _TURNS = re.compile(f"[{re.escape(OPENERS + CLOSERS)}—―⸺…⋯～〜－＝＜＞｜￣＿\u2190-\u21ff]")
 """Marks that lie along their line, and have a form of their own where it runs downward."""
-_STOPS = re.compile(f"[{re.escape(MIDS + STOPS)}]")
-CORNERS = {"“": "『", "”": "』", "‘": "「", "’": "」"}
-"""The quotation marks of lines that run downward (GB/T 15834-2011, 5.2)."""
+_STOPS = re.compile(f"[{WIDE_STOPS}]")
 Unseen: TypeAlias = tuple[tuple[int, str], ...]
 LEAST_SIZE = 6.0
 """pt of the smallest kicker over a title whose size is named."""

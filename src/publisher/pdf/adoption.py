@@ -152,7 +152,10 @@ class Adopter:
         self._codes: dict[object, tuple[Any, set[int]]] = {}
 
     def adopt(self, page: pikepdf.Page, matrix: Matrix) -> pikepdf.Stream:
-        """``page`` as a form that fills the unit square when ``matrix`` is its own."""
+        """``page`` as a form that fills the unit square when ``matrix`` is its own.
+
+        Raises ``CannotAdoptError`` where its content is damaged.
+        """
         try:
             instructions = pikepdf.parse_content_stream(page)
         except MALFORMED as error:
@@ -222,7 +225,10 @@ class Adopter:
     def content(
         self, stream: pikepdf.Stream, resources: Any, palette: Palette, matrix: Matrix
     ) -> tuple[bytes, pikepdf.Dictionary]:
-        """A stream of instructions inside another one, written anew, and what it uses."""
+        """A stream of instructions inside another one, written anew, and what it uses.
+
+        Raises ``CannotAdoptError`` where it is damaged or too deep in others.
+        """
         if self._depth >= self._budget.depth:
             raise CannotAdoptError(worded("drawings inside each other without end"))
         self._depth += 1
@@ -323,7 +329,10 @@ class Adopter:
         return self.remembered(pattern, (palette.name, "pattern"), make)
 
     def shading(self, shading: Any, resources: Any, palette: Palette) -> Any:
-        """A gradient in other colours."""
+        """A gradient in other colours.
+
+        Raises ``CannotAdoptError`` for one of which no colours are made.
+        """
         hues = self.hues_of(resources, palette)(shading.get("/ColorSpace"))
         self.note(hues, palette)
         space = self.space_of(hues, palette)

@@ -33,7 +33,8 @@ def declare_colors(
 ) -> dict[str, str]:
     """Each colour's CSS value for ``purpose``; ``place`` is the layout they stand in.
 
-    Those of ``spots``, which are ordered, are inks of their own on the press.
+    Those of ``spots``, which are ordered, are inks of their own on the press. Raises ContentError
+    where the press has no ink for one of them.
     """
     if purpose is not Purpose.PRESS:
         return {name: color.rgb for name, color in sorted(colors.items())}

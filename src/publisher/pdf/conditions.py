@@ -89,7 +89,10 @@ def profile_folder() -> Path:
 
 
 def load_conditions(workspace: Workspace, place: Place | None = None) -> Mapping[str, Condition]:
-    """Every condition of profiles.toml by its name, each file checked against its digest."""
+    """Every condition of profiles.toml by its name, each file checked against its digest.
+
+    Raises ContentError for a file of another digest.
+    """
     folder = profile_folder()
     entries = workspace.read_toml(folder / PROFILES, _File, place).root
     return {name: _condition(workspace, folder, name, e) for name, e in sorted(entries.items())}
@@ -98,7 +101,8 @@ def load_conditions(workspace: Workspace, place: Place | None = None) -> Mapping
 def choose_condition(workspace: Workspace, edition: Edition, name: str, place: Place) -> Condition:
     """The condition ``edition`` is printed under: its printer's, or the one called ``name``.
 
-    ``place`` is where ``name`` was written.
+    ``place`` is where ``name`` was written. Raises ContentError where there is none of that name,
+    or its profile is not for a press in CMYK.
     """
     wanted = edition.settings.press.profile
     if wanted is None:
@@ -114,6 +118,7 @@ def asked_condition(workspace: Workspace, press: PressSettings, place: Place) ->
     """The condition that ``press`` asks for where no edition is at hand.
 
     Of a profile that an edition would have to hold its names and limits are known, not its bytes.
+    Raises ContentError where it asks for more than the profile's paper shows.
     """
     if press.profile is None or not press.profile.lower().endswith((".icc", ".icm")):
         found = _find(workspace, press.profile or DEFAULT, place)

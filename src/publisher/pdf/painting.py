@@ -171,7 +171,10 @@ class Painter:
         self._said = tuple(said)
 
     def paint(self, sheet: PageDrawing, number: int) -> Leaf:
-        """``sheet``, page ``number`` of its file, printed."""
+        """``sheet``, page ``number`` of its file, printed.
+
+        Raises ContentError where WeasyPrint stumbles over its style sheets.
+        """
         self._shown.clear()
         with _listening() as said:
             document = self._lay_out(sheet)

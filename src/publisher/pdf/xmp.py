@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
+
+from markupsafe import Markup
 
 from ..choices import Purpose
 
@@ -21,7 +22,7 @@ _NAMES = {
     "xmp": "http://ns.adobe.com/xap/1.0/",
     "xmpMM": "http://ns.adobe.com/xap/1.0/mm/",
 }
-_UA_SCHEMA = """<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+_UA_SCHEMA = Markup("""<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
 <pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
 <pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
 <pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
@@ -31,7 +32,7 @@ _UA_SCHEMA = """<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource"
 <pdfaProperty:category>internal</pdfaProperty:category>
 <pdfaProperty:description>Part of PDF/UA the file conforms to</pdfaProperty:description>
 </rdf:li></rdf:Seq></pdfaSchema:property>
-</rdf:li></rdf:Bag></pdfaExtension:schemas>"""
+</rdf:li></rdf:Bag></pdfaExtension:schemas>""")
 """PDF/A asks for a description of every property that it does not know (ISO 19005-2, 6.6.2.3)."""
 
 
@@ -67,26 +68,25 @@ def write_packet(metadata: Metadata, purpose: Purpose, *, accessible: bool) -> b
     PDF/UA is claimed for a file that is ``accessible`` as far as the program can tell, no other.
     """
     properties = [
-        "<dc:format>application/pdf</dc:format>",
-        f"<dc:title>{_alternative(metadata.title)}</dc:title>",
-        f"<dc:language><rdf:Bag><rdf:li>{escape(metadata.language)}</rdf:li></rdf:Bag></dc:language>",
-        f"<pdf:Producer>{escape(metadata.producer)}</pdf:Producer>",
-        f"<xmp:CreatorTool>{escape(metadata.creator)}</xmp:CreatorTool>",
-        f"<xmp:CreateDate>{metadata.date}</xmp:CreateDate>",
-        f"<xmp:ModifyDate>{metadata.modified}</xmp:ModifyDate>",
-        f"<xmp:MetadataDate>{metadata.modified}</xmp:MetadataDate>",
-        f"<xmpMM:DocumentID>uuid:{metadata.document_id}</xmpMM:DocumentID>",
+        _property("dc:format", "application/pdf"),
+        _property("dc:title", _alternative(metadata.title)),
+        _property("dc:language", _listed("Bag", (metadata.language,))),
+        _property("pdf:Producer", metadata.producer),
+        _property("xmp:CreatorTool", metadata.creator),
+        _property("xmp:CreateDate", metadata.date),
+        _property("xmp:ModifyDate", metadata.modified),
+        _property("xmp:MetadataDate", metadata.modified),
+        _property("xmpMM:DocumentID", f"uuid:{metadata.document_id}"),
         *_version(metadata, purpose),
         *_identification(purpose, accessible=accessible),
     ]
     if metadata.contributors:
         listed = _listed("Bag", metadata.contributors)
-        properties.insert(1, f"<dc:contributor>{listed}</dc:contributor>")
+        properties.insert(1, _property("dc:contributor", listed))
     if metadata.authors:
-        listed = _listed("Seq", metadata.authors)
-        properties.insert(1, f"<dc:creator>{listed}</dc:creator>")
+        properties.insert(1, _property("dc:creator", _listed("Seq", metadata.authors)))
     if metadata.subject:
-        properties.insert(1, f"<dc:description>{_alternative(metadata.subject)}</dc:description>")
+        properties.insert(1, _property("dc:description", _alternative(metadata.subject)))
     used = [name for name in _NAMES if any(f"<{name}:" in item for item in properties)]
     spaces = " ".join(f'xmlns:{name}="{_NAMES[name]}"' for name in used)
     rows = [
@@ -103,36 +103,40 @@ def write_packet(metadata: Metadata, purpose: Purpose, *, accessible: bool) -> b
     return "\n".join(rows).encode()
 
 
-def _listed(kind: str, names: tuple[str, ...]) -> str:
-    items = "".join(f"<rdf:li>{escape(name)}</rdf:li>" for name in names)
-    return f"<rdf:{kind}>{items}</rdf:{kind}>"
+def _property(name: str, value: str) -> Markup:
+    """A property by its name with prefix; ``value`` is text, or Markup that is XML already."""
+    return Markup("<{}>{}</{}>").format(name, value, name)
 
 
-def _alternative(text: str) -> str:
-    return f'<rdf:Alt><rdf:li xml:lang="x-default">{escape(text)}</rdf:li></rdf:Alt>'
+def _listed(kind: str, names: tuple[str, ...]) -> Markup:
+    return _property(f"rdf:{kind}", Markup("").join(_property("rdf:li", name) for name in names))
 
 
-def _version(metadata: Metadata, purpose: Purpose) -> list[str]:
+def _alternative(text: str) -> Markup:
+    return Markup('<rdf:Alt><rdf:li xml:lang="x-default">{}</rdf:li></rdf:Alt>').format(text)
+
+
+def _version(metadata: Metadata, purpose: Purpose) -> list[Markup]:
     """Which version of the document it is: PDF/X asks for it, others say it of the second."""
-    version = f"<xmpMM:VersionID>{metadata.version}</xmpMM:VersionID>"
+    version = _property("xmpMM:VersionID", str(metadata.version))
     if purpose is Purpose.PRESS:
-        return ["<xmpMM:RenditionClass>default</xmpMM:RenditionClass>", version]
+        return [_property("xmpMM:RenditionClass", "default"), version]
     return [version] if metadata.version > 1 else []
 
 
-def _identification(purpose: Purpose, *, accessible: bool) -> list[str]:
+def _identification(purpose: Purpose, *, accessible: bool) -> list[Markup]:
     """The properties that say which standards the file is made to."""
     if purpose is Purpose.PRESS:
         return [
-            "<pdf:Trapped>False</pdf:Trapped>",
-            "<pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>",
+            _property("pdf:Trapped", "False"),
+            _property("pdfxid:GTS_PDFXVersion", "PDF/X-4"),
         ]
-    claimed = ["<pdfuaid:part>1</pdfuaid:part>"] if accessible else []
+    claimed = [_property("pdfuaid:part", "1")] if accessible else []
     if purpose is Purpose.PROOF:
         return claimed
     return [
-        "<pdfaid:part>2</pdfaid:part>",
-        "<pdfaid:conformance>U</pdfaid:conformance>",
+        _property("pdfaid:part", "2"),
+        _property("pdfaid:conformance", "U"),
         *claimed,
         *([_UA_SCHEMA] if claimed else []),
     ]

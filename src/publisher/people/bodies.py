@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from .letters import HAN
+from ..characters import HAN
 from .names import SINGLE_SURNAMES
 from .tables import any_of, words
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from ..characters import LATIN
 from .bodies import is_body
 from .tables import table, words
 from .words import BylineWord, WordSort
@@ -18,7 +19,7 @@ _TITLES = re.compile(r"(?:Dr|Prof|Professor|Mr|Mrs|Ms|Sir|Rev)\.? ")
 _WHERE = re.compile(r" (?:in|for|at|of) [A-Z].*$")
 _JOINS = re.compile(r" ?(?:\band\b|\bwith\b|&|\+) ?", re.IGNORECASE)
 _GENERATION = re.compile(r",? (?:Jr|Sr)\.?$|, (?:II|III)$")
-_NAME_WORD = re.compile(r"(?:[A-ZÀ-Þ][A-Za-zÀ-ɏ'’-]*\.?|(?:[A-Z]\.-?){1,4})")
+_NAME_WORD = re.compile(rf"(?:[A-ZÀ-Þ][{LATIN}'’-]*\.?|(?:[A-Z]\.-?){{1,4}})")
 _MOST_WORDS = 5
 """Of a name."""
 

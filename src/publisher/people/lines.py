@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from ..characters import CLOSERS, HAN, LATIN, OPENERS
 from .english import tell_english
-from .letters import HAN
 from .names import COMPOUND_SURNAMES
 from .roles import deeds
 from .tables import table, words
@@ -19,9 +19,10 @@ has 44; one of ten names and their houses has not twice that."""
 
 _FORMS = str.maketrans(
     {
+        **dict.fromkeys(OPENERS, "["),
+        **dict.fromkeys(CLOSERS, "]"),
         **{chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
-        **dict.fromkeys("【〔［〖「『", "["),
-        **dict.fromkeys("】〕］〗」』", "]"),
+        # Around a name, and the title of a book: no brackets that somebody's work stands in.
         **dict.fromkeys('《》〈〉“”‘’"■□▋▌▍▎▏▉▊█◆◇●○◎★☆▲△▼▽◢◣◤◥▪▫•➤►▶❖✦※§—–…', " "),
         **dict.fromkeys("‧・∙･•", "·"),
         **dict.fromkeys("丨｜∣", "|"),
@@ -34,7 +35,7 @@ _FORMS = str.maketrans(
 _ORNAMENT_DOT = re.compile(f"(?<![{HAN}A-Za-z.])·|·(?![{HAN}A-Za-z])")
 _BRACKETS = re.compile(r"[(\[][^()\[\]]{0,60}[)\]]")
 _WORDS = re.compile(rf"[{HAN}A-Za-z0-9·.'’-]*[{HAN}][{HAN}A-Za-z0-9·.'’-]*")
-_LATIN = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ0-9 .'’&+-]*(?:, (?:Jr|Sr|II|III)\b\.?)?")
+_LATIN = re.compile(rf"[{LATIN}][{LATIN}0-9 .'’&+-]*(?:, (?:Jr|Sr|II|III)\b\.?)?")
 _ODD = re.compile(r"[^\W\d_]+|\d+")
 _DATED = re.compile(
     r"(?P<head>[^ ,;:/|()\[\]0-9]+) ?(?:\d{1,4} ?[年月] ?)?(?:\d{1,2} ?月 ?)?\d{1,2} ?日 ?"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .letters import BLANK, HAN
+from ..characters import BLANK, HAN, LATIN
 from .tables import any_of, words
 
 SINGLE_SURNAMES = words("names", "surnames")
@@ -19,7 +19,7 @@ _HAN_NAME = re.compile(rf"[{HAN}][{HAN}·]*")
 _GIVEN = words("names", "given")
 _PARTICLES = words("names", "particles")
 _INITIAL = re.compile(r"(?:[A-Z]\.-?)+")
-_WESTERN = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-ɏ'’-]+")
+_WESTERN = re.compile(rf"[A-ZÀ-Þ][{LATIN}'’-]+")
 _MOST_WESTERN = 4
 """Words of a Western name whose last one is taken for the family's."""
 

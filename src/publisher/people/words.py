@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import cache
 
+from ..characters import HAN
 from ..words import described
 from .bodies import AGENCIES, HOUSES, NOBODY, RANKS, is_agency, is_body
-from .letters import HAN
 from .names import COMPOUND_SURNAMES, SINGLE_SURNAMES
 from .roles import deeds, trades
 from .tables import any_of, words

@@ -62,7 +62,8 @@ def measure_picture(
 ) -> Picture:
     """The picture at ``path``, decoded whole once; ``place`` is where it is named.
 
-    ``letters`` sets the texts of drawings; without it nothing is said of them.
+    ``letters`` sets the texts of drawings; without it nothing is said of them. Raises ContentError
+    where it is no whole picture, one too large, or one that nothing here reads.
     """
     if path.suffix.lower() == SUFFIX:
         drawing = load_drawing(workspace, path, place, letters)

@@ -81,19 +81,19 @@ class Budget:
         )
 
     def take_operators(self, count: int) -> None:
-        """Count painting instructions."""
+        """Count painting instructions. Raises ``BoundsReached`` where there are too many."""
         self.operators -= count
         if self.operators < 0:
             raise BoundsReached(worded("more instructions than a file of its size has"))
 
     def take_bytes(self, count: int) -> None:
-        """Count decoded bytes."""
+        """Count decoded bytes. Raises ``BoundsReached`` where there are too many."""
         self.decoded -= count
         if self.decoded < 0:
             raise BoundsReached(worded("more decoded content than a file of its size has"))
 
     def take_pixels(self, count: int) -> None:
-        """Count pixels that are looked at."""
+        """Count pixels that are looked at. Raises ``BoundsReached`` where there are too many."""
         self.pixels -= count
         if self.pixels < 0:
             raise BoundsReached(
@@ -101,13 +101,16 @@ class Budget:
             )
 
     def take_content(self, content: bytes) -> None:
-        """Count the words of a content stream before they are read."""
+        """Count the words of a content stream before they are read.
+
+        Raises ``BoundsReached`` where there are too many.
+        """
         self.tokens -= 1 + sum(content.count(sign) for sign in _PARTING)
         if self.tokens < 0:
             raise BoundsReached(worded("more content than a file of its size has"))
 
     def take_entries(self, count: int) -> None:
-        """Count what tables say of codes."""
+        """Count what tables say of codes. Raises ``BoundsReached`` where that is too much."""
         self.entries -= count
         if self.entries < 0:
             raise BoundsReached(worded("tables of fonts that say more than there are characters"))

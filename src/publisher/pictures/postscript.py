@@ -54,7 +54,8 @@ def is_postscript(content: bytes) -> bool:
 def to_pdf(content: bytes) -> bytes:
     """An EPS file as a PDF of one page, as large as its box says.
 
-    A ValueError says, behind the file's name, why that cannot be.
+    A ValueError says, behind the file's name, why that cannot be. Raises ``NoPostScriptError``
+    where there is no Ghostscript.
     """
     program = next(filter(None, map(shutil.which, PROGRAMS)), None)
     if program is None:

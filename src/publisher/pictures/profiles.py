@@ -255,7 +255,10 @@ def in_lab(
 
 @cache
 def lab_profile() -> Profile:
-    """The profile of CIELAB."""
+    """The profile of CIELAB.
+
+    Raises EnvironmentFault where Pillow has no littleCMS that makes one.
+    """
     return Profile(_saved(_engine().cmsCreateLab4Profile(None)))
 
 
@@ -278,7 +281,8 @@ def rgb_profile(
 ) -> bytes:
     """A profile of RGB with these primaries; without ``gamma``, with the curve of sRGB.
 
-    A ValueError says that no colours are made of these.
+    A ValueError says that no colours are made of these. Raises EnvironmentFault where Pillow has no
+    littleCMS that makes one.
     """
     curve = _curve(gamma)
     place = _xyY(*white, 1.0)
@@ -291,7 +295,10 @@ def rgb_profile(
 
 
 def grey_profile(gamma: float | None) -> bytes:
-    """A profile of greys; without ``gamma``, with the curve of sRGB."""
+    """A profile of greys; without ``gamma``, with the curve of sRGB.
+
+    Raises EnvironmentFault where Pillow has no littleCMS that makes one, ValueError for no curve.
+    """
     curve = _curve(gamma)
     try:
         handle = _engine().cmsCreateGrayProfile(_xyY(*_D50, 1.0), curve)
@@ -302,7 +309,10 @@ def grey_profile(gamma: float | None) -> bytes:
 
 @cache
 def curve_link(space: str, *, inverse: bool = False) -> Profile:
-    """A link that turns the curve of sRGB into light in every channel, or back."""
+    """A link that turns the curve of sRGB into light in every channel, or back.
+
+    Raises EnvironmentFault where Pillow has no littleCMS that makes one.
+    """
     curve = _curve(None, inverse=inverse)
     count = CHANNELS[space]
     try:
@@ -317,7 +327,8 @@ def curve_link(space: str, *, inverse: bool = False) -> Profile:
 def table_link(space: str, target: str, steps: int, nodes: bytes) -> Profile:
     """A link from ``space`` to ``target`` through a table of ``steps`` along each channel.
 
-    ``nodes`` are the table's values of 16 bits, the last channel's counting fastest.
+    ``nodes`` are the table's values of 16 bits, the last channel's counting fastest. Raises
+    ValueError for nodes that make no table, EnvironmentFault without littleCMS.
     """
     engine = _engine()
     entries, exits = CHANNELS[space], CHANNELS[target]

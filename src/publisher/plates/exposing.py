@@ -116,7 +116,10 @@ class Exposing:
         self.spots: set[str] = set()
 
     def page(self, page: pikepdf.Page) -> None:
-        """Add ``page`` to the target, exposed."""
+        """Add ``page`` to the target, exposed.
+
+        Raises ``Endless`` for more instructions than any page has.
+        """
         content, resources = self._content(
             cast(Any, pikepdf.parse_content_stream(page)),
             page.resources,
@@ -181,7 +184,10 @@ class Exposing:
     def form(
         self, form: Any, around: Any, state: ExposureState, depth: int, isolated: bool
     ) -> pikepdf.Object:
-        """A form object as it is exposed where it is drawn."""
+        """A form object as it is exposed where it is drawn.
+
+        Raises ``Endless`` for more instructions than any page has.
+        """
         group = form.get("/Group")
         is_group = isinstance(group, pikepdf.Dictionary)
         # ISO 32000-1, 11.6.6: a group begins with these; what it is drawn in holds for the whole.
@@ -216,7 +222,10 @@ class Exposing:
         return made
 
     def font(self, font: pikepdf.Dictionary, depth: int) -> pikepdf.Object:
-        """A font; glyphs that are drawings of their own are exposed."""
+        """A font; glyphs that are drawings of their own are exposed.
+
+        Raises ``Endless`` for more instructions than any page has.
+        """
         if font.get("/Subtype") != "/Type3" or depth >= _DEEPEST:
             return cast(pikepdf.Object, self.copied(font))
         if font.objgen not in self._made or font.objgen == (0, 0):
@@ -239,7 +248,7 @@ class Exposing:
         return self._made[font.objgen]
 
     def pattern(self, pattern: Any, around: Any, depth: int) -> Any:
-        """A pattern exposed."""
+        """A pattern exposed. Raises ``Endless`` for more instructions than any page has."""
         if not isinstance(pattern, pikepdf.Stream):
             made = pikepdf.Dictionary(Type=pikepdf.Name.Pattern, PatternType=2)
             made.Shading = self.shading(pattern.Shading, around)
@@ -375,7 +384,10 @@ class Exposing:
         return known[image.objgen]
 
     def drops(self, chosen: CurrentColor, over: bool, mode: int, *, direct: bool = True) -> bool:
-        """Whether what is painted in a colour leaves the plates alone."""
+        """Whether what is painted in a colour leaves the plates alone.
+
+        Raises ``Disagreement`` where some of them do and some do not.
+        """
         if not over:
             return False
         found = {

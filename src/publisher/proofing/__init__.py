@@ -70,8 +70,9 @@ def make_proofs(
     """Make a proof of each printed output of the edition in ``folder``, or of those in ``only``.
 
     They and their records are put into ``out``, all or none. ``questions`` gives what is asked of
-    an article; without it these are the open doubts of cleaning. Outputs in another script than
-    the articles are left out, since a correction could not go back.
+    an article; without it these are the open doubts of cleaning. Outputs in another script than the
+    articles are left out, since a correction could not go back. Raises UsageError where ``only``
+    names no printed output in the edition's own script.
     """
     workspace = Workspace(folder)
     edition = load_edition(workspace, folder)
@@ -183,6 +184,7 @@ def correct(folder: Path, file: Path, record: Path | None = None) -> Corrected:
 
     ``record`` is the record of the proof's lines; without it the one in ``proofs_folder``. What
     keeps any of them from being made is a ContentError that names all, and no article is written.
+    Raises UsageError where it cannot be told which record is meant.
     """
     workspace = Workspace(folder)
     edition = load_edition(workspace, folder)

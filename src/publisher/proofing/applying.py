@@ -14,8 +14,8 @@ from itertools import pairwise
 
 from ..article.model import Article, inline, plain
 from ..article.reading import parse
+from ..characters import CORNERS
 from ..diagnostics import ContentError, Diagnostic, Place, Severity, raise_errors
-from ..galley import CORNERS
 from ..tongues import Said, worded
 from ..workspace import digest
 from .corrections import Correction
@@ -124,7 +124,7 @@ def _splice(
 def _as_written(one: Correction, line: NumberedLine, block: NumberedBlock) -> Correction:
     """A correction with the quotation marks of the article, where those printed are others.
 
-    Upright ones are printed as corner brackets, see ``galley.CORNERS``.
+    Upright ones are printed as corner brackets, see ``CORNERS``.
     """
     said = block.text[line.start : line.end + len(one.old)]
     old = one.old.translate(_ROUND)

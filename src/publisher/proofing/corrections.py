@@ -44,7 +44,10 @@ class Correction:
 
 
 def read_corrections(text: str, name: str) -> tuple[Correction, ...]:
-    """The corrections of a file called ``name``; lines that are none are raised together."""
+    """The corrections of a file called ``name``; lines that are none are raised together.
+
+    Raises ContentError, with each of them.
+    """
     found, wrong = read_lines(text, name)
     if wrong:
         raise ContentError(*wrong)

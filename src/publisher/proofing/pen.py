@@ -8,15 +8,16 @@ from dataclasses import dataclass, field
 import pikepdf
 import uharfbuzz as hb
 
+from ..characters import CLOSERS, OPENERS, STOPS
 from ..fonts import Catalogue
 from ..fonts.faces import Face
 from ..pdf.embedding import cut_face, embed_face
 from ..pdf.leaf import FaceUse
 
 THOUSAND = 1000
-CLOSERS = "，。、；：？！”’）》〉」』】〕…—％,.;:?!)]}"
+_NOT_FIRST = STOPS + CLOSERS + "…—％,.;:?!)]}"
 """Marks that begin no line."""
-OPENERS = "“‘（《〈「『【〔([{"
+_NOT_LAST = OPENERS + "([{"
 """Marks that end no line."""
 
 
@@ -128,8 +129,8 @@ def _units(text: str) -> Iterator[str]:
         after = text[n + 1 : n + 2]
         unit += char
         joins = after and (
-            after in CLOSERS
-            or char in OPENERS
+            after in _NOT_FIRST
+            or char in _NOT_LAST
             or (char < "\u2e80" and after < "\u2e80" and not char.isspace())
         )
         if not joins:

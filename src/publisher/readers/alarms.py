@@ -14,7 +14,7 @@ from itertools import pairwise
 
 import opencc
 
-from ..cleaning.language.chars import HAN, count_han
+from ..characters import CLOSERS, ENDS, HAN, KANA, LATIN, NUMERALS, OPENERS, PAUSES, count_han
 from ..cleaning.lines.bylines import is_byline, is_names
 from ..cleaning.lines.captions import is_credited, says_caption
 from ..cleaning.lines.furniture import is_furniture
@@ -133,9 +133,9 @@ _OPEN_WORD = re.compile(
 )
 """Words that no sentence ends with: something follows them always, but for 的, 地, 得, which end a
 quotation; a text's last sentence has its stop there."""
-_OPEN_MARK = re.compile(r"[，、：；“‘（《〈【「『\-—](?<!——)$|[，、：；]\s*$")
-_STOPPED = re.compile(r"[。！？!?…”’」』）)》】.]\s*$|——$|[完]$")
-_DATED = re.compile(r"[\d〇零一二三四五六七八九十]+\s*[年月日号]\S{0,6}$")
+_OPEN_MARK = re.compile(rf"[{PAUSES}{OPENERS}\-—](?<!——)$|[{PAUSES}]\s*$")
+_STOPPED = re.compile(rf"[{ENDS}!?….){CLOSERS}]\s*$|——$|[完]$")
+_DATED = re.compile(rf"[\d〇零{NUMERALS}]+\s*[年月日号]\S{{0,6}}$")
 _JUMP = re.compile(r"[（(]\s*(?:下转|转|接)[^（）()]{1,20}[)）]\s*$")
 LEAST_HAN = 20
 """Han characters of the shortest last paragraph that says whether a text has its end."""
@@ -248,9 +248,9 @@ def _otherwise(text: str, beyond: list[str]) -> str | None:
 # Language
 
 LEAST_LETTERS = 60
-_KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
+_KANA = re.compile(f"[{KANA}]")
 _HANGUL = re.compile("[\uac00-\ud7a3]")
-_WORD = re.compile(r"[A-Za-z\u00c0-\u024f\u0400-\u04ff]{2,}")
+_WORD = re.compile(rf"[{LATIN}\u0400-\u04ff]{{2,}}")
 _CODE = re.compile(r"<[^<>]*>|\$[^$\n]*\$|\]\([^)]*\)|https?://\S+")
 
 

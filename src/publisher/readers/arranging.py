@@ -13,6 +13,7 @@ from difflib import SequenceMatcher
 
 from ..article.front import TEXTS, write_front
 from ..article.model import Front
+from ..characters import NUMERALS
 from ..cleaning.lines.bylines import is_byline, is_names
 from ..cleaning.lines.captions import credit_alone
 from ..cleaning.lines.furniture import is_furniture
@@ -23,9 +24,7 @@ from .raw import BlockKind, Raw, Score, SourceBlock, SourceBox
 from .stories import FURNITURE, SourcePart, part_stories
 
 _ENDED = re.compile(r"[。！？!?…；;：:][”’」』）)\]]*\s*$")
-_BEGINS = re.compile(
-    r"[\u3000 ]{2}|[“「]?[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]"
-)
+_BEGINS = re.compile(rf"[\u3000 ]{{2}}|[“「]?[{NUMERALS}]{{1,3}}、|[（(][{NUMERALS}]")
 _LOOSE = re.compile(r"[^\w]+")
 SHIFTED = 0.02
 """Part of a page's width by which the left edges of two columns differ at the least."""
@@ -271,7 +270,7 @@ LEAST_PLACED = 3
 """Paragraphs with boxes from which their widths tell how wide the columns are."""
 
 
-_TABLE_CAPTION = re.compile(r"\s*(?:附?表\s*[\d一二三四五六七八九十①-⑳]|续表|Table\s*\d)")
+_TABLE_CAPTION = re.compile(rf"\s*(?:附?表\s*[\d{NUMERALS}①-⑳]|续表|Table\s*\d)")
 FARTHEST = 0.25
 """Part of a page between a picture and its caption, beyond which they are none of each other."""
 _APART = 3

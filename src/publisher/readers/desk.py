@@ -233,7 +233,8 @@ def clean_any(
 ) -> CleanStory:
     """The article of a file of any source, written to ``out`` with the review beside it.
 
-    As ``publisher.cleaning.clean_file`` does for text; several stories in one file are told.
+    As ``publisher.cleaning.clean_file`` does for text; several stories in one file are told. Raises
+    ContentError where another picture has the name of one of its pictures.
     """
     choice = choice or Choice()
     workspace = Workspace(source.parent)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 
 from ..article.formulas import FORMULA as _BETWEEN
+from ..characters import has_han
 from ..formulas import FormulaError, as_text, read_formula, say
 
 FORMULA = re.compile(rf"(?<!\\)(?:{_BETWEEN})")
@@ -121,13 +122,12 @@ def translate_formulas(text: str) -> tuple[str, list[tuple[int, str]]]:
     return FORMULA.sub(instead, text), doubts
 
 
-_HAN = re.compile("[\u3400-\u9fff]")
 _WORDS = re.compile(r"\\(?:text|mbox|mathrm|textrm)\s*\{[^{}]*\}")
 
 
 def _is_prose(inner: str) -> bool:
     """Whether brackets behind backslashes are escapes around words."""
-    return _HAN.search(_WORDS.sub("", inner)) is not None
+    return has_han(_WORDS.sub("", inner))
 
 
 def translate_commands(text: str) -> tuple[str, list[tuple[int, str]]]:

@@ -69,8 +69,9 @@ def import_sources(
     """Make article folders in ``edition`` of all stories in ``sources``, files or folders.
 
     Pictures among the sources are those of the pages, in order, or pictures that another source
-    names. Whatever keeps a source from being read, and each folder that is there already, is
-    told before anything is written; then nothing is.
+    names. Whatever keeps a source from being read, and each folder that is there already, is told
+    before anything is written; then nothing is. Raises ContentError for what cannot be read,
+    UsageError for a folder that is there.
     """
     choice = choice or Choice()
     given = _given(sources)

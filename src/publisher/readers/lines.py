@@ -23,7 +23,10 @@ def is_lines(value: JSON) -> bool:
 
 
 def read_lines(source: Source, value: JSON) -> NoReturn:
-    """Refuse: read in the order of such a list, the columns of a page run into each other."""
+    """Refuse: read in the order of such a list, the columns of a page run into each other.
+
+    Raises ContentError, always.
+    """
     raise ContentError(
         Diagnostic(
             "R001",

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from ..article.model import NOTE_CALL
-from ..cleaning.language.chars import HAN
+from ..characters import CLOSERS, HAN, STOPS
 
 LONGEST = 400
 """Characters of the longest paragraph that is taken for a note though no source said so."""
@@ -29,8 +29,8 @@ _TOLD = re.compile(
 NOTE = re.compile(r"\[\^[^\s\[\]]{1,64}\]:")
 """How a note begins in articles."""
 _STRUCTURE = re.compile(r"\s*(?:#|!\[|<table|\||---)")
-_WIDE = f"{HAN}”’）》】」』。，、；：！？"
-_MARK = "，。；：！？、”』」）》】"
+_WIDE = HAN + CLOSERS + STOPS
+_MARK = STOPS + CLOSERS
 
 
 @dataclass(frozen=True)

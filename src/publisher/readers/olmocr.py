@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ..cleaning.language.chars import count_han
+from ..characters import count_han
 from ..cleaning.lines.heads import is_head_line
 from .markdown import add_blocks, read_markdown, tell, translated
 from .raw import BlockKind, Raw, SourceBlock

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import Any
 
+from ..characters import HAN
 from ..formulas import FormulaError, read_formula
 from ..tongues import worded
 
@@ -40,7 +41,7 @@ _FENCES = {"{": r"\{", "}": r"\}", "": ".", "⟨": r"\langle ", "⟩": r"\rangle
            "⌉": r"\rceil "}  # fmt: skip
 _SPECIAL = {"\\": r"\backslash ", "{": r"\{", "}": r"\}", "$": r"\$", "%": r"\%", "&": r"\&",
             "#": r"\#", "_": r"\_", "~": r"\sim ", "^": r"\wedge "}  # fmt: skip
-_WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff01-\uff60\u3000-\u303f]+")
+_WIDE = re.compile(f"[{HAN}\u2e80-\u9fff\uff01-\uff60]+")
 
 
 def write_latex(formula: Any) -> str:

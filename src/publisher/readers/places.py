@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from ..cleaning.language.chars import count_han
+from ..characters import count_han
 from ..cleaning.lines.captions import is_credited, says_caption
 from .raw import SourceBox, SourceSpot
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 
+from ..cleaning.language.sentences import ends_sentence
 from ..cleaning.lines.captions import is_credited, says_caption
 from ..cleaning.lines.furniture import is_furniture
 from ..cleaning.lines.heads import is_head_line
 
 _INDENT = re.compile(r"(?:\u3000|\u00a0| ){2}(?=\S)")
-_ENDED = re.compile(r"[。！？!?…][”’」』）)]*\s*$")
 LEAST_INDENTED = 3
 """Lines that are indented from which a text marks its paragraphs so."""
 
@@ -28,7 +28,7 @@ def mark_heads(text: str) -> str:
     for n in range(first + 1, len(lines) - 1):
         line = lines[n]
         if (
-            indented[n + 1] and not indented[n] and _ENDED.search(lines[n - 1])
+            indented[n + 1] and not indented[n] and ends_sentence(lines[n - 1])
             and is_head_line(line) and not is_furniture(line)
             and not says_caption(line) and not is_credited(line)
         ):  # fmt: skip

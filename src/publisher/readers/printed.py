@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from ..characters import HAN, QUOTES
 from .markup import literal
 from .places import find_captions, usual_width
 from .raw import BlockKind, Score, SourceSpot
 from .sizes import SizedWords, body_size, kind_of
 from .source import Scribe, is_chance
 
-_WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—]")
+_WIDE = re.compile(f"[{HAN}\u2e80-\u9fff\uff00-\uffef{QUOTES}…—]")
 
 
 @dataclass

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..cleaning.language.chars import count_han
+from ..characters import count_han
 from ..cleaning.lines.bylines import is_byline
 from ..cleaning.survey.measure import cells
 from .raw import BlockKind

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from ..cleaning.language.chars import count_han
+from ..characters import NUMERALS, count_han
 from ..cleaning.lines.bylines import MARKERS, is_byline
 from ..cleaning.lines.datelines import opens_dated
 from .raw import BlockKind, SourceBlock, SourceBox
@@ -14,7 +14,7 @@ from .raw import BlockKind, SourceBlock, SourceBox
 FURNITURE = frozenset({BlockKind.HEADER, BlockKind.FOOTER, BlockKind.PAGE_NUMBER})
 HEADS = frozenset({BlockKind.TITLE, BlockKind.SUBTITLE, BlockKind.SUBHEAD, BlockKind.BYLINE})
 _NUMBERED = re.compile(
-    r"\s*(?:第?[一二三四五六七八九十百]{1,3}[、.．章节篇回：:]|[（(][一二三四五六七八九十\d]{1,3}[）)]"
+    rf"\s*(?:第?[{NUMERALS}百]{{1,3}}[、.．章节篇回：:]|[（(][{NUMERALS}\d]{{1,3}}[）)]"
     rf"|\d{{1,2}}(?:[、．]|[.](?!\d))|\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}\s|[①-⑳]|[{MARKERS}])"
 )
 """How subheads begin that are numbered or have an ornament; a second headline does not."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from ..cleaning.language.chars import HAN, count_han
+from ..characters import HAN, count_han
 from ..diagnostics import ContentError, Diagnostic, Place, Severity
 from ..tongues import worded
 from .raw import Raw

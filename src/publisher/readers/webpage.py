@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ..cleaning.language.chars import count_han
+from ..characters import count_han
 from ..cleaning.lines.bylines import is_byline
 from ..tongues import worded
 from .encodings import decode

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from ..cleaning.language.chars import count_han
+from ..characters import count_han
+from ..cleaning.language.sentences import ends_sentence
 from ..cleaning.lines.bylines import is_byline
 from ..diagnostics import ContentError, Diagnostic, Place, Severity
 from ..edition.dates import han_number
@@ -97,7 +98,10 @@ def _first_number(said: str | None, usual: int) -> int:
 
 
 def read_word(source: Source) -> Raw:
-    """The paragraphs, tables, pictures and notes of a document."""
+    """The paragraphs, tables, pictures and notes of a document.
+
+    Raises ContentError where it cannot be opened.
+    """
     _refuse_bomb(source)
     import docx
 
@@ -706,7 +710,7 @@ def _parted(text: str) -> list[str]:
     """The paragraphs that breaks of lines part where reporters used them for such."""
     found: list[str] = []
     for line in text.split("\n"):
-        ended = found and re.search(r"[。！？!?…][”’」』）)]*\s*$", found[-1])
+        ended = found and ends_sentence(found[-1])
         if not found or ended or re.match(r"[\u3000 ]{2}", line):
             found.append(line)
         else:

@@ -118,7 +118,10 @@ def _reason(error: etree.XMLSyntaxError) -> str:
 
 
 def parse_html(text: str, source: Source) -> Element:
-    """The root of an HTML page, whatever is wrong with it."""
+    """The root of an HTML page, whatever is wrong with it.
+
+    Raises ContentError where it holds no text or is no HTML at all.
+    """
     parser = etree.HTMLParser(
         encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False
     )

@@ -33,6 +33,7 @@ from ..article.model import (
     inline,
     plain,
 )
+from ..characters import HAN, KANA, LATIN
 from ..diagnostics import Place
 from ..edition import Edition, Entry
 from ..galley import Content, Galley, Setting, TurnedSetting, Wrapped
@@ -228,10 +229,10 @@ class _Walk:
 
 _LETTERS = {"Hira": "ja", "Hang": "ko", "Cyrl": "ru", "Grek": "el", "Thai": "th", "Hebr": "he"}
 _SCRIPTS = re.compile(
-    "(?P<Han>[\u3400-\u9fff\U00020000-\U0003ffff])|(?P<Hira>[\u3041-\u30ff])"
+    f"(?P<Han>[{HAN}])|(?P<Hira>[{KANA}])"
     "|(?P<Hang>[\u1100-\u11ff\uac00-\ud7a3])|(?P<Cyrl>[\u0400-\u04ff])"
     "|(?P<Grek>[\u0370-\u03ff])|(?P<Thai>[\u0e00-\u0e7f])|(?P<Hebr>[\u0590-\u05ff])"
-    "|(?P<Latn>[A-Za-z\u00c0-\u024f])"
+    f"|(?P<Latn>[{LATIN}])"
 )
 _ENGLISH = re.compile(r"(?i)\b(?:the|of|and|to|in|is|for|with|that|by|from|on|are|was|this)\b")
 ENGLISH_WORDS = 2

@@ -18,18 +18,15 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 
 from ..article.model import Named, NameLine, Run, Script
+from ..characters import CLOSERS, CORNERS, LATIN, OPENERS, WIDE_STOPS
 from ..composition import (
-    CLOSERS,
     DRAWN,
     HALF_BELOW,
     HYPHEN,
     LEFT,
     LYING,
-    MIDS,
-    OPENERS,
     RIGHT,
     SMALL,
-    STOPS,
     UPRIGHT,
     Above,
     Line,
@@ -39,7 +36,7 @@ from ..composition import (
     takes_dot,
     western_quotes,
 )
-from ..galley import CORNERS, READING_FOOT, Drop, ReadingBeside, Setting, reading_size, run_size
+from ..galley import READING_FOOT, Drop, ReadingBeside, Setting, reading_size, run_size
 from .outline import (
     ASIDE,
     Branch,
@@ -364,7 +361,7 @@ class _Lined:
             through.update(there if run.strike else ())
             names.update(dict.fromkeys(there, run.named) if run.named else ())
         unseen = dict(setting.unseen)
-        halved = CLOSERS if setting.centred else CLOSERS + MIDS + STOPS
+        halved = CLOSERS if setting.centred else CLOSERS + WIDE_STOPS
         if setting.forms and not setting.centred:
             halved = CLOSERS + HALF_BELOW
         lined = frozenset(under), frozenset(through)
@@ -813,7 +810,7 @@ def _stroke_end(
     return places[-1] + THOUSAND // 2 if text[b - 1] in halved else None
 
 
-_UNLINED = frozenset(OPENERS + CLOSERS + MIDS + STOPS + "—…⋯　")
+_UNLINED = frozenset(OPENERS + CLOSERS + WIDE_STOPS + "—…⋯　")
 """No name's line stands under these; an interpunct is inside a name."""
 
 
@@ -949,7 +946,7 @@ def _with_corners(text: str, forms: str) -> str:
     )
 
 
-_LETTER = re.compile(r"[A-Za-z\u00c0-\u024f]")
+_LETTER = re.compile(f"[{LATIN}]")
 
 
 def _meant(text: str, a: int, b: int, unseen: Mapping[int, str]) -> tuple[str, ...]:

@@ -20,8 +20,8 @@ from ..article.model import (
     Verse,
     read_out,
 )
+from ..characters import turn_quotes
 from ..unseen import seen
-from .direction import turn_quotes
 
 Reader: TypeAlias = Callable[[Runs], str]
 """How runs become text, by what is done with readings and notes above them."""

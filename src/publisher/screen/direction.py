@@ -7,12 +7,11 @@ from itertools import pairwise
 
 from markupsafe import Markup, escape
 
+from ..characters import turn_quotes
 from ..composition.parting import TORN, joints
 from ..unseen import DIRECTIONS
 
 _LATIN = re.compile(r"[0-9A-Za-z]+(?:[.,:/\-'’][0-9A-Za-z]+)*[%‰]?")
-_CORNERS = str.maketrans("“”‘", "『』「")
-_APOSTROPHE = re.compile(r"(?<![0-9A-Za-z])’|’(?![A-Za-z])")
 _LONGEST_ACRONYM = 4
 _LONG = re.compile("[!-~]{8,}")
 """What is wider than 4 em where letters have half of one."""
@@ -67,14 +66,6 @@ def _parted(token: str) -> Markup | None:
         return Markup('<span class="address">{}</span>').format(token)
     bounds = [0, *(index for index, _ in places), len(token)]
     return Markup("<wbr/>").join(escape(token[a:b]) for a, b in pairwise(bounds))
-
-
-def turn_quotes(text: str) -> str:
-    """``text`` with the quotation marks of vertical setting, GB/T 15834 5.2 (“” to 『』).
-
-    An apostrophe in a Latin word stays one.
-    """
-    return _APOSTROPHE.sub("」", text.translate(_CORNERS))
 
 
 def _orientation(word: str) -> str | None:

@@ -30,9 +30,10 @@ from ..article.model import (
     gathered,
     plain,
 )
+from ..characters import turn_quotes
 from ..composition import takes_dot
 from ..formulas import read_formula, write_mathml
-from .direction import directed, turn_quotes
+from .direction import directed
 
 _SAFE = "!$&'()*+,;=:@/?-._~%"
 _BOPOMOFO = re.compile("[\u3105-\u312f\u31a0-\u31bf]")

@@ -44,7 +44,8 @@ def start_layout(
     """Make a layout ``name`` in the folder ``into`` that extends ``parent``; give its files.
 
     ``parent`` is looked for in ``into``, in ``folders`` and among the program's own; ``lang`` is
-    the language of what the files explain, as for an edition.
+    the language of what the files explain, as for an edition. Raises UsageError for a name that no
+    folder can have, and where a layout would extend itself.
     """
     if not re.fullmatch(r"[A-Za-z0-9][\w-]*", name):
         hint = worded("use letters, digits, - and _, as in county-weekly")

@@ -119,7 +119,10 @@ class Forms:
         return "".join(self.pieces(name, values))
 
     def pieces(self, name: str, values: Mapping[str, Plain]) -> Iterator[str]:
-        """Yield what ``fill`` gives, piece by piece as it is written."""
+        """Yield what ``fill`` gives, piece by piece as it is written.
+
+        Raises ``FormError`` where the template cannot be filled.
+        """
         try:
             template = self._environment.get_template(name)
             yield from template.generate({**self._common, **values})

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import zlib
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from math import log
 from pathlib import Path
 
 LONGEST = 8
 """Characters of the longest word that is looked up."""
+LONGEST_READ = 5
+"""The same where texts are read for what was lost in them: longer ones of the list are phrases, and
+a cut inside one says no more than a cut inside its words does."""
 
 
 FEW = 40
@@ -136,19 +139,31 @@ def together_and_apart(left: str, right: str) -> tuple[float, float]:
 
 def _likelihoods(text: str) -> list[float]:
     """The likelihood of every beginning of ``text``."""
-    find = lexicon().get
-    best = [0.0]
+    return segment(text, lexicon().get, LONGEST_READ)[0]
+
+
+def segment(
+    text: str, find: Callable[[str], int | None], longest: int = LONGEST
+) -> tuple[list[float], list[int]]:
+    """The likeliest words that ``text`` is made of, by how common the list has them.
+
+    For every beginning of ``text``, the empty one too: the logarithm of how likely it is, and where
+    its last word begins. ``find`` tells how common a word is. Words of up to ``longest`` characters
+    are looked up; a character that is no word is one all the same.
+    """
+    best, starts = [0.0], [0]
     for end in range(1, len(text) + 1):
         count = find(text[end - 1])
-        value = best[-1] + (log(count) - _TOTAL if count else _UNKNOWN)
-        for start in range(max(0, end - 5), end - 1):
+        value, begins = best[-1] + (log(count) - _TOTAL if count else _UNKNOWN), end - 1
+        for start in range(max(0, end - longest), end - 1):
             count = find(text[start:end])
             if count:
                 found = best[start] + log(count) - _TOTAL
                 if found > value:
-                    value = found
+                    value, begins = found, start
         best.append(value)
-    return best
+        starts.append(begins)
+    return best, starts
 
 
 def splits(left: str, right: str) -> bool:

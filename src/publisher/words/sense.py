@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from itertools import accumulate, pairwise, takewhile
-from math import log, sqrt
+from math import sqrt
 
 import opencc
 
-from . import LONGEST, frequency, is_idiom
+from ..characters import DIGITS, HAN, NUMERALS
+from . import LONGEST, frequency, is_idiom, segment
 from .clues import clues, tears
 from .tagging import Word, tag
 
@@ -31,7 +32,7 @@ _CLAUSE = re.compile(r"[^\s，。；：！？、…—]+")
 LONGEST_HEAD = 120
 """Characters of the longest head; telling phrases takes time in proportion."""
 _SIGN = re.compile(r"[^\w]")
-_HAN = re.compile("[\u3400-\u9fff]+")
+_HAN = re.compile(f"[{HAN}]+")
 _LISTS = {name: frozenset(words.split()) for name, words in _TABLE["lists"].items()}
 _LEXICAL = {word: kind for kind, words in _TABLE["words"].items() for word in words.split()}
 _KNOWN: dict[str, tuple[str, str]] = {
@@ -58,22 +59,18 @@ _JOINT = re.compile("(?<=[省市县区州乡镇村旗盟])")
 """Where the name of a place may end inside a longer one."""
 _SEATS = "镇乡县"
 """What names of places end with that may follow a name that could end by itself: 廖家村镇."""
-_NUMERAL = re.compile("[0-9〇零一二三四五六七八九十百千万]")
+_NUMERAL = re.compile(f"[0-9〇零{NUMERALS}百千万]")
 """What belongs to the name before it: 天宫二号｜空间实验室."""
-_HAS_UNIT = re.compile("[^0-9〇零一二三四五六七八九十百千万亿两余多几半各每某这那该本其我他她]$")
+_HAS_UNIT = re.compile(f"[^0-9〇零{NUMERALS}百千万亿两余多几半各每某这那该本其我他她]$")
 """A number that ends with the unit it counts in."""
 _SPOKEN = re.compile(
-    "百分之[〇零一二三四五六七八九十百点两几]+|[一二三四五六七八九十百]+点[〇零一二三四五六七八九]+"
+    f"百分之[〇零{NUMERALS}百点两几]+|[{NUMERALS}百]+点[零{DIGITS}]+"
     "|[前近头后][0-9〇零一二两三四五六七八九十百]+个?(?:季度|月|年|天|日|周|届|期|名|位|强)"
     "|[Ⅰ-Ⅻ]+[级型类期度区标]?"
 )
 """Numbers that the tagger parts: fractions in words, first of a row (前三季度), grades (Ⅳ级)."""
 _COMMON = 3
 """How often a phrase of the list was counted that binds its words."""
-_CORPUS = 6e7
-"""Words that the list was counted in, to the order of magnitude."""
-_UNKNOWN = 0.3
-"""What a character counts that is no word of the list."""
 
 
 @lru_cache(maxsize=256)
@@ -355,18 +352,10 @@ def _likely(text: str) -> Iterator[int]:
 
 def _words(run: str) -> list[int]:
     """The ends of the likeliest words of a run of Han, by the list alone."""
-    best: list[tuple[float, int]] = [(0.0, 0)]
-    for end in range(1, len(run) + 1):
-        best.append(
-            max(
-                (best[start][0] + log(count / _CORPUS), start)
-                for start in range(max(0, end - LONGEST), end)
-                if (count := frequency(run[start:end]) or (end - start == 1) * _UNKNOWN)
-            )
-        )
+    _, starts = segment(run, frequency)
     ends = [len(run)]
     while ends[-1]:
-        ends.append(best[ends[-1]][1])
+        ends.append(starts[ends[-1]])
     return ends[::-1]
 
 

@@ -78,7 +78,8 @@ class Workspace:
     def is_file(self, path: Path) -> bool:
         """Whether there is a file; that there is none is remembered, as it may come.
 
-        One that is there is read by whoever asks, and remembered by that.
+        One that is there is read by whoever asks, and remembered by that. Raises ContentError where
+        that cannot be asked.
         """
         with self._asking(path):
             if path.is_file():
@@ -87,14 +88,20 @@ class Workspace:
         return False
 
     def is_folder(self, path: Path) -> bool:
-        """Whether there is a folder; its names, or that it is none, are remembered."""
+        """Whether there is a folder; its names, or that it is none, are remembered.
+
+        Raises ContentError where that cannot be asked.
+        """
         self.note_names(path)
         with self._asking(path):
             return path.is_dir()
         return False
 
     def names(self, folder: Path) -> tuple[str, ...]:
-        """All names in ``folder``, sorted and remembered; none where there is no such folder."""
+        """All names in ``folder``, sorted and remembered; none where there is no such folder.
+
+        Raises ContentError for a folder that cannot be read.
+        """
         if not self.is_folder(folder):
             return ()
         with self._asking(folder):
@@ -106,7 +113,10 @@ class Workspace:
         self._reads[self.show(path)] = sha256
 
     def note_names(self, folder: Path) -> None:
-        """Remember the names in ``folder``: work that looks for files depends on all of them."""
+        """Remember the names in ``folder``: work that looks for files depends on all of them.
+
+        Raises ContentError for one that cannot be read.
+        """
         there = ABSENT
         with self._asking(folder):
             there = look_at_names(folder) if folder.is_dir() else ABSENT
@@ -135,7 +145,7 @@ class Workspace:
     def inside(self, relative: str, place: Place, base: Path | None = None) -> Path:
         """``base``/``relative`` if it stays inside the root, links resolved; else an error.
 
-        ``place`` is where the path was written.
+        ``place`` is where the path was written. Raises ContentError where it does not.
         """
         pure = PurePosixPath(relative.replace("\\", "/"))
         path = (base or self.root) / pure
@@ -164,7 +174,8 @@ class Workspace:
     ) -> bytes:
         """The content of ``path``, at most ``limit`` bytes.
 
-        ``place`` is where the file was asked for; without it the file itself is blamed.
+        ``place`` is where the file was asked for; without it the file itself is blamed. Raises
+        ContentError where it is larger, cannot be read, or is not there.
         """
         blame = place or Place(self.show(path))
         try:
@@ -214,7 +225,10 @@ class Workspace:
         return content
 
     def read_text(self, path: Path, limit: int = TEXT_LIMIT, place: Place | None = None) -> str:
-        """The text of ``path``: UTF-8 without BOM, line ends as ``\\n``."""
+        """The text of ``path``: UTF-8 without BOM, line ends as ``\\n``.
+
+        Raises ContentError where it is none.
+        """
         content = self.read_bytes(path, limit, place).removeprefix(b"\xef\xbb\xbf")
         try:
             text = content.decode()

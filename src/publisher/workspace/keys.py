@@ -1,7 +1,14 @@
 """A TOML text with one thing in it changed, and all else of it the same to the last blank.
 
 A text is read to a tree that says where each key, table and item stands; what is changed are
-spans of the text. It must be valid: who asks has read it with ``read_values`` before.
+spans of the text, and what is wrong with a setting is told at its key. The text must be valid: who
+asks has read it with ``read_values`` before.
+
+A reader of our own, since no other says where anything stands. tomllib gives values alone. tomlkit
+(0.15.2) keeps each blank and comment, so that it could write a text back, but its tables, keys,
+arrays and items have no line, column or offset; only its errors do, and the mark that is never
+closed in ``a = "x`` it tells one column further than tomllib, which stops at the same character.
+With it the places would have to be looked for a second time, beside it.
 """
 
 from __future__ import annotations
@@ -40,11 +47,14 @@ class Node:
     ``start`` and ``end`` are the span of the value, of a table its header. ``statement`` is the
     span of key and value together, ``foot`` where a further key of a table may be written: behind
     its last one. ``prefix`` are the parts of a key with points before the one it is found by.
+    ``name`` is the span of the key as it is written with all its points, in a header too; an item
+    of an array has none.
     """
 
     kind: WrittenForm
     start: int
     end: int
+    name: tuple[int, int] | None = None
     keys: dict[str, Node] = field(default_factory=dict)
     items: list[Node] = field(default_factory=list)
     statement: tuple[int, int] | None = None
@@ -57,9 +67,9 @@ _SPACE = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 _BARE = re.compile(r"[\w+:.-]+(?: [0-9][\w+:.-]*)?")
 """A number, a word or a date; date and time may have a blank between them."""
 _STRINGS = (
-    re.compile(r'"""(?:[^"\\]|\\.|"(?!""))*"{3,5}', re.S),
-    re.compile(r"'''(?:[^']|'(?!''))*'{3,5}", re.S),
-    re.compile(r'"(?:[^"\\\n]|\\.)*"'),
+    re.compile(r'"""(?:[^"\\]|\\.|"(?!""))*+"{3,5}', re.S),
+    re.compile(r"'''(?:[^']|'(?!''))*+'{3,5}", re.S),
+    re.compile(r'"(?:[^"\\\n]|\\.)*+"'),
     re.compile(r"'[^'\n]*'"),
 )
 _KEY = re.compile(r"[A-Za-z0-9_-]+|\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'")
@@ -98,50 +108,55 @@ class _Reader:
         start = self._at
         several = self._text.startswith("[[", start)
         self._at += 2 if several else 1
-        names = self._names()
+        names, named = self._names()
         self._at += 2 if several else 1
         above = root
         for name in names[:-1]:
-            above = above.keys.setdefault(name, Node(WrittenForm.TABLE, start, start, foot=-1))
-            above = above.items[-1] if above.kind is WrittenForm.TABLES else above
-        node = Node(WrittenForm.TABLE, start, self._at, foot=self._at)
-        if several:
-            above.keys.setdefault(names[-1], Node(WrittenForm.TABLES, start, start)).items.append(
-                node
+            above = above.keys.setdefault(
+                name, Node(WrittenForm.TABLE, start, start, named, foot=-1)
             )
+            above = above.items[-1] if above.kind is WrittenForm.TABLES else above
+        node = Node(WrittenForm.TABLE, start, self._at, named, foot=self._at)
+        if several:
+            tables = Node(WrittenForm.TABLES, start, start, named)
+            above.keys.setdefault(names[-1], tables).items.append(node)
             return node
         known = above.keys.get(names[-1])
         if known is not None:
             # Only tables of it had headers until here.
             known.start, known.end, known.foot = node.start, node.end, node.foot
+            known.name = named
             return known
         above.keys[names[-1]] = node
         return node
 
-    def _names(self) -> list[str]:
+    def _names(self) -> tuple[list[str], tuple[int, int]]:
+        """Read a key: its parts, and the span of all of them."""
+        self._skip(_BLANK)
+        start = self._at
         names: list[str] = []
         while True:
             self._skip(_BLANK)
             found = _KEY.match(self._text, self._at)
             assert found is not None
             names.append(_name(found[0]))
-            self._at = found.end()
+            end = self._at = found.end()
             self._skip(_BLANK)
             if not self._text.startswith(".", self._at):
-                return names
+                return names, (start, end)
             self._at += 1
 
     def _pair(self, table: Node) -> None:
         """Read ``key = value`` into ``table``."""
         start = self._at
-        names = self._names()
+        names, named = self._names()
         self._at += 1
         self._skip(_BLANK)
         node = self._value()
-        node.statement = (start, self._at)
+        node.statement, node.name = (start, self._at), named
         above = table
         for name in names[:-1]:
-            above = above.keys.setdefault(name, Node(WrittenForm.DOTTED, start, start))
+            above = above.keys.setdefault(name, Node(WrittenForm.DOTTED, start, start, named))
             above.foot = self._at
         node.prefix = tuple(names[:-1])
         above.keys[names[-1]] = node
@@ -205,6 +220,22 @@ def find_key(root: Node, path: Path) -> Node | None:
         else:
             node = node.keys.get(part)
     return node
+
+
+def spans_of(text: str) -> dict[Path, tuple[int, int]]:
+    """Where a valid TOML ``text`` shows each key, table and item: offsets, by their paths.
+
+    A table is shown by its header, or by the key that first speaks of it.
+    """
+    spans: dict[Path, tuple[int, int]] = {}
+    waiting: list[tuple[Path, Node]] = [((), read_keys(text))]
+    while waiting:
+        path, node = waiting.pop()
+        if path:
+            spans[path] = node.name or (node.start, node.end)
+        waiting += (((*path, key), one) for key, one in node.keys.items())
+        waiting += (((*path, number), one) for number, one in enumerate(node.items))
+    return spans
 
 
 # Writing

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, get_args
 
 from ..diagnostics import ContentError, Diagnostic, Place, suggest
 from ..tongues import Said, term, worded
+from .keys import spans_of
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -35,7 +36,10 @@ def _deep_key(text: str, name: str) -> Place | None:
 
 
 def read_values(text: str, name: str) -> dict[str, Any]:
-    """The plain values of the TOML ``text``; ``name`` is the file in diagnostics."""
+    """The plain values of the TOML ``text``; ``name`` is the file in diagnostics.
+
+    Raises ContentError where it is no TOML.
+    """
     try:
         if place := _deep_key(text, name):
             raise ContentError(
@@ -56,8 +60,9 @@ def parse_toml(
 ) -> Model:
     """The TOML ``text`` as a validated ``model``; ``name`` is the file in diagnostics.
 
-    ``values`` stands for what the text says where it is only a part of it (a layout that
-    extends another); errors still point into the text.
+    ``values`` stands for what the text says where it is only a part of it (a layout that extends
+    another); errors still point into the text. Raises ContentError where it is no TOML, or with all
+    that the model refuses.
     """
     # Here, since a build with nothing to do reads no settings and can do without.
     from pydantic import ValidationError
@@ -190,64 +195,24 @@ def _key_path(location: object, values: object, *, ends_absent: bool) -> _Path:
 
 _STRING = r"\"(?:\\.|[^\"\\\n])*\"|'[^'\n]*'"
 _KEY = rf"(?:[\w-]+|{_STRING})"
-_KEYS = rf"{_KEY}(?:[ \t]*\.[ \t]*{_KEY})*"
-_KEY_LINE = re.compile(
-    rf"^[ \t]*(?:(?P<open>\[\[?)[ \t]*(?P<table>{_KEYS})[ \t]*\]|(?P<keys>{_KEYS})[ \t]*=)", re.M
-)
 _DEEP_KEY = re.compile(rf"^[ \t\[]*(?:{_KEY}[ \t]*\.[ \t]*){{{DEEPEST}}}", re.M)
-_TOKEN = re.compile(rf"{_STRING}|#[^\n]*|[\[\]{{}},]|[^\s\[\]{{}},\"'#]+")
 _LONG_STRING = re.compile(r"(\"{3}|'{3}).*?\1", re.S)
 
 
 def _key_places(text: str) -> Mapping[_Path, _Span]:
-    """Where the TOML ``text`` shows each table, key and array item; inline tables not."""
-    # What a long string holds may look like keys; as underscores it takes the same room.
-    text = _LONG_STRING.sub(lambda m: re.sub(r"\S", "_", m[0]), text)
+    """Where the TOML ``text`` shows each table, key and item; nowhere if it nests too deeply."""
+    text = text.replace("\r\n", "\n")
     starts = [0, *(m.end() for m in re.finditer("\n", text))]
-    places: dict[_Path, _Span] = {}
-    last: dict[_Path, int] = {}
-    table: _Path = ()
-    for found in _KEY_LINE.finditer(text):
-        kind = "table" if found["table"] else "keys"
-        path = () if found["table"] else table
-        for key in re.findall(_KEY, found[kind]):
-            if path in last:
-                # A table named below [[these]] belongs to the last of them.
-                path += (last[path],)
-            path += (key.strip("\"'"),)
-            places.setdefault(path, _span(starts, *found.span(kind)))
-        if found["open"] == "[[":
-            last[path] = last.get(path, -1) + 1
-            path += (last[path],)
-            places[path] = _span(starts, *found.span(kind))
-        if found["table"]:
-            table = path
-        else:
-            places |= _item_places(text, starts, found.end(), path)
-    return places
+    try:
+        return {path: _span(text, starts, *span) for path, span in spans_of(text).items()}
+    except RecursionError:
+        return {}
 
 
-def _item_places(text: str, starts: list[int], value: int, path: _Path) -> dict[_Path, _Span]:
-    """Where the items stand if the value that begins at ``value`` is an array."""
-    places: dict[_Path, _Span] = {}
-    depth, count, fresh = 0, 0, True
-    for token in _TOKEN.finditer(text, value):
-        mark = token[0]
-        if depth == 0 and mark != "[":
-            break
-        if mark == "," and depth == 1:
-            count, fresh = count + 1, True
-        elif depth == 1 and fresh and mark != "]" and not mark.startswith("#"):
-            places[*path, count] = _span(starts, *token.span())
-            fresh = False
-        depth += (mark in ("[", "{")) - (mark in ("]", "}"))
-        if depth == 0:
-            break
-    return places
-
-
-def _span(starts: list[int], start: int, end: int) -> _Span:
-    """A span of offsets within one line as line and columns."""
+def _span(text: str, starts: list[int], start: int, end: int) -> _Span:
+    """A span of offsets as line and columns; of several lines it is the first."""
     line = bisect_right(starts, start)
     first = starts[line - 1]
+    broken = text.find("\n", start, end)
+    end = broken if broken >= 0 else end
     return line, start - first + 1, end - first + 1

@@ -31,10 +31,11 @@ MARK = "unfinished"
 def staging(target: Path) -> Iterator[Path]:
     """An empty folder; what is left in it is moved into ``target`` on success.
 
-    Files replace those of the same name one rename at a time, after all of them are complete;
-    a failure before that leaves ``target`` as it was, absent if it was absent. The folder lies in
+    Files replace those of the same name one rename at a time, after all of them are complete; a
+    failure before that leaves ``target`` as it was, absent if it was absent. The folder lies in
     ``target`` or, until there is one, beside it: on the same disk, so that renaming works. Of two
-    builds at once one renames after the other, so that a set of files is one build's.
+    builds at once one renames after the other, so that a set of files is one build's. Raises
+    EnvironmentFault where the disk is full or may not be written to.
     """
     with contextlib.ExitStack() as stack:
         with _as_fault(target, _ANY):
@@ -55,7 +56,8 @@ def write_whole(path: Path, content: bytes, *, lasting: bool = False) -> None:
     """Write ``content`` to ``path`` so that it is there whole or not at all.
 
     Who may read a file that was there before may read the new one. ``lasting`` returns only when
-    the disk has it: what a person has written by hand outlasts the machine's power.
+    the disk has it: what a person has written by hand outlasts the machine's power. Raises
+    EnvironmentFault where the disk is full or may not be written to.
     """
     with _as_fault(path, _ANY):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -73,7 +75,10 @@ def write_whole(path: Path, content: bytes, *, lasting: bool = False) -> None:
 
 @contextlib.contextmanager
 def scratch() -> Iterator[Path]:
-    """A folder for files that nobody is to keep; it is gone afterwards."""
+    """A folder for files that nobody is to keep; it is gone afterwards.
+
+    Raises EnvironmentFault where the disk is full or may not be written to.
+    """
     with contextlib.ExitStack() as stack:
         with _as_fault(Path(tempfile.gettempdir()), _ANY):
             name = stack.enter_context(tempfile.TemporaryDirectory(prefix="publisher-"))

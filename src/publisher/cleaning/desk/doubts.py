@@ -20,6 +20,7 @@ from typing import NamedTuple, TypeAlias
 
 from ...article.front import split
 from ...article.model import Accepted
+from ...characters import ENDS, OPENERS, PAUSES
 from ...tongues import SILENCE, Said, worded
 from ..engine.changes import pieces
 from ..engine.cleaned import Cleaned
@@ -138,14 +139,13 @@ class _Key(NamedTuple):
 
 _STOP, _CLOSING, _PAUSE, _OPENING = range(4)
 """Marks at one place stand in this order: 。”，“"""
-_PAUSES = "，、；：,;:"
-_OPENINGS = "“‘「『（《〈【〔"
-_STOPS = "。！？…!?"
+_PAUSES = PAUSES + ",;:"
+_STOPS = ENDS + "…!?"
 
 
 def _rank(text: str) -> int:
     first = text[:1]
-    if first in _OPENINGS:
+    if first in OPENERS:
         return _OPENING
     if first in _PAUSES:
         return _PAUSE

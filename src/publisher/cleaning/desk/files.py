@@ -72,7 +72,7 @@ def write_article(
     """Write what was made of ``raw`` to ``out``, and the review beside it.
 
     Unless ``force`` says so nothing is written over but ``cleaned`` itself and what cleaning makes
-    ``again``, which is asked only then.
+    ``again``, which is asked only then. Raises ContentError where a person has edited ``out``.
     """
     if out.exists() and not force:
         existing = workspace.read_text(out)

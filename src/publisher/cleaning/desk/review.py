@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from html import escape
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from ...diagnostics import printable
 from ...tongues import TONGUES, chosen, spoken, term, worded
@@ -16,7 +17,19 @@ from ..engine.engine import Proposal
 from ..engine.places import Places, places
 from ..rules.order import RULES
 
+if TYPE_CHECKING:
+    from ...templates import Forms
+
 _TITLE = worded("Review of the cleaning")
+OPENING, PAGE = "opening.html.j2", "review.html.j2"
+
+
+@cache
+def _forms() -> Forms:
+    # Here, since of all that reads or cleans nothing else fills a template.
+    from ...templates import Forms, own_templates
+
+    return Forms(own_templates(__package__, (OPENING, PAGE)), {}, trim=True)
 
 
 def openings() -> tuple[bytes, ...]:
@@ -25,43 +38,12 @@ def openings() -> tuple[bytes, ...]:
 
 
 def _opening(tongue: str) -> str:
-    return (
-        f'<!DOCTYPE html>\n<html lang="{tongue}"><head><meta charset="utf-8">\n'
-        f"<title>{spoken(_TITLE, tongue)}</title>"
-    )
+    return _forms().fill(OPENING, {"tongue": tongue, "title": spoken(_TITLE, tongue)})
 
 
 MOST_LISTED = 3000
 """Entries of one list; a longer one says how many are left out."""
 _NAMES = {rule.code: term(rule.name) for rule in RULES}
-
-_STYLE = """
-:root{color-scheme:light dark;--line:#8884;--change:#2a83;--doubt:#e803}
-*{box-sizing:border-box}body{margin:0;font:15px/1.7 system-ui,sans-serif;height:100vh;display:grid;
-grid-template:auto 1fr/1fr 1fr 22rem}
-header{grid-column:1/-1;padding:.4rem 1rem;border-bottom:1px solid var(--line)}
-header{display:flex;gap:1rem;flex-wrap:wrap;align-items:baseline}h1{font-size:1rem;margin:0}
-main,aside{overflow:auto;padding:.6rem 1rem;border-right:1px solid var(--line)}
-pre{white-space:pre-wrap;overflow-wrap:anywhere;margin:0;font:inherit}
-mark{background:var(--change);color:inherit;border-radius:2px}mark.d{background:var(--doubt)}
-mark:empty::before{content:"\\2038"}mark.on,li.on{outline:2px solid #06c}
-ol{padding-left:1.6rem;margin:.3rem 0}li{cursor:pointer;margin:.15rem 0}code{font-size:.85em}
-small{opacity:.75}button{font:inherit}table{border-collapse:collapse}td{padding:0 .6em 0 0}
-"""
-_SCRIPT = """
-const marks=[...document.querySelectorAll('li[data-id]')];let at=-1;
-function show(n){if(!marks.length)return;at=(n+marks.length)%marks.length;
-document.querySelectorAll('.on').forEach(e=>e.classList.remove('on'));
-const item=marks[at];item.classList.add('on');item.scrollIntoView({block:'nearest'});
-for(const e of document.querySelectorAll('mark[data-id="'+item.dataset.id+'"]')){
-e.classList.add('on');e.scrollIntoView({block:'center'})}}
-marks.forEach((m,n)=>m.addEventListener('click',()=>show(n)));
-document.querySelectorAll('mark[data-id]').forEach(e=>e.addEventListener('click',()=>{
-const n=marks.findIndex(m=>m.dataset.id===e.dataset.id);if(n>=0)show(n)}));
-document.getElementById('next').onclick=()=>show(at+1);
-document.getElementById('previous').onclick=()=>show(at-1);
-document.addEventListener('keydown',e=>{if(e.key==='j')show(at+1);if(e.key==='k')show(at-1)});
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,28 +59,39 @@ class _Mark:
 
 def review(raw: str, cleaned: Cleaned) -> str:
     """A self-contained HTML page on what cleaning did to ``raw`` and what it left open."""
+    from ...templates import plain
+
     way = places(cleaned.changes, len(raw))
     left, right = _marks(cleaned, way)
-    doubts = _doubt_items(cleaned.proposals, raw)
-    changes = _change_items(cleaned.changes, raw)
-    many = worded("{count} changes", count=len(cleaned.changes))
-    open_ones = worded("{count} open doubts", count=len(cleaned.proposals))
-    return "\n".join([
-        *_opening(chosen()).split("\n"), f"<style>{_STYLE}</style></head><body>",
-        f"<header><h1>{spoken(_TITLE)}</h1>",
-        f"<span>{spoken(many)}</span>",
-        f"<span>{spoken(open_ones)}</span>",
-        f'<span><button id="previous">{spoken(worded("previous (k)"))}</button>',
-        f'<button id="next">{spoken(worded("next (j)"))}</button></span>',
-        "</header>",
-        f'<main id="raw"><small>{spoken(term("raw"))}</small>',
-        f"<pre>{_pane(raw, left)}</pre></main>",
-        f'<main id="clean"><small>{spoken(term("clean"))}</small>',
-        f"<pre>{_pane(cleaned.text, right)}</pre></main>",
-        "<aside>", f"<h2>{spoken(term('Doubts'))}</h2>", doubts,
-        f"<h2>{spoken(term('Changes'))}</h2>", _counts(cleaned), changes,
-        "</aside>", f"<script>{_SCRIPT}</script>", "</body></html>", "",
-    ])  # fmt: skip
+    changes, doubts = cleaned.changes, cleaned.proposals
+    words = {
+        "changed": worded("{count} changes", count=len(changes)),
+        "open": worded("{count} open doubts", count=len(doubts)),
+        "previous": worded("previous (k)"),
+        "next": worded("next (j)"),
+        "raw": term("raw"),
+        "clean": term("clean"),
+        "doubts": term("Doubts"),
+        "changes": term("Changes"),
+    }
+    shown = {
+        "tongue": chosen(),
+        "title": spoken(_TITLE),
+        "words": {
+            **{name: spoken(word) for name, word in words.items()},
+            "more_doubts": _more(len(doubts)),
+            "more_changes": _more(len(changes)),
+        },
+        "raw": tuple(_pieces(raw, left)),
+        "clean": tuple(_pieces(cleaned.text, right)),
+        "doubts": tuple(_doubts(doubts, raw)),
+        "changes": tuple(_changes(changes, raw)),
+        "counts": tuple(
+            {"code": code, "name": _name(code), "count": count}
+            for code, count in sorted(Counter(change.code for change in changes).items())
+        ),
+    }
+    return _forms().fill(PAGE, {name: plain(value) for name, value in shown.items()}) + "\n"
 
 
 def _marks(cleaned: Cleaned, way: Places) -> tuple[list[_Mark], list[_Mark]]:
@@ -122,88 +115,74 @@ def _marks(cleaned: Cleaned, way: Places) -> tuple[list[_Mark], list[_Mark]]:
     return left, right
 
 
-def _pane(text: str, marks: Sequence[_Mark]) -> str:
-    """The text of a pane with its marks; of two that overlap the first is drawn."""
-    parts: list[str] = []
+def _pieces(text: str, marks: Sequence[_Mark]) -> Iterator[dict[str, Any]]:
+    """Yield a pane in pieces, with a mark or without; of two that overlap the first is drawn."""
     position = 0
     for mark in sorted(marks, key=lambda m: (m.start, m.end)):
         if mark.start < position:
             continue
-        parts.append(_shown(text[position : mark.start]))
-        parts.append(
-            f'<mark class="{mark.kind}" data-id="{mark.name}" title="{escape(mark.title)}">'
-            f"{_shown(text[mark.start : mark.end]).replace(chr(10), '⏎' + chr(10))}</mark>"
-        )
+        yield {"id": None, "text": _shown(text[position : mark.start])}
+        yield {
+            "id": mark.name,
+            "kind": mark.kind,
+            "title": mark.title,
+            "text": _shown(text[mark.start : mark.end]).replace("\n", "⏎\n"),
+        }
         position = mark.end
-    parts.append(_shown(text[position:]))
-    return "".join(parts)
+    yield {"id": None, "text": _shown(text[position:])}
 
 
 def _shown(text: str) -> str:
-    """``text`` escaped for HTML, controls and bidi marks visible, line ends kept."""
-    return "\n".join(escape(printable(line)) for line in text.split("\n"))
+    """``text`` with controls and bidi marks visible, line ends kept."""
+    return "\n".join(printable(line) for line in text.split("\n"))
 
 
-def _doubt_items(proposals: Sequence[Proposal], raw: str) -> str:
+def _doubts(proposals: Sequence[Proposal], raw: str) -> Iterator[dict[str, Any]]:
     lines = LinePlaces(raw, "")
-    items = []
     for number, proposal in enumerate(proposals[:MOST_LISTED]):
         start = min(edit[0] for edit in proposal.edits)
         place = lines.place(start, start)
         wanted = " … ".join(
             f"{_quote(raw[a:b])} → {_quote(after)}" for a, b, after in proposal.edits[:4]
         )
-        items.append(
-            f'<li data-id="d{number}"><code>{proposal.code}</code> {place.line}:{place.column} '
-            f"{_shown(spoken(proposal.message or proposal.reason))} <small>{wanted}; "
-            f"{_shown(spoken(proposal.reason))} ({proposal.score:.2f})</small></li>"
-        )
-    return _list(items, len(proposals))
+        why = _shown(spoken(proposal.reason))
+        yield {
+            "id": f"d{number}",
+            "code": proposal.code,
+            "at": f"{place.line}:{place.column}",
+            "what": _shown(spoken(proposal.message or proposal.reason)),
+            "why": f"{wanted}; {why} ({proposal.score:.2f})",
+        }
 
 
-def _change_items(changes: Sequence[Change], raw: str) -> str:
+def _changes(changes: Sequence[Change], raw: str) -> Iterator[dict[str, Any]]:
     lines = LinePlaces(raw, "")
-    items = []
     for number, change in enumerate(changes[:MOST_LISTED]):
         place = lines.place(change.start, change.end)
-        what = (
-            spoken(worded("moved: {before}", before=_quote(change.before)))
-            if change.to is not None
-            else f"{_quote(change.before)} → {_quote(change.after)}"
-        )
-        items.append(
-            f'<li data-id="c{number}"><code>{change.code}</code> {place.line}:{place.column} '
-            f"{what} <small>{_shown(spoken(change.reason))}</small></li>"
-        )
-    return _list(items, len(changes))
+        yield {
+            "id": f"c{number}",
+            "code": change.code,
+            "at": f"{place.line}:{place.column}",
+            "what": (
+                spoken(worded("moved: {before}", before=_quote(change.before)))
+                if change.to is not None
+                else f"{_quote(change.before)} → {_quote(change.after)}"
+            ),
+            "why": _shown(spoken(change.reason)),
+        }
 
 
-def _list(items: Sequence[str], count: int) -> str:
-    more = (
-        f"<p>{spoken(worded('and {count} more', count=count - MOST_LISTED))}</p>"
-        if count > MOST_LISTED
-        else ""
-    )
-    return "<ol>" + "\n".join(items) + "</ol>" + more
+def _more(count: int) -> str:
+    over = count - MOST_LISTED
+    return spoken(worded("and {count} more", count=over)) if over > 0 else ""
 
 
 def _quote(text: str) -> str:
     short = text if len(text) <= 40 else text[:38] + "…"
-    return (
-        f"“{_shown(json.dumps(short, ensure_ascii=False)[1:-1])}”"
-        if short
-        else spoken(term("nothing"))
-    )
+    if not short:
+        return spoken(term("nothing"))
+    return f"“{_shown(json.dumps(short, ensure_ascii=False)[1:-1])}”"
 
 
 def _name(code: str) -> str:
     return spoken(_NAMES[code]) if code in _NAMES else ""
-
-
-def _counts(cleaned: Cleaned) -> str:
-    counted = Counter(change.code for change in cleaned.changes)
-    rows = "".join(
-        f"<tr><td><code>{code}</code></td><td>{_name(code)}</td><td>{count}</td></tr>"
-        for code, count in sorted(counted.items())
-    )
-    return f"<table>{rows}</table>"

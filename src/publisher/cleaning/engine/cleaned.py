@@ -7,9 +7,10 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from ...characters import has_han
 from ...diagnostics import ContentError, Diagnostic, Place, Severity
 from ...tongues import worded
-from ..language.chars import INVISIBLE, has_han
+from ..language.chars import INVISIBLE
 from ..rules.fix import Strength
 from ..rules.order import RULES, Chosen, choose
 from ..survey.draft import Draft
@@ -77,7 +78,8 @@ def clean(
     needs comes along or is missed, with a note. ``scores`` are what the source says of the
     characters of ``raw`` (``survey.scores``), one for each, or nothing. That the changes lead to
     the text and back is proved on every run: what cannot be proved is left out, with a finding.
-    Text that is empty or only blanks raises ContentError.
+    Text that is empty or only blanks raises ContentError. Raises ValueError for scores of another
+    number.
     """
     _refuse_empty(raw, path)
     if scores and len(scores) != len(raw):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from ...characters import HAN, NUMERALS
 from ...words import lexicon
-from .chars import HAN
 from .tables import words
 
 LEAD_SET = words("leads")
@@ -25,8 +25,8 @@ COUNTERS = (
 )
 """Measure words that follow a number; the number then stands in no quotes of its own."""
 NUMERAL = re.compile(
-    rf"[一二三四五六七八九十百千双两多零][{HAN}]{{1,3}}(?:[一二三四五六七八九十百千双两][{HAN}]{{1,3}})*|\d+(?:\+[\dA-Za-z]+)*\+?"
-    rf"|[{HAN}]{{2,6}}\+[{HAN}]{{0,8}}|[一二三四五六七八九十]大[{HAN}]{{2,6}}"
+    rf"[{NUMERALS}百千双两多零][{HAN}]{{1,3}}(?:[{NUMERALS}百千双两][{HAN}]{{1,3}})*|\d+(?:\+[\dA-Za-z]+)*\+?"
+    rf"|[{HAN}]{{2,6}}\+[{HAN}]{{0,8}}|[{NUMERALS}]大[{HAN}]{{2,6}}"
 )
 """The shapes of set phrases: 三会, 四个一, 一增一减, 145, 党建+, 十大品牌."""
 

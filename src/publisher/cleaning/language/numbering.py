@@ -6,10 +6,7 @@ import re
 from enum import StrEnum
 from typing import NamedTuple
 
-from .chars import HAN
-
-NUMERALS = "一二三四五六七八九十"
-"""Han numerals of headings, for use inside a character class."""
+from ...characters import DIGITS, HAN, NUMERALS
 
 
 class Form(StrEnum):
@@ -63,10 +60,11 @@ def is_section(text: str, start: int = 0, end: int | None = None) -> bool:
     return found is not None and found.form in SECTIONS
 
 
-_DIGITS = {"零": 0, "〇": 0, "○": 0} | {char: n for n, char in enumerate("一二三四五六七八九", 1)}
+_DIGITS = {"零": 0, "○": 0} | {char: n for n, char in enumerate(DIGITS)}
 _UNITS = {"百": 100, "十": 10}
 _WRITTEN = re.compile(
-    rf"[{''.join(_DIGITS)}]{{1,4}}|(?:[一二三四五六七八九]?百)?[零〇]?(?:[一二三四五六七八九]?十)?[一二三四五六七八九]?"
+    rf"[{''.join(_DIGITS)}]{{1,4}}"
+    rf"|(?:[{DIGITS[1:]}]?百)?[零〇]?(?:[{DIGITS[1:]}]?十)?[{DIGITS[1:]}]?"
 )
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from .chars import STOPS
+from ...characters import STOPS
 from .context import LEAD_SET, ends_with, flanks
 
 CURLY = re.compile("[“”]")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from .chars import HAN
+from ...characters import HAN
 
 _BEHIND = r"[”’」』）)》\"']*[\s*]*$"
 """What may stand behind the last mark: what it closes, the stars of bold type, blanks."""

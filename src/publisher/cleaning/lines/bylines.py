@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from ...characters import BLANK, HAN, NUMERALS
 from ...people.names import NAME, SURNAME, is_name
-from ..language.chars import BLANK, HAN
 from .captions import credit_alone
 from .datelines import is_date
 
@@ -81,7 +81,7 @@ _SIGNED = re.compile(
 """Who signs a letter, a notice or an order, behind his office: 军事委员会主席　毛泽东."""
 _HOUSE = re.compile(
     rf"[{HAN}]{{2,24}}(?:部|会|會|府|局|厅|廳|院|校|社|处|處|司|公司|团|團|厂|廠|村|镇|鎮|乡|鄉|县|縣|市|委|组|組|办|辦)"
-    rf"[{BLANK}]{{1,6}}(?P<date>[0-9〇○零一二三四五六七八九十]{{2,4}}年\S{{2,7}})"
+    rf"[{BLANK}]{{1,6}}(?P<date>[0-9〇○零{NUMERALS}]{{2,4}}年\S{{2,7}})"
 )
 """The house that signs, with the date behind it: 山前乡人民政府　二〇一八年五月三日."""
 
@@ -96,7 +96,7 @@ def is_names(text: str) -> bool:
 
 _PEN_NAME = re.compile(
     rf"(?!诗|詩|散文|小说|小說|随笔|隨筆|杂文|雜文|寓言|童话|童話|故事|歌词|歌詞|短论|评论|評論|时评|時評|连载|連載|独幕|獨幕"
-    rf"|序|跋|前言|后记|後記|引言|通讯|通訊|摘要|提要|[上中下外之第]|[一二三四五六七八九十])[{HAN}]{{2,3}}"
+    rf"|序|跋|前言|后记|後記|引言|通讯|通訊|摘要|提要|[上中下外之第]|[{NUMERALS}])[{HAN}]{{2,3}}"
     rf"(?<![首则則题題章篇辑輯节節回期集曲剧劇告事讯訊])"
 )
 """Two or three characters that name no kind of text, no part of one and no number of them."""
@@ -130,7 +130,7 @@ _GREETING = re.compile(
 
 
 _WRITTEN_AT = re.compile(
-    rf"[{BLANK}]*[（(]?(?P<date>[0-9〇○零一二三四五六七八九十]{{2,4}}年[0-9〇零一二三四五六七八九十月日]{{0,7}})"
+    rf"[{BLANK}]*[（(]?(?P<date>[0-9〇○零{NUMERALS}]{{2,4}}年[0-9〇零{NUMERALS}月日]{{0,7}})"
     rf"(?:[春夏秋冬]日?|清明|端午|中秋|重阳|重陽|除夕|元旦|国庆|春节|[元冬腊]月)?[{BLANK}]*"
     rf"(?:[于於写寫]|[改修重][于於])[于於]?[{HAN}]{{2,8}}[）)]?[{BLANK}]*"
 )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
+from ...characters import BLANK, HAN, NUMERALS
 from ...people.names import NAME
-from ..language.chars import BLANK, HAN
 
 _BEGINS = re.compile(
     rf"\s*(?:[［\[【（(](?:图片说明|图片|图说|图注|图|[上下左右中大小题][{BLANK}]?图)[\]］】）)]"
-    r"|[图圖][为為]|[图圖][一二三四五六七八九十\d①-⑳]|(?:图|图说|图注|图片|图片说明|照片|题图|资料图|资料图片|圖片說明|圖)[:：]"
+    rf"|[图圖][为為]|[图圖][{NUMERALS}\d①-⑳]|(?:图|图说|图注|图片|图片说明|照片|题图|资料图|资料图片|圖片說明|圖)[:：]"
     r"|图片说明|[▲△▼▽↑↓←→▶◀►◄][ \u3000]*[图圖左右上下]"
     r"|\(?[上下左右](?:[一二三]|[上下左右])?[图圖](?![书案像形纸画]))"
 )
@@ -66,7 +66,7 @@ def says_caption(text: str) -> bool:
 
 
 _TABLE_TITLE = re.compile(
-    rf"\s*(?:附?表[{BLANK}]?[\d一二三四五六七八九十①-⑳]|续表|續表|附表|Table\s*\d)"
+    rf"\s*(?:附?表[{BLANK}]?[\d{NUMERALS}①-⑳]|续表|續表|附表|Table\s*\d)"
     r"|[^。！？；\n]{2,30}(?:一览|统计|情况|明细|对照|進度|进度)表\s*(?:[（(][^()（）\n]{1,16}[）)]\s*)?$"
 )
 _TABLE_NOTE = re.compile(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from ...characters import BLANK, HAN, NUMERALS
 from ...people.names import NAME
-from ..language.chars import BLANK, HAN
 
 _HOUSE = (
     r"(?:本报|本刊|本台|本网|新华社|新华网|中新社|中新网|中国新闻网|人民网|央视网|法新社|路透社|美联社"
@@ -33,7 +33,7 @@ RUN_IN = re.compile("【本[報刊]訊】$")
 """What newspapers in traditional script set before a report; it stays with the text."""
 
 
-_NUMERAL = "[0-9〇○零一二三四五六七八九十廿卅]"
+_NUMERAL = f"[0-9〇○零{NUMERALS}廿卅]"
 _DATE = re.compile(
     rf"\s*[（(]?(?:(?:公元|民国|民國)?{_NUMERAL}{{2,4}}\s*年)?(?:\s*{_NUMERAL}{{1,3}}\s*月)?"
     rf"(?:\s*{_NUMERAL}{{1,3}}\s*日)?(?<=[年月日])[）)]?\s*"
@@ -48,7 +48,7 @@ def is_date(text: str) -> bool:
 _YEAR = r"(?:[〔［\[（(【]\d{2,4}[〕］\]）)】])"
 _NUMBERED = re.compile(
     rf"[{BLANK}]*[（(]?(?:[{HAN}]{{2,14}}{_YEAR}|{_YEAR}[{HAN}]{{1,10}}字|[{HAN}]{{1,8}}字(?=第))"
-    rf"[{BLANK}]*第?[{BLANK}]*[0-9〇○零一二三四五六七八九十百]{{1,5}}[{BLANK}]*[号號][）)]?[{BLANK}]*"
+    rf"[{BLANK}]*第?[{BLANK}]*[0-9〇○零{NUMERALS}百]{{1,5}}[{BLANK}]*[号號][）)]?[{BLANK}]*"
 )
 """The number of an official document (发文字号, GB/T 9704): 山政发〔2011〕18号, （84）山字第32号,
 whatever brackets stand around the year."""

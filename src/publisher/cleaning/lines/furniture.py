@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from ...characters import BLANK, HAN, NUMERALS, PAIRS, QUOTES
 from ...people.names import NAME
-from ..language.chars import BLANK, HAN
 from ..language.numbering import han_value
 
 LONGEST = 60
@@ -15,7 +15,7 @@ LONGEST_SITE = 160
 """Characters of the longest line of a website: what it says of rights is long. A choice."""
 
 _B = f"[{BLANK}]{{0,4}}"
-_PAGE = r"(?:第?\s*[A-Za-z]?\s*[\d一二三四五六七八九十]{1,3}\s*版)"
+_PAGE = rf"(?:第?\s*[A-Za-z]?\s*[\d{NUMERALS}]{{1,3}}\s*版)"
 _LEADS_TO = (
     "(?:下转|下轉|上接|紧接|緊接|转入|轉入|接|相[关關](?:新[闻聞]|[报報][道導])[刊见見载載])"
 )
@@ -76,22 +76,10 @@ def is_furniture(text: str) -> bool:
 
 
 FOLIO_LINE = re.compile(rf"{_B}{_FOLIO}(?:\s+{_FOLIO})?{_B}")
-_BRACKETS = (
-    "[]",
-    "()",
-    "（）",
-    "［］",
-    "〔〕",
-    "【】",
-    "{}",
-    "〈〉",
-    "<>",
-    "《》",
-    "「」",
-    "||",
-    "··",
-    "••",
+_BRACKETS = frozenset(("[]", "()", "{}", "<>", "||", "··", "••")).union(
+    opening + closing for opening, closing in PAIRS.items() if opening not in QUOTES
 )
+"""What stands around the number of a page. Corner brackets do; curly marks quote a number."""
 _FIGURES = re.compile(r"\d{1,4}")
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from ...characters import BLANK, HAN, NUMERALS, count_han
 from ...words import splits
-from ..language.chars import BLANK, HAN, count_han
 from ..language.sentences import leads_on
 from .bylines import is_byline
 from .captions import credit_alone, is_photographed, points_at_picture, says_caption
@@ -44,7 +44,7 @@ _BOLD = re.compile(r"\*\*(?!\s)[^*\n]+\*\*")
 
 KICKER = re.compile(
     "(?:对话|专访|访|走近|走进|聚焦|图说|来自|写在|纪念|庆祝|喜迎|献礼|学习|贯彻|热烈|深入学习|奋进|壮丽|新时代"
-    "|新春走基层)|.*(?:系列报道|之[一二三四五六七八九十]|特别报道)$"
+    f"|新春走基层)|.*(?:系列报道|之[{NUMERALS}]|特别报道)$"
 )
 
 

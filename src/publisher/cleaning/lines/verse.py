@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from ...characters import count_han
 from ...words import splits
-from ..language.chars import count_han
 from .bylines import is_byline
 from .furniture import is_furniture
 

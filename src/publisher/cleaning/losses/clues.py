@@ -11,8 +11,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from ...characters import STOPS
 from ...words import frequency, is_common_verb
-from ..language.chars import STOPS
 from ..language.context import (
     CLAUSE_SET,
     COUNTERS,

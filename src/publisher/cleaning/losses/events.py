@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from ...characters import CLOSERS, OPENERS, STOPS
 from ...tongues import SILENCE, Said
-from ..language.chars import CLOSE, OPEN, STOPS
 
-MARKS = frozenset(STOPS + "…—" + CLOSE + OPEN)
+MARKS = frozenset(STOPS + "…—" + CLOSERS + OPENERS)
 """Marks that end a run of words."""
 CLAUSE_END = re.compile("[，。；：！？]")
 """Marks that end a clause."""

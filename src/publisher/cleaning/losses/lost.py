@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from math import exp
 from typing import NamedTuple
 
+from ...characters import NUMERALS
 from ...tongues import Said, worded
 from ..language.sentences import STOP
 from ..lines.heads import is_bare_line
@@ -133,7 +134,7 @@ def _around(pair: Event, spoken: Sequence[Speech]) -> list[Speech]:
     ]
 
 
-_NO_PHRASE = re.compile(r"[〔（(\[［【][\d一二三四五六七八九十]{1,3}[〕）)\]］】]|[①-⑳]")
+_NO_PHRASE = re.compile(rf"[〔（(\[［【][\d{NUMERALS}]{{1,3}}[〕）)\]］】]|[①-⑳]")
 """The number of a note or an item, which nobody quotes: 〔7〕."""
 _UNITS = frozenset("℃℉%％‰°")
 """Signs that a number stands before, whatever blank parts them: 最高38.5 ℃."""

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from ..language.chars import CLOSE, OPEN, STOPS
+from ...characters import CLOSERS, OPENERS, STOPS
 from ..language.context import COUNTERS
 from .clues import Phrases, closing, named, opening, pausing, standing
 from .events import MARKS, QUOTE, Event
@@ -26,8 +26,8 @@ HOPELESS = -4.0
 are below 1 in 50 before anything else is asked."""
 MOST_TRIED = 24
 """Ends that are tried for one beginning. A choice that bounds the work in text full of blanks."""
-_STOP_OR_CLOSE, _STOP_OR_OPEN = frozenset(STOPS + CLOSE), frozenset(STOPS + OPEN)
-_NO_BEGINNING = MARKS - frozenset(OPEN)
+_STOP_OR_CLOSE, _STOP_OR_OPEN = frozenset(STOPS + CLOSERS), frozenset(STOPS + OPENERS)
+_NO_BEGINNING = MARKS - frozenset(OPENERS)
 _ANY_MARK = re.compile("[" + re.escape("".join(sorted(MARKS))) + "]")
 PAUSES = {"，": "comma", "、": "list"}
 """The pauses that are looked for, and what the table of weights calls them."""

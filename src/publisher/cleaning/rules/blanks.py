@@ -6,10 +6,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
+from ...characters import BLANK, HAN, count_han
 from ...tongues import term, worded
 from ...unseen import find
 from ...words import likelihood, splits
-from ..language.chars import BLANK, DOUBTED, DROPPED, HAN, WIDE, count_han
+from ..language.chars import DOUBTED, DROPPED, WIDE
 from ..language.numbering import is_bare_number, numbering
 from ..lines.heads import is_bare_line
 from ..survey.blocks import BlockMarkup

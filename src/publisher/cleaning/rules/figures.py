@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from ...characters import count_han
 from ...tongues import worded
-from ..language.chars import count_han
 from ..lines.captions import (
     CREDIT_ALL,
     credit_alone,

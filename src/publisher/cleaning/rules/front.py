@@ -8,12 +8,13 @@ from collections.abc import Iterator
 import yaml
 
 from ...article.front import TEXTS
+from ...characters import HAN
 from ...tongues import worded
 from ..survey.draft import Draft
 from ..survey.front import values
 from .fix import Edit, Fix
 
-_SIGNS = "\u4e00-\u9fff，。、；：！？（）《》“”‘’…—·～0-9A-Za-z"
+_SIGNS = f"{HAN}，。、；：！？（）《》“”‘’…—·～0-9A-Za-z"
 _WORDS = f"[{_SIGNS}][{_SIGNS}.-]*"
 _HARMLESS = re.compile(f"{_WORDS}(?: {_WORDS})*")
 """What holds no sign that means something in YAML; nearly every value is of that kind."""

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
+from ...characters import BLANK, HAN
 from ...tongues import worded
-from ..language.chars import BLANK, HAN
 from ..language.sentences import ends_sentence
 from ..lines.furniture import (
     FOLIO_LINE,

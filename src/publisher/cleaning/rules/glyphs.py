@@ -6,9 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from ...characters import BLANK, HAN, KANA, NUMERALS, STOPS
 from ...tongues import worded
 from ...words import frequency
-from ..language.chars import BLANK, BLANKS, HAN, STOPS
 from ..language.context import flanks
 from ..language.script import language
 from ..language.tables import readings, words
@@ -22,9 +22,9 @@ LOOKALIKES = readings("lookalikes")
 _SURE = words("sure_lookalikes")
 _ZERO = frozenset("ΟОо○◯")
 _FOREIGN = re.compile("[" + "".join(LOOKALIKES) + "]")
-_KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
+_KANA = re.compile(f"[{KANA}]")
 _CONTEXT = re.compile(f"[{HAN}，。、；：！？（）《》“”‘’—…]")
-_NUMERAL = re.compile("[〇一二三四五六七八九十0-9]")
+_NUMERAL = re.compile(f"[〇{NUMERALS}0-9]")
 
 
 def _foreign(draft: Draft) -> Iterator[tuple[int, str, bool]]:
@@ -173,7 +173,7 @@ def find_strays(draft: Draft) -> Iterator[Fix]:
                 yield _stray(match)
         for match in _STRAY_MARK.finditer(text, span.start, span.end):
             at = match.start()
-            while at and text[at - 1] in BLANKS:
+            while at and text[at - 1] in BLANK:
                 at -= 1
             if at and _BEFORE_STRAY.match(text, at - 1) and not _is_paired(match, span):
                 yield _stray(match)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ...characters import BLANK
 from ...tongues import Said, worded
-from ..language.chars import BLANK
 from ..language.script import language
 from ..lines.bylines import ROLE, is_byline
 from ..lines.heads import DASHED, LEADS, SUBTITLE_END

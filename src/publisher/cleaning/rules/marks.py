@@ -6,8 +6,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
+from ...characters import HAN, count_han
 from ...tongues import worded
-from ..language.chars import HAN, WIDE, count_han
+from ..language.chars import WIDE
 from ..language.context import flanks
 from ..language.numbering import numbering
 from ..language.sentences import ends_clause, opens_entry

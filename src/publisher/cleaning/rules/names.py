@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ...characters import BLANK
 from ...tongues import worded
-from ..language.chars import BLANK
 from ..lines.bylines import is_inside
 from ..survey.draft import Draft
 from ..survey.front import values

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from ...characters import BLANK, HAN
 from ...tongues import worded
-from ..language.chars import BLANK, HAN
 from ..survey.blocks import Block, BlockMarkup, block_end
 from ..survey.draft import Draft
 from .fix import Edit, Fix, Move

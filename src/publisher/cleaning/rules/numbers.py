@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ...characters import DIGITS, HAN
 from ...tongues import Said, worded
-from ..language.chars import HAN
 from ..language.context import COUNTERS
 from ..survey.blocks import BlockMarkup
 from ..survey.draft import Draft
@@ -19,9 +19,7 @@ _UNITS = COUNTERS + "+%％℃°度"
 """What stands behind a number: measure words and signs."""
 _WESTERN = re.compile(r"[0-9OolI]+(?:[.．,][0-9OolI]+)*")
 _ANY_NUMBER = re.compile("[0-9OolIＯ０-９〇○◯]")
-_ZERO_IN_HAN = re.compile(
-    "(?<=[一二三四五六七八九〇])[0OoΟОо○◯]{1,3}(?=[一二三四五六七八九〇年后後代號版])"
-)
+_ZERO_IN_HAN = re.compile(f"(?<=[{DIGITS}])[0OoΟОо○◯]{{1,3}}(?=[{DIGITS}年后後代號版])")
 _RANGE = re.compile(
     r"(?<![\d.])(?P<left>\d{1,8}(?:\.\d{1,4})?)[%％]?一(?P<right>\d{1,8}(?:\.\d{1,4})?)(?!\d)"
 )

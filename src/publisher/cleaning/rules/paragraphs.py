@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from ...characters import count_han
 from ...tongues import SILENCE, Said, worded
 from ...words import splits
-from ..language.chars import count_han
 from ..language.numbering import (
     is_bare_number,
     is_section,

@@ -7,8 +7,9 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ...characters import HAN
 from ...tongues import worded
-from ..language.chars import HAN, WIDE
+from ..language.chars import WIDE
 from ..language.context import flanks
 from ..language.quotation import CURLY, lean, quotations
 from ..survey.blocks import BlockMarkup

@@ -6,9 +6,9 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
+from ...characters import BLANK, HAN, count_han
 from ...tongues import Said, worded
 from ...words import splits
-from ..language.chars import BLANK, HAN, count_han
 from ..language.numbering import (
     SECTIONS,
     Form,

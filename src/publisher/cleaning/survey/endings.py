@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ...characters import BLANK, HAN, has_han
 from ...tongues import SILENCE, Said, worded
 from ...words import splits
-from ..language.chars import BLANK, HAN, has_han
 from ..language.sentences import ends_sentence
 from .measure import PrintedMeasure, cells
 

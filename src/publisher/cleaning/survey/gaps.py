@@ -6,9 +6,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from ...characters import BLANK, HAN, NUMERALS, count_han
 from ...words import splits
-from ..language.chars import BLANK, HAN, count_han
-from ..language.numbering import NUMERALS
 from ..lines.bylines import (
     LONGEST_ROLL,
     is_byline,

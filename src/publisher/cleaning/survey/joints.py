@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ...characters import count_han
 from ...tongues import Said, in_turn, worded
 from ...words import frequency, likelihood, splits
-from ..language.chars import count_han
 from ..language.sentences import ends_part, opens_entry, pauses
 from ..lines.bylines import closes_letter
 from ..lines.datelines import is_date, is_document_number

@@ -14,7 +14,8 @@ from enum import IntEnum
 from operator import mul
 from typing import NamedTuple
 
-from ..language.chars import BLANK, CLOSE, HALF_MARKS, OPEN, STOPS
+from ...characters import BLANK, CLOSERS, OPENERS, STOPS
+from ..language.chars import HALF_MARKS
 
 SMALLEST, LARGEST = 7.0, 60.0
 """Cells of the narrowest and the widest column that is looked for. A choice: shorter lines are
@@ -45,12 +46,12 @@ class Gap(NamedTuple):
 
 # The first character stands apart so that the search for it is the quick one for one class.
 _GAP = re.compile(rf"[{BLANK}\n][{BLANK}\n]*")
-MARKS = frozenset(STOPS + OPEN + CLOSE + HALF_MARKS)
-_NOT_FULL = re.compile(rf"[{re.escape(STOPS + OPEN + CLOSE)} \n!-~\u00a1-\u02af]")
+MARKS = frozenset(STOPS + OPENERS + CLOSERS + HALF_MARKS)
+_NOT_FULL = re.compile(rf"[{re.escape(STOPS + OPENERS + CLOSERS)} \n!-~\u00a1-\u02af]")
 _NO_CELL = frozenset(MARKS | set(" \n*"))
 _LETTER = re.compile(r"[A-Za-z\u00c0-\u02af,.;:!?)'\"]")
-LEADING = frozenset(STOPS + CLOSE + ",.;:!?)]}%")
-TRAILING = frozenset(OPEN + "([{")
+LEADING = frozenset(STOPS + CLOSERS + ",.;:!?)]}%")
+TRAILING = frozenset(OPENERS + "([{")
 
 
 def gaps(text: str, start: int, end: int) -> list[Gap]:

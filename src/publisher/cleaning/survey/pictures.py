@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from ...characters import count_han
 from ...tongues import SILENCE, Said, worded
 from ...words import splits
-from ..language.chars import count_han
 from ..language.numbering import numbering
 from ..language.sentences import ends_part, pauses
 from ..lines.bylines import is_byline, signs_below

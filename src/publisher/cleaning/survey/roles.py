@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ..language.chars import BLANK, BLANKS, count_han
+from ...characters import BLANK, count_han
 from ..language.numbering import is_bare_number, numbering
 from ..language.sentences import ends_sentence
 from ..lines.bylines import MARKERS, ROLE, is_byline, is_housed_name, is_names, is_pen_name
@@ -230,7 +230,7 @@ def _reads_as_subhead(draft: Draft, last: Block, text: str) -> bool:
     """Whether a line above the text is a subhead: numbered, marked, or cut as later ones."""
     if draft.text[last.body : last.end].lstrip()[:1] in MARKERS:
         return True
-    if numbering(text.lstrip(MARKERS + "".join(sorted(BLANKS)))):
+    if numbering(text.lstrip(MARKERS + BLANK)):
         return True
     size = count_han(text)
     return last.kind is BlockMarkup.HEADING and any(

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
 
+from ...characters import count_han
 from ...words import likelihood
-from ..language.chars import count_han
 from ..language.sentences import ends_clause
 from .blocks import Block, BlockMarkup
 from .draft import Draft, told_once

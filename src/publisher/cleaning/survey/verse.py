@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..language.chars import count_han
+from ...characters import count_han
 from ..lines.bylines import is_byline
 from ..lines.verse import HARD, LONGEST_VERSE, SHORT_VERSE, is_marked_stanza, may_be_stanza
 from .blocks import Block, BlockMarkup

@@ -86,7 +86,10 @@ Styled = Callable[[etree._Element], Style]
 
 
 def chain(element: etree._Element, find: Find) -> list[etree._Element]:
-    """A gradient or pattern and those from which it takes what it does not say itself."""
+    """A gradient or pattern and those from which it takes what it does not say itself.
+
+    Raises ValueError where one of them is outside the file.
+    """
     found = [element]
     while len(found) < REFERRED:
         href = href_of(found[-1])
@@ -110,7 +113,7 @@ def gradient(
     """A gradient in the units of the place, a plain colour, or None where it paints nothing.
 
     ``elements`` are it and those it takes from, ``box`` the box of what is painted, ``view`` width
-    and height of which percentages are.
+    and height of which percentages are. Raises ValueError for one of more than ``STOPS`` colours.
     """
     stops = list(_stops(elements, styled))
     if not stops:

@@ -64,7 +64,10 @@ def render(
 
 
 def paint(root: etree._Element) -> bytes:
-    """A drawing in plain form, with its size in pixels, as a PNG that can be seen through."""
+    """A drawing in plain form, with its size in pixels, as a PNG that can be seen through.
+
+    Raises ValueError where it cannot be drawn.
+    """
     # Here, since what has no filter does without.
     import resvg_py
 

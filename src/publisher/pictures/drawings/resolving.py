@@ -169,7 +169,10 @@ class Resolver:
         return joined([self.draw(child, style, here) for child in element])
 
     def draw(self, element: etree._Element, above: Style, here: Here) -> Drawn:
-        """``element`` and what is inside it, below what has the style ``above``."""
+        """``element`` and what is inside it, below what has the style ``above``.
+
+        Raises ValueError for elements in each other without end.
+        """
         self._walked.count()
         if here.depth > NESTED:
             raise ValueError(worded("nests more than {count} elements", count=NESTED))
@@ -950,7 +953,10 @@ LARGEST, FLATTEST = 1e6, 50.0
 
 
 def size_of(root: etree._Element) -> tuple[float, float, Box]:
-    """Width and height in CSS pixels and the view box of a drawing."""
+    """Width and height in CSS pixels and the view box of a drawing.
+
+    Raises ValueError where it has none that could be printed.
+    """
     sides = [length(root.get(name, "")) for name in ("width", "height")]
     box = numbers(root.get("viewBox", ""))
     if len(box) != 4:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from ...characters import CLOSERS, STOPS
 from .cutting import read_columns
 from .pieces import ScannedPiece, Sort
 from .sheet import ScannedArea, ScannedLine
@@ -15,7 +16,7 @@ from .sheet import ScannedArea, ScannedLine
 INDENT = (1.2, 2.8)
 """Em that a paragraph's first line is set in: two (clreq 4.3), less a hanging mark."""
 _STOPPED = re.compile("[。！？…”’」』）)：:；]$")
-_BEGINS_BADLY = re.compile("^[，。、；：！？”’」』）》〉】]")
+_BEGINS_BADLY = re.compile(f"^[{STOPS}{CLOSERS}]")
 
 
 REACH = 40.0

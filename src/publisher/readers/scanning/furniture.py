@@ -6,18 +6,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from ...characters import DIGITS, NUMERALS
 from ..raw import BlockKind
 from .sheet import ScannedArea, ScannedLine, ScannedPage
 
 _FOLIO = re.compile(
-    r"(?:\d{4}\s*年|[〇○零一二三四五六七八九]{4}\s*年).{0,8}月|星期[一二三四五六日天]|第?\s*\d+\s*期"
+    rf"(?:\d{{4}}\s*年|[○零{DIGITS}]{{4}}\s*年).{{0,8}}月|星期[一二三四五六日天]|第?\s*\d+\s*期"
     r"|今日\s*\d+\s*版|国内统一|CN\s?\d\d|ISSN|邮发代号|主[办管]|出版|农历|总第|\d+\s*版|版面|责任?编"
     r"|责编|美编|校对|电话|电子信箱|邮箱|E-?mail|https?:|www\.|零售|定价|印刷|地址|邮编|热线",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(
-    r"[A-D]?\s?\d{1,3}|第?[〇一二三四五六七八九十]{1,3}版?|[-—·]\s?\d{1,3}\s?[-—·]"
-)
+_NUMBER = re.compile(rf"[A-D]?\s?\d{{1,3}}|第?[〇{NUMERALS}]{{1,3}}版?|[-—·]\s?\d{{1,3}}\s?[-—·]")
 TOP = 0.32
 """Part of a page's height in which its masthead ends; a tabloid's takes a quarter."""
 FOOT = 0.93

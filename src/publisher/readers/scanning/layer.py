@@ -11,8 +11,9 @@ from typing import Any
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
+from ...characters import is_han
 from ...tongues import worded
-from .lines import is_han, write_line
+from .lines import write_line
 from .sheet import ScannedArea, ScannedLine, ScannedPage, around
 
 GRAIN = 1000

@@ -8,17 +8,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from ...characters import HAN, LATIN, is_han
 from .sheet import ScannedArea, ScannedLine, around
 
-_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-_LATIN = re.compile(r"[0-9A-Za-z\u00c0-\u024f]")
+_LATIN = re.compile(f"[0-9{LATIN}]")
 WORDS_APART = 0.18
 """Em of white between two Latin letters that parts words; letters of one word stand closer."""
-
-
-def is_han(text: str) -> bool:
-    """Whether ``text`` is a Han character."""
-    return bool(_HAN.fullmatch(text))
 
 
 def write_line(characters: Sequence[tuple[str, ScannedArea]]) -> str:
@@ -46,10 +41,10 @@ def write_line(characters: Sequence[tuple[str, ScannedArea]]) -> str:
 
 
 _WIDE = str.maketrans(",:;!?()", "，：；！？（）")
-_NARROW = re.compile(f"(?<={_HAN.pattern})[,:;!?()]|[,:;!?()](?={_HAN.pattern}|[“‘《「])")
+_NARROW = re.compile(f"(?<=[{HAN}])[,:;!?()]|[,:;!?()](?=[{HAN}]|[“‘《「])")
 
-_OPENING = re.compile(f"(?:(?<=[：，“（《])|^)'(?={_HAN.pattern})")
-_CLOSING = re.compile(f"(?<={_HAN.pattern})'|(?<=[。！？])'")
+_OPENING = re.compile(f"(?:(?<=[：，“（《])|^)'(?=[{HAN}])")
+_CLOSING = re.compile(f"(?<=[{HAN}])'|(?<=[。！？])'")
 
 
 def widen_marks(text: str) -> str:

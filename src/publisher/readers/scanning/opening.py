@@ -115,7 +115,10 @@ def draw_pages(content: bytes, place: Place) -> Iterator[bytes]:
 
 
 def open_pictures(content: bytes, place: Place) -> Iterator[Image.Image]:
-    """The pages of a picture file, upright, no larger than they are looked at."""
+    """The pages of a picture file, upright, no larger than they are looked at.
+
+    Raises ContentError for a file of too many pages, one too large, or one that is no picture.
+    """
     try:
         file = open_image(content)
         count = getattr(file, "n_frames", 1)

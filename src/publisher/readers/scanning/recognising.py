@@ -16,10 +16,11 @@ from typing import Any
 
 from PIL import Image
 
+from ...characters import is_han
 from ...diagnostics import Diagnostic, EnvironmentFault
 from ...tongues import worded
 from .frames import find_frames
-from .lines import is_han, widen_marks
+from .lines import widen_marks
 from .sheet import ScannedArea, ScannedLine, ScannedPage, Told
 
 WANTED = ("rapidocr", "onnxruntime", "cv2", "numpy")

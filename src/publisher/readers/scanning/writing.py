@@ -10,6 +10,8 @@ from difflib import SequenceMatcher
 
 from PIL import Image
 
+from ...characters import NUMERALS
+from ...cleaning.language.numbering import han_value
 from ..raw import BlockKind, Score, SourceBlock, SourceBox, SourcePicture, SourceSpot
 from .analysing import StoryPart, ToldPage
 from .sheet import ScannedArea, ScannedLine, ScannedPage
@@ -17,9 +19,8 @@ from .tables import write_table
 
 QUALITY = 92
 """JPEG's: of what is cut out nothing more is lost that can be seen."""
-_ONWARD = re.compile(r"(?:下转|转)\D{0,3}([0-9]{1,3}|[一二三四五六七八九十]{1,3})\s?版")
-_BACK = re.compile(r"(?:上接|接)\D{0,3}([0-9]{1,3}|[一二三四五六七八九十]{1,3})\s?版")
-_DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")}
+_ONWARD = re.compile(rf"(?:下转|转)\D{{0,3}}([0-9]{{1,3}}|[{NUMERALS}]{{1,3}})\s?版")
+_BACK = re.compile(rf"(?:上接|接)\D{{0,3}}([0-9]{{1,3}}|[{NUMERALS}]{{1,3}})\s?版")
 _MARKUP = re.compile(r"[\\*_`<\[\]$~^{}|]|^(?:[#>+-](?=\s|$|#)|[0-9]{1,3}(?=[.)]\s))")
 
 
@@ -169,12 +170,7 @@ def _page_of(pattern: re.Pattern[str], text: str) -> int | None:
 
 
 def _number(text: str) -> int | None:
-    if text.isascii():
-        return int(text)
-    tens, _, ones = text.rpartition("十")
-    if "十" not in text:
-        return _DIGITS.get(text)
-    return 10 * (_DIGITS.get(tens, 1) if tens else 1) + (_DIGITS.get(ones, 0) if ones else 0)
+    return int(text) if text.isascii() else han_value(text)
 
 
 def _folio(leaf: CutPage) -> int:

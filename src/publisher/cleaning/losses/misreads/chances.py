@@ -22,7 +22,7 @@ from ....people.names import SINGLE_SURNAMES
 from ...survey.scores import Scores, of_many, of_one
 from .lookalikes import distance, nearest
 from .place import MisreadPlace, WordFit
-from .suspects import CONFUSED, firmly, suspects
+from .suspects import CONFUSED, firmly, is_listed, suspects
 from .wording import alone, costs, is_known
 
 
@@ -226,7 +226,7 @@ def _looked_at(
         match.start()
         for start, end in stretches
         for match in _DOUBTED.finditer(scores, start, end)
-        if "\u4e00" <= text[match.start()] <= "\u9fff"
+        if is_listed(text[match.start()])
     }
     sure = {at for at in found if (of_one(scores[at]) or 0) >= CERTAIN}
     return sorted(doubted.union(found) - sure)
@@ -426,7 +426,7 @@ def _of_place(
     clues["suspects near"] = float(min(near, _MOST_NEAR))
     clues["gain near suspects"] = gain * min(near, _MOST_NEAR)
     beside = (text[at - 1 : at] if at else "", text[at + 1 : at + 2])
-    if not all("\u4e00" <= char <= "\u9fff" for char in beside):
+    if not all(map(is_listed, beside)):
         clues["one neighbour"] = 1.0
     before = text[max(0, at - 2) : at]
     if any(char in SINGLE_SURNAMES for char in before + text[at]):

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ....characters import is_han
 from .wording import LONGEST, MARKS, Token, Wording, token, wording
 
 AROUND = 3
@@ -106,4 +107,4 @@ def _around(text: str, at: int) -> tuple[int, int]:
 
 
 def _is_word(char: str) -> bool:
-    return "\u3400" <= char <= "\u9fff" or char in MARKS
+    return is_han(char) or char in MARKS

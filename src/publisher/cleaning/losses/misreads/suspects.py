@@ -13,6 +13,7 @@ from functools import lru_cache
 from importlib.resources import files
 from operator import contains
 
+from ....characters import HAN_CORE
 from ...language.tables import groups
 from .wording import costs
 
@@ -87,13 +88,17 @@ def suspects(text: str, start: int, end: int) -> list[int]:
     places = (match.start() for match in _ALONE.finditer(b"\0" + bytes(met) + b"\0"))
     return [
         start + at for at in places
-        if "\u4e00" <= part[at] <= "\u9fff" and part[at] not in common
-        and (_is_han(part[at - 1 : at]) or _is_han(part[at + 1 : at + 2]))
+        if is_listed(part[at]) and part[at] not in common
+        and (is_listed(part[at - 1 : at]) or is_listed(part[at + 1 : at + 2]))
     ]  # fmt: skip
 
 
-def _is_han(char: str) -> bool:
-    return "\u4e00" <= char <= "\u9fff"
+def is_listed(char: str) -> bool:
+    """Whether ``char`` is of the first block: the tables have words and looks of no other."""
+    return _LISTED.fullmatch(char) is not None
+
+
+_LISTED = re.compile(f"[{HAN_CORE}]")
 
 
 _ALONE = re.compile(b"\0(?=\0)")
