@@ -702,6 +702,8 @@ def test_what_is_found_stands_at_its_place(text: str, before: str) -> None:
         ("![一&nbsp](a.jpg)\n\n文。", [(4, 4)]),
         ("{一|b*}和{二|c*}", [(4, 1), (4, 8)]),
         ("![图](a.jpg)\n\n“\n\n”", []),
+        ("| 甲&nbsp | 乙 |\n| 丙 | <h1> |\n|-|-|\n| &nbsp | 丁 |", [(4, 4), (5, 7), (7, 3)]),
+        ("| 甲 |\n| 乙 |\n|-|\n| 甲&nbsp |\n| 甲&nbsp |", [(7, 4), (8, 4)]),
         ("段。\n\n" * 9 + "<table><tr><td>一\n二<h1>三\n</td></tr></table>", [(23, 2)]),
         ("段。\n\n" * 9 + "> <table><tr><td>一</td><td>二\n> <h1>三</td></tr></table>", [(23, 3)]),
     ],
@@ -805,6 +807,38 @@ def test_which_rows_of_html_are_its_head(rows: str, heads: int) -> None:
     (table,) = body(f"<table>{rows}</table>")
     assert isinstance(table, Table)
     assert table.heads == heads
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "| 甲 | 乙 |\n| 丙 | 丁 |\n| - |", "| 甲 | 乙 |\n| - |", "| 甲 |\n| 乙 |\n| - | - |",
+        "| 甲 | 乙 |\n\n| - | - |", "| 甲 | 乙 |\n| 丙 | 丁 |", "甲 | 乙\n丙 | 丁\n-|-|-",
+    ],
+)  # fmt: skip
+def test_bars_whose_rule_does_not_fit_are_text(text: str) -> None:
+    """Nothing of them is lost."""
+    blocks = body(text)
+    assert not any(isinstance(block, Table | model.List) for block in blocks)
+    said = "".join(plain(one) for one, _ in inline(blocks))
+    assert "".join(said.split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "heads", "rows"),
+    [
+        ("| 甲 | 乙 |\n| 丙 | 丁 |\n| - | - |\n| 戊 | 己 |", 2, 3), ("| 甲 |\n| - |\n| 乙 |", 1, 2),
+        ("甲 | 乙\n-|-\n丙 | 丁", 1, 2), ("| 甲 |\n" * 8 + "| - |\n| 乙 |", 8, 9),
+        ("| 甲 |\n" * 3 + "| - |", 3, 3), ("段。\n\n> | 甲 |\n> | 乙 |\n> | - |", 2, 2),
+        ("| 甲 | 乙 |\n| 丙 | 丁 |\n|:-:|-:|", 2, 2), ("| 甲 |\n|---|\n| 乙\\|丙 |", 1, 2),
+    ],
+)  # fmt: skip
+def test_rows_above_the_rule_are_the_head(text: str, heads: int, rows: int) -> None:
+    """Up to eight, each with as many cells."""
+    last = body(text)[-1]
+    table = last.blocks[0] if isinstance(last, Quote) else last
+    assert isinstance(table, Table)
+    assert (table.heads, len(table.every_row)) == (heads, rows)
 
 
 def test_many_tables_are_all_read() -> None:

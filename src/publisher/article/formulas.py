@@ -100,7 +100,8 @@ def _in_address(text: str, at: int) -> bool:
     begins = at
     while begins > 0 and "!" <= text[begins - 1] <= "~" and at - begins < LONGEST:
         begins -= 1
-    return any(found.end() > at - begins for found in _ADDRESS.finditer(text[begins : at + 1]))
+    # An address goes on to the end of what has no blanks.
+    return _ADDRESS.search(text, begins, at + 1) is not None
 
 
 def _closing(text: str, start: int, end: int, mark: str) -> int:
