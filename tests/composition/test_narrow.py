@@ -90,6 +90,8 @@ def test_no_line_ends_inside_a_ligature(text: str, measure: float) -> None:
 
 @given(adversarial_texts, narrow, st.sampled_from((0.0, 0.3)), styles)
 @example(OFF_PAGE, 9.0, 0.0, LineStyle())
+@example("00　文", 1.0, 0.3, LineStyle())
+@example("山水林田　人家", 5.0, 0.3, LineStyle())
 def test_no_line_of_a_head_is_wider_than_its_measure(
     text: str, measure: float, tracking: float, style: LineStyle
 ) -> None:

@@ -148,8 +148,9 @@ def _open_pauses(units: Units, text: str) -> None:
     found = False
     for k in range(1, len(units)):
         if text[units.start[k]] == PAUSE and units.end[k] == units.start[k] + 1:
-            units.space[k] += units.body[k]
-            units.body[k] = 0.0
+            # With what tracking put before it: a line that ends here ends with its last character.
+            units.space[k] += units.body[k] + units.space[k - 1]
+            units.body[k] = units.space[k - 1] = 0.0
             units.break_cost[k - 1] = FORBIDDEN
             found = True
     if found:

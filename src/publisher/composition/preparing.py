@@ -713,6 +713,11 @@ class _Preparation:
         """Whether an ASCII mark belongs to what follows it."""
         return char in NARROW_OPENERS or self._straight.get(index) is True
 
+    def _clings(self, a: int, b: int) -> bool:
+        """Whether an ASCII mark closes what is before it in unit b, or opens from unit a on."""
+        start, end = self._units.start[b], self._units.end[a] - 1
+        return self._closes(start, self.shown[start]) or self._opens(end, self.shown[end])
+
     def _break(self, a: int, b: int, blank: str) -> float:
         """The penalty of a break between two units."""
         units, level = self._units, self._style.prohibition
@@ -725,16 +730,10 @@ class _Preparation:
         if "\u00a0" in blank or blank in FIXED_BLANK:
             return FORBIDDEN
         first, last = self.shown[units.start[b]], self.shown[units.end[a] - 1]
-        if (
-            (left is UnitKind.WEST or right is UnitKind.WEST)
-            and level is not Prohibition.NONE
-            and (self._closes(units.start[b], first) or self._opens(units.end[a] - 1, last))
-        ):
+        western = (left is UnitKind.WEST) + (right is UnitKind.WEST)
+        if western and level is not Prohibition.NONE and self._clings(a, b):
             return FORBIDDEN
-        if not blank and (
-            (left is UnitKind.WEST and right is UnitKind.WEST)
-            or (last.isdigit() and first in PERCENT)
-        ):
+        if not blank and (western == 2 or (last.isdigit() and first in PERCENT)):
             return FORBIDDEN
         if last.isdecimal() and (first in MEASURE_WORDS or blank):
             return NUMBER_PARTED

@@ -221,10 +221,9 @@ class PageFilling:
         lonely = [copy for copy in pool if copy.alone and whole_page]
         waiting = list(pool)
         while waiting and not lonely:
-            picks = list(prefixes(waiting, number, self.place, self.forme))
-            if not picks:
+            chosen = self._choose(waiting, number)
+            if chosen is None:
                 return []
-            chosen = picks[0] if len(picks) < 2 else min(picks, key=self._least_cost)
             drafts = self.drafts(self.slicings(chosen, 1)[0])
             missing = {copy.number for copy in chosen} - {draft.copy.number for draft in drafts}
             missing |= cut_short(chosen, drafts, number)
@@ -238,8 +237,12 @@ class PageFilling:
         drafts = [set_one(replace(copy, alone=True), self.place, self.forme) for copy in lonely]
         return [d for d in drafts if not d.head_cut][:1] or drafts[:1]
 
-    def _least_cost(self, copies: Sequence[Remainder]) -> int:
-        return self.slicings(copies, 1)[0].cost
+    def _choose(self, waiting: Sequence[Remainder], number: int) -> list[Remainder] | None:
+        """Those of ``waiting`` that stand best on page ``number``; None if none may."""
+        picks = list(prefixes(waiting, number, self.place, self.forme))
+        if len(picks) < 2:
+            return picks[0] if picks else None
+        return min(picks, key=lambda copies: self.slicings(copies, 1)[0].cost)
 
     def slicings(self, copies: Sequence[Remainder], most: int) -> list[Slicing]:
         """The ``most`` best slicings of the page for ``copies`` in order, cheapest first."""

@@ -265,43 +265,68 @@ def _open(
     feet = [min(foot, end) for _, end in forme.sides] or [foot] * columns
     step = copy.around or Ledge(0, 0)
     own = columns - step.columns
-    state, beside = copy.state, _beside(copy, own, min(feet) - line, changes)
-    head_columns = own - beside.columns if beside else _head_columns(copy, own)
-    whole = copy.continued and forme.mode is Mode.FLOWING
-    wanted = 0 if whole else copy.head(head_columns)
-    if copy.continued and wanted > (foot - line) // 2:
-        # 上接 says where the text comes from; a head without room would stand on it.
-        wanted = 0
-    head_lines = max(0, min(wanted, min(feet) - line))
-    under = [line + head_lines] * head_columns
-    open_tops = [] if beside else [line] * (own - head_columns)
-    right = copy.story.head_right
-    tops = open_tops + under if right else under + open_tops
-    cut = head_lines < wanted or own < _head_needs(copy)
-    draft = Sketch(copy, place, None, place, Poured(state), head_cut=cut)
-    if head_lines:
-        head_column = place.column + (len(open_tops) if right else 0)
-        draft.head = Rect(head_column, head_columns, line, head_lines)
+    beside = _beside(copy, own, min(feet) - line, changes)
+    head = _head_of(copy, own, beside, forme, Rect(place.column, own, line, foot - line), min(feet))
+    cut = head.cut or own < _head_needs(copy)
+    draft = Sketch(copy, place, None, place, Poured(copy.state), head_cut=cut)
+    if head.place.lines:
+        draft.head = head.place
+    under, left = [head.place.bottom] * head.place.columns, head.place.column - place.column
+    tops = [line] * left + under
     if beside:
-        at = place.column + head_columns
+        at = place.column + head.place.columns
         draft.beside = [LoosePiece(beside.item, 0, beside.count, at, beside.columns, line)]
         tops += [line + beside.count] * beside.columns
-        draft.poured = Poured(Progress(state.item, 0, 0, (), frozenset({beside.item})))
+        draft.poured = Poured(Progress(copy.state.item, 0, 0, (), frozenset({beside.item})))
+    tops += [line] * (own - len(tops))
     tops += [min(foot, place.line + step.lines)] * step.columns
     if forme.sides:
         tops = [max(top, begin) for top, (begin, _) in zip(tops, forme.sides, strict=True)]
         feet = [max(ends) for ends in zip(tops, feet, strict=True)]
-    if copy.continued and copy.story.may_jump and forme.mode is Mode.MODULAR and forme.jump_lines:
-        lines = min(forme.jump_lines, foot - tops[0])
-        if lines == forme.jump_lines and foot - tops[0] > lines:
-            draft.jump_from = Rect(place.column, 1, tops[0], lines)
-            tops[0] += lines
+    if _says_whence(copy, forme) and foot - tops[0] > forme.jump_lines:
+        draft.jump_from = Rect(place.column, 1, tops[0], forme.jump_lines)
+        tops[0] += forme.jump_lines
     draft.body = Rect(place.column, columns, min(tops), foot - min(tops))
     draft.room, draft.foot = sum(feet) - sum(tops), foot
     deepest = max(end - top for top, end in zip(tops, feet, strict=True))
     # Text that got a page for itself has nowhere better to go; beside fixed matter it may wait.
-    forced = (whole or copy.alone or deepest >= forme.deepest) and not forme.sides
-    return draft, Bed(place.column, tops, feet, forced, forme.edge)
+    alone = copy.alone or _is_carried_over(copy, forme) or deepest >= forme.deepest
+    return draft, Bed(place.column, tops, feet, alone and not forme.sides, forme.edge)
+
+
+class _SetHead(NamedTuple):
+    """Where a head stands, of no lines where there is none, and whether it had too few."""
+
+    place: Rect
+    cut: bool
+
+
+def _head_of(
+    copy: Remainder, own: int, beside: LoosePiece | None, forme: Forme, room: Rect, foot: int
+) -> _SetHead:
+    """The head over some of its ``own`` columns in ``room``; the shortest of them ends at ``foot``.
+
+    A figure may stand ``beside`` it.
+    """
+    columns = own - beside.columns if beside else _head_columns(copy, own)
+    wanted = 0 if _is_carried_over(copy, forme) else copy.head(columns)
+    if copy.continued and wanted > room.lines // 2:
+        # 上接 says where the text comes from; a head without room would stand on it.
+        wanted = 0
+    lines = max(0, min(wanted, foot - room.line))
+    left = own - columns if copy.story.head_right and not beside else 0
+    return _SetHead(Rect(room.column + left, columns, room.line, lines), lines < wanted)
+
+
+def _is_carried_over(copy: Remainder, forme: Forme) -> bool:
+    """Whether a story merely goes on, as the text of a book does on its next page."""
+    return copy.continued and forme.mode is Mode.FLOWING
+
+
+def _says_whence(copy: Remainder, forme: Forme) -> bool:
+    """Whether lines say on which page a part of a story began (上接)."""
+    modular = forme.mode is Mode.MODULAR and forme.jump_lines > 0
+    return modular and copy.continued and copy.story.may_jump
 
 
 def _beside(

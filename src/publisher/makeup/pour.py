@@ -164,18 +164,11 @@ def even_out(
     With ``finish`` only so that the story ends in the bed, paragraphs being set shorter.
     """
     done, end = stock.done(poured.state), poured.state
-    if poured.broken or poured.cut or not poured.parts:
-        return poured
-    if state.line and stock.items[state.item].flow is not Flow.TEXT:
-        return poured  # A block that had to be parted, or a table.
-    if end.line and stock.items[end.item].flow is Flow.ROWS:
-        return poured
-    rows = [part.item for part in poured.parts if stock.items[part.item].flow is Flow.ROWS]
-    if len(rows) > len(set(rows)):
-        return poured
     ends = done or finish
     short = poured.faults if done else poured.free
     if not short and (done or not finish):
+        return poured
+    if _is_patched(stock, state, poured):
         return poured
     figures = [part for part in poured.parts if stock.items[part.item].flow is Flow.FLOAT]
     standing = {part.item for part in figures}
@@ -200,6 +193,19 @@ def even_out(
     evened = _joined(state, poured, figures, even)
     better = evened.faults if ends else evened.holes
     return evened if done is not ends or better < short else poured
+
+
+def _is_patched(stock: Stock, start: Progress, poured: Poured) -> bool:
+    """Whether there is nothing to lay evenly, or something in it was parted that is no text."""
+    end = poured.state
+    if poured.broken or poured.cut or not poured.parts:
+        return True
+    if start.line and stock.items[start.item].flow is not Flow.TEXT:
+        return True
+    if end.line and stock.items[end.item].flow is Flow.ROWS:
+        return True
+    rows = [part.item for part in poured.parts if stock.items[part.item].flow is Flow.ROWS]
+    return len(rows) > len(set(rows))
 
 
 def _may_end(stock: Stock, start: Progress, end: Progress, strips: Sequence[FreeRun]) -> bool:
@@ -473,43 +479,45 @@ class _Pouring:
 
     def _fill(self, column: _Column) -> None:
         """Fill one column as far as the keeps allow."""
-        items, tails, foots = self._items, self._stock.tails, self._bed.foots
         self._owed, self._held = 0, False
         self._settle(column)
         while self._at < self._stop:
-            item = items[self._at]
-            if item.flow is Flow.FLOAT:
-                self._pass_figure(column)
-                continue
-            if item.joint == 0 and self._line == 0 and column.parts:
+            if not self._place_next(column):
                 return
-            room = foots[column.number] - column.line
-            if item.flow is Flow.ROWS:
-                if not self._take_rows(column, item, room):
-                    return
-                continue
-            rest = self._total - self._line
-            if item.flow is Flow.TEXT and rest + tails[self._at] <= room:
-                self._take(column, rest)
-                continue
-            if item.flow is Flow.SOLID and rest + self._under(self._at) <= room:
-                self._take(column, rest)
-                continue
-            count = self._part(room)
-            if count == 0 and not column.parts and self._bed.forced and room > 0:
-                whole = item.opening if item.flow is Flow.TEXT else rest
-                may_part = self._line > 0 or whole <= room
-                if not may_part and not self._must_cut(column, whole):
-                    return
-                self._force(column, min(rest, room))
-                continue
-            if count > 0:
-                self._take(column, count)
-            return
         if self._held:
             # No more text comes here: a figure is not kept from its place any longer.
             self._settle(column)
             self._held = False
+
+    def _place_next(self, column: _Column) -> bool:
+        """Place the item that comes next, or what of it has room; say whether more may follow."""
+        item = self._items[self._at]
+        if item.flow is Flow.FLOAT:
+            self._pass_figure(column)
+            return True
+        if item.joint == 0 and self._line == 0 and column.parts:
+            return False
+        room = self._bed.foots[column.number] - column.line
+        if item.flow is Flow.ROWS:
+            return self._take_rows(column, item, room)
+        rest = self._total - self._line
+        solid = item.flow is Flow.SOLID
+        under = self._under(self._at) if solid else self._stock.tails[self._at]
+        if rest + under <= room:
+            self._take(column, rest)
+            return True
+        count = self._part(room)
+        if count > 0:
+            self._take(column, count)
+            return False
+        if column.parts or not self._bed.forced or room <= 0:
+            return False
+        whole = rest if solid else item.opening
+        may_part = self._line > 0 or whole <= room
+        if not may_part and not self._must_cut(column, whole):
+            return False
+        self._force(column, min(rest, room))
+        return True
 
     def _take_rows(self, column: _Column, item: Item, room: int) -> bool:
         """Place a table, or what rows of it have room; say whether it ends here."""
