@@ -780,6 +780,23 @@ def test_which_dollars_are_a_formula(text: str, formulas: list[str]) -> None:
     assert list(dict.fromkeys(found)) == formulas
 
 
+def test_an_address_is_one_however_far_down_it_stands() -> None:
+    """Its dollars are its own behind thousands of characters, and behind none."""
+    for before in (0, 1, 999, 1500, 2500):
+        found = runs("字" * before + "https://a.cn/$x=1$")
+        assert all(run.formula is None for run in found)
+        assert any(run.formula for run in runs("字" * before + "，$x=1$"))
+
+
+def test_neighbours_with_the_same_above_them_are_two() -> None:
+    """A reading and a note stand over one base each, and so in the text that is written."""
+    twice = "<ruby>好<rt>hǎo</rt></ruby>" * 2
+    assert [(run.text, run.ruby) for run in runs(twice)] == [("好", "hǎo")] * 2
+    assert [(run.text, run.gloss) for run in runs("{好|注：美}{好|注：美}")] == [("好", "美")] * 2
+    assert len([run for run in runs("$\\frac{1}{2}$$\\frac{1}{2}$") if run.is_boxed]) == 2
+    assert [run.text for run in runs("甲[^a][^a]\n\n[^a]: 乙")] == ["甲", "[1]", "[1]"]
+
+
 @pytest.mark.parametrize(
     "text", ["*路径* C:\\", "`C` C:\\", "甲$x^2$\\", "甲{乙|yǐ}\\", "<u>甲</u>\\"]
 )  # fmt: skip

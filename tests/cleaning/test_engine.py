@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import FrozenInstanceError, fields
 from itertools import product
 from random import Random
 
@@ -11,12 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publisher.cleaning import Strength, Touch, clean, replay, revert
-from publisher.cleaning.engine.changes import pieces
-from publisher.cleaning.engine.cleaned import LinePlaces
-from publisher.cleaning.engine.engine import Engine, permits
-from publisher.cleaning.engine.places import places
+from publisher.cleaning.engine.changes import History, pieces
+from publisher.cleaning.engine.cleaned import Cleaned, LinePlaces
+from publisher.cleaning.engine.engine import Engine, Proposal, permits
+from publisher.cleaning.engine.places import Kept, Places, places
 from publisher.cleaning.rules.fix import Edit, Fix, Move, Rule
 from publisher.cleaning.survey.draft import Draft
+from publisher.diagnostics import Place
 from publisher.tongues import term
 
 ANY = Touch.GLYPHS | Touch.PUNCTUATION
@@ -143,7 +145,7 @@ def test_moves_and_edits_at_once(seed: int, size: int, most: int) -> None:
     if len(stretches) > 1 and chance.random() < 0.3:
         # Two side by side.
         stretches[0] = stretches[0][0], stretches[1][0]
-    outside = [at for at in range(size + 1) if not any(a <= at <= b for a, b in stretches)]
+    outside = [at for at in range(size + 1) if not any(a < at < b for a, b in stretches)]
     moves = [
         Move(*one, chance.choice(outside), *chance.choice([("", ""), ("（", "）"), ("", "，")]))
         for one in stretches if outside
@@ -274,6 +276,42 @@ def test_blocks_are_looked_for_anew_where_words_are_moved(seed: int) -> None:
 
     text = engine.draft.text
     assert engine.draft.blocks == Draft(text, text, range(len(text))).blocks
+
+
+def test_where_nothing_stayed_all_stands_at_the_beginning() -> None:
+    """A raw character of which nothing is left is where what came instead is."""
+    engine = Engine("甲乙")
+    engine.run([rule([Fix((Edit(0, 2, "，"),))])], Strength.SAFE)
+    way = places(engine.changes(), 2)
+    assert ([way.clean_offset(at) for at in range(2)], way.length) == ([0, 0], 1)
+    assert places((), 0).clean_offset(0) == 0
+
+
+@pytest.mark.parametrize("kind", [Kept, Places, Cleaned, Proposal, History])
+def test_what_is_told_never_changes(kind: type) -> None:
+    """Nobody who is given it can make it say something else."""
+    made: object = object.__new__(kind)
+    for field in fields(kind):
+        with pytest.raises(FrozenInstanceError):
+            setattr(made, field.name, None)
+
+
+def test_scores_are_one_for_each_character() -> None:
+    """As many as there are, or none."""
+    raw = "# 一个题目\n\n桥头的人说起这件事。\n"
+    text = clean(raw, "raw.md").text
+    assert clean(raw, "raw.md", scores=bytes(len(raw))).text == text
+    for wrong in (1, len(raw) - 1, len(raw) + 1):
+        with pytest.raises(ValueError, match=f"{wrong} scores for {len(raw)} characters"):
+            clean(raw, "raw.md", scores=bytes(wrong))
+
+
+def test_what_is_said_of_the_choice_stands_at_the_beginning() -> None:
+    """It is no matter of any line."""
+    found = clean("# 一个题目\n\n文。\n", "raw.md", select=["C202", "X1"]).findings
+    told = [(one.code, one.place) for one in found if one.code in ("C008", "C009")]
+    assert [code for code, _ in told] == ["C008", "C008", "C009"]
+    assert {place for _, place in told} == {Place("raw.md", 1, 1)}
 
 
 def test_what_was_carried_away_is_remembered() -> None:
