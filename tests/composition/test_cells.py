@@ -9,6 +9,7 @@ from itertools import accumulate
 from math import inf
 
 import pytest
+import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,7 +25,7 @@ from publisher.composition.units import (
 )
 
 from .faces import SONG, plain_advances
-from .strategies import adversarial_texts
+from .strategies import CLUSTERS, adversarial_texts
 
 STYLE, DOWN = LineStyle(), LineStyle(vertical=True)
 
@@ -448,3 +449,15 @@ def test_an_ordinal_sign_alone_binds_nothing() -> None:
     """A number behind it does; a character does not."""
     assert units_of(run("第天")).break_cost[0] == 0.0
     assert units_of(run("第3天")).break_cost[:2] == [FORBIDDEN, FORBIDDEN]
+
+
+@pytest.mark.parametrize("cluster", CLUSTERS)
+@pytest.mark.parametrize("measure", [1.0, 40.0])
+def test_what_a_reader_takes_for_one_character_is_in_one_unit(cluster: str, measure: float) -> None:
+    """However many it is made of, what stands beside it, and however narrow the line."""
+    text = f"天{cluster}地{cluster}{cluster}玄黄"
+    for vertical in (False, True):
+        units = units_of(run(text), style=LineStyle(vertical=vertical), measure=measure)
+        begins = {0, *(match.end() for match in regex.finditer(r"\X", text))}
+        assert set(units.start) <= begins
+        assert units.end == [*units.start[1:], len(text)]

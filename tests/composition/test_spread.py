@@ -232,6 +232,15 @@ def test_what_an_editor_must_see(
     assert told == faults
 
 
+def test_a_line_gives_from_its_blanks_and_hangs_its_stop() -> None:
+    """Both at once: a quarter is taken from the comma inside, and the last one hangs."""
+    runs = [TextRun("天，地玄，宇宙洪", SONG)]
+    lines = compose(runs, plain_advances, 3.75, LineStyle(hanging=True)).lines
+    assert [(line.start, line.end, line.hanging) for line in lines] == [(0, 5, True), (5, 8, False)]
+    assert lines[0].squeeze == pytest.approx(0.25)
+    assert lines[0].width == pytest.approx(3.75 + 0.5)
+
+
 def test_runs_of_one_class_follow_each_other() -> None:
     """The control: on a loose line of words and Han all three classes have opened."""
     style = LineStyle()

@@ -304,3 +304,11 @@ def test_a_module_ends_under_its_text() -> None:
     assert moved.body == draft.body.moved(1, 5)
     assert draft.close() == 33
     assert (draft.place.lines, draft.body.lines) == (7, 3)
+
+
+def test_a_shorter_setting_makes_a_module_lower() -> None:
+    """The least height at which columns end evenly is found with other settings too."""
+    story = Story((Item(4), Item(3, alternatives=(2,)), Item(5)))
+    forme = replace(FORME, keep=Keep(2, 2))
+    draft = level_module(remainder(story), Rect(0, 2, 0, 40), forme)
+    assert [(part.column, part.count) for part in draft.poured.parts] == [(0, 4), (0, 2), (1, 5)]

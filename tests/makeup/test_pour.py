@@ -262,6 +262,8 @@ def test_tables_are_parted_between_rows(
         ((Item(5, opening=5),), False, [], [], []), ((Item(5, opening=5),), True, [4], [], [0]),
         ((Item(5, joint=1),), False, [], [], []), ((Item(5, joint=1),), True, [4], [0], []),
         ((Item(5, Flow.SOLID),), True, [4], [], [0]), ((Item(4, Flow.SOLID),), True, [4], [], []),
+        # A subhead without the text that it is to have, and what has room under it.
+        ((Item(2, Flow.SOLID, keep=9), Item(9)), True, [2, 2], [0], []),
         # In its place before text, as high as there is room.
         ((figure(5), Item(3)), True, [4], [], [0]), ((figure(5), Item(3)), False, [3], [], []),
     ],
