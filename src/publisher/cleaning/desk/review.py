@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ...diagnostics import printable
 from ...tongues import TONGUES, chosen, spoken, term, worded
 from ..engine.changes import Change
-from ..engine.cleaned import Cleaned, LinePlaces
+from ..engine.cleaned import MOST_SHOWN, Cleaned, LinePlaces
 from ..engine.engine import Proposal
 from ..engine.places import Places, places
 from ..rules.order import RULES
@@ -42,7 +42,8 @@ def _opening(tongue: str) -> str:
 
 
 MOST_LISTED = 3000
-"""Entries of one list; a longer one says how many are left out."""
+"""Entries of one list; a longer one says how many are left out. A choice: a browser shows as many
+without delay, and no article of a newspaper has them."""
 _NAMES = {rule.code: term(rule.name) for rule in RULES}
 
 
@@ -143,7 +144,7 @@ def _doubts(proposals: Sequence[Proposal], raw: str) -> Iterator[dict[str, Any]]
         start = min(edit[0] for edit in proposal.edits)
         place = lines.place(start, start)
         wanted = " … ".join(
-            f"{_quote(raw[a:b])} → {_quote(after)}" for a, b, after in proposal.edits[:4]
+            f"{_quote(raw[a:b])} → {_quote(after)}" for a, b, after in proposal.edits[:MOST_SHOWN]
         )
         why = _shown(spoken(proposal.reason))
         yield {
@@ -177,8 +178,12 @@ def _more(count: int) -> str:
     return spoken(worded("and {count} more", count=over)) if over > 0 else ""
 
 
+MOST_QUOTED = 40
+"""Characters of a change that an entry quotes: two lines of its narrow column."""
+
+
 def _quote(text: str) -> str:
-    short = text if len(text) <= 40 else text[:38] + "…"
+    short = text if len(text) <= MOST_QUOTED else text[: MOST_QUOTED - 2] + "…"
     if not short:
         return spoken(term("nothing"))
     return f"“{_shown(json.dumps(short, ensure_ascii=False)[1:-1])}”"

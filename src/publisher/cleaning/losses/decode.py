@@ -62,7 +62,12 @@ def may_lack(reading: GaplessBlock) -> bool:
     text = reading.text
     if not reading.slots and "“" not in text and "”" not in text:
         return False
-    return len(reading.slots) <= max(12, SPACED_OUT * len(text))
+    return len(reading.slots) <= max(FEW_SLOTS, SPACED_OUT * len(text))
+
+
+FEW_SLOTS = 12
+"""Gaps that a paragraph may have whatever its length: in one of a line or two a few lost marks are
+a large share. A choice."""
 
 
 def _left(unsure: Sequence[int], chosen: Sequence[Event]) -> tuple[int, ...]:
@@ -73,8 +78,8 @@ def _left(unsure: Sequence[int], chosen: Sequence[Event]) -> tuple[int, ...]:
 
 
 LEAST = 0.07
-"""Probability from which an event is worth a look. A choice: it keeps what bears on others;
-what is shown is chosen later."""
+"""Probability from which an event is worth a look. A choice: it keeps what bears on others; what is
+shown is chosen later (``lost.DOUBTFUL_COMMA``)."""
 
 
 def _disjoint(events: Sequence[Event]) -> list[Event]:

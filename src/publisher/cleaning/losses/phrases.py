@@ -39,6 +39,7 @@ def phrases(readings: Iterable[GaplessBlock]) -> Mapping[str, int]:
     for reading in readings:
         losses = [i for i in reading.order if reading.slots[i] is not Slot.WRAP]
         for start, end in pairwise(losses):
+            # Longer ones hardly return to the letter, one character is no phrase.
             if 2 <= end - start <= 10:
                 found[reading.text[start:end]] += 1
     return found
