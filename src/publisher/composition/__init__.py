@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 
 from .breaking import Measure, break_lines
 from .classes import is_attached, takes_dot, western_quotes
-from .costs import HOPELESS, TOLERANCE
+from .costs import HOPELESS, SEEN
 from .fitting import natural_width
 from .heads import compose_head, weigh_head, widest_whole
 from .preparing import HYPHEN, SMALL, prepare, stand_runs
@@ -79,6 +79,7 @@ __all__ = [
 
 
 _DASHES = re.compile("—{3,}")
+"""One em dash is a connector and two are a dash (GB/T 15834 5.1.4, 5.1.6): more are counted."""
 
 
 def compose(
@@ -136,10 +137,10 @@ def _faults(
     excess = natural_width(units, style, i, j) - line.squeeze - width
     if line.hanging:
         excess -= units.body[j]
-    if excess > TOLERANCE * 10:
+    if excess > SEEN:
         return [Fault("overfull", number, line.start, excess)]
     if line.stretch > HOPELESS:
         return [Fault("loose", number, line.start, line.stretch)]
-    if not line.last and line.width < width - 1e-6:
+    if not line.last and line.width < width - SEEN:
         return [Fault("short", number, line.start, width - line.width)]
     return []

@@ -77,15 +77,23 @@ def break_lines(
 
 REMEMBERED = 256
 """Paragraphs whose lines are kept: a paragraph is set three times, in as many lines as is best,
-in one more and in one less, and all of an article again when one of them has changed."""
+in one more and in one less, and all of an article again when one of them has changed. Of 72
+articles the longest has 15, a long dialogue 32."""
 
 
 LONGEST = 4_000
-"""Units of a paragraph that is still worth keeping; a text without paragraphs is not."""
+"""Units of a paragraph that is still worth keeping, five pages of an A5 book; a text without
+paragraphs is not."""
+
+
+DESPERATE = OVERFULL / 1000
+"""Cost from which a line is only looked at where there is no other: the loosest line of `LIMITS` at
+a joint of a word costs 960, a word that is torn 22,000."""
 
 
 COUNTED = 3
-"""Lines more or less than the best way to a break has, for which another way is kept."""
+"""Lines more or less than the best way to a break has, for which another way is kept. A line more
+or less of the whole is all that is asked for: 676 settings come out alike with 1, 2 and 6."""
 
 
 class _Paragraph:
@@ -158,6 +166,8 @@ class _Search:
         No line is stretched beyond ``limit`` em per gap. With ``counted`` there is one way for
         each number of lines.
         """
+        # A state is a line, since what two neighbours cost together needs both of them: of the few
+        # lines that end at a unit each is tried before each of the few that begin there.
         count = len(self._units)
         ending: list[list[_State]] = [[] for _ in range(count + 1)]
         extend = _each_count if counted else _best
@@ -191,7 +201,7 @@ class _Search:
             if j == last:
                 fit, most = fit_last(units, style, i, width), OVERFULL
             else:
-                fit, most = fit_line(units, style, i, j, width), OVERFULL / 1000
+                fit, most = fit_line(units, style, i, j, width), DESPERATE
                 fit = Fit(fit.cost + units.break_cost[j], fit.grey)
             if limit is not None and fit.grey > limit:
                 # The ends that follow are nearer still, and the line would only be looser.
@@ -218,6 +228,8 @@ class _Search:
         if self._style.hanging:
             base += 1.0
         count = len(units)
+        # Running sums lead near the last unit that fits; what may be squeezed takes a few steps
+        # more.
         j = min(count - 1, max(i, bisect_right(units.space_sum, base + TOLERANCE, i + 1) - 1))
         while j + 1 < count and ends[j + 1] - (total[j + 1] - total[i]) <= base + TOLERANCE:
             j += 1

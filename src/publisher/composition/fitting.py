@@ -104,8 +104,8 @@ def share_last(
     shares = _share_plain(style, rest, spaces, gaps, places)
     most = max(shares)
     if letters and (most > RAGGED or not most):
-        shares = _share_letters(style, rest, spaces, gaps, places, letters)
-        most = max(*shares[:3], LETTERS * shares[3])
+        *others, of_letters = shares = _share_letters(style, rest, spaces, gaps, places, letters)
+        most = max(*others, LETTERS * of_letters)
     return shares if most <= RAGGED else (0.0, 0.0, 0.0, 0.0)
 
 
@@ -150,6 +150,7 @@ def _fit_tight(units: Units, i: int, j: int, need: float) -> Fit:
             break
     if need > TOLERANCE:
         cost += OVERFULL * (1 + need)
+    # Half of it: what is taken goes from blanks beside marks, and Han stand as close as before.
     return Fit(cost, -taken / max(1, j - i) / 2)
 
 

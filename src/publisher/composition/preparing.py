@@ -42,24 +42,32 @@ from .units import (
 from .wholes import NUMBER_PARTED, bind, join_at, keep_whole
 
 DASH_AT_START = 0.3
-"""A line may start with —— or …… below the strict level; it looks better at a line's end."""
+"""A line may start with —— or …… below the strict level (clreq 3.1.4); it looks better at a line's
+end. 9 of 9,601 lines do; without this cost 11 would, with ten times as much 5, and none is
+looser."""
 FORMULA_PARTED = 6.0
 """A line end inside a formula, behind a relation or an operator: rather than a hole, not else."""
 RUN_PARTED = 20.0
-"""Between the units of ———— or of twelve dots: one long sign to the eye."""
+"""Between the units of ———— or of twelve dots: one long sign to the eye, but only half of it may
+never be parted (GB/T 15834 5.1.4-5). As much as a line opened by 0.1 em; from 5 to 80 all lines of
+the tests' texts are the same."""
 
 GAPPED = "%‰°′″#$¥€£&@"
 """Western signs that keep a gap to Han like letters and digits do."""
 HYPHEN = "\u2010"
 HYPHEN_FRAME = 0.38
-"""em that a hyphen takes at a line's end; the face sets it in the middle of a whole em."""
+"""em that a hyphen takes at a line's end; the face sets it in the middle of a whole em. As wide as
+the hyphen that is typed in the heaviest Song and Hei (0.383 em); its ink is 0.25 em there."""
 SMALL = 0.5
-"""Size of the two lines of a small note (夹注), in em of the text that it stands in."""
+"""Size of the two lines of a small note (夹注), in em of the text that it stands in: both together
+are as high as a line of that."""
 ILL_PARTED = 5_000.0
-"""A break in such a note that leaves half a line with a mark at its beginning."""
+"""A break in such a note that leaves half a line with a mark at its beginning: dearer than any hole
+that is no finding (650), so only where nothing else will do."""
 DIGITS = "0123456789"
 READING_GAP = 0.25
-"""White between the readings of two neighbours in letters, in em of the reading."""
+"""White between the readings of two neighbours in letters, in em of the reading: a word space
+(clreq 3.5.3)."""
 BESIDE = 0.5
 """em of its base that a reading takes at its right, tone mark or not (clreq 3.3.3)."""
 OVERHANG = 0.5
@@ -68,7 +76,8 @@ the other side then keeps its distance (clreq 3.3.4)."""
 FIRST_WIDE = "\u2e80"
 """From here on characters fill their frames and need no white between them."""
 FIXED_BLANK = {"\u2002": 0.5, "\u2003": 1.0}
-"""Blanks that are typed for their width: after the mark of a list item or a note."""
+"""Blanks that are typed for their width, an en and an em: after the mark of a list item or a
+note."""
 
 _BASIC_START = {
     UnitKind.CLOSE,
@@ -132,6 +141,7 @@ _FRAME = {
     "double": 1.0,
     "operator": 1.0,
 }
+"""em that marks have as their frame whatever the face says (clreq 3.1.6.1 and appendix A)."""
 _FRAME_CENTRED = {**_FRAME, "half": 1.0, "interpunct": 1.0}
 """In traditional script these have a frame of their own too (clreq 3.1.1.4, 3.1.6.1)."""
 _BESIDE_A_WORD = (["space", "west"], ["space", "address"], ["attached", "west"], ["joined", "west"])

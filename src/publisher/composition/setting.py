@@ -104,6 +104,7 @@ def _share(units: Units, spaces: list[float], places: list[int], i: int, need: f
     rooms = {k: units.squeeze[i + k] for k in places if units.squeeze[i + k] > 0}
     wanted = min(need, sum(rooms.values()))
     left = wanted
+    # What has least to give comes first: what it cannot give is shared out among those behind it.
     by_room = sorted(rooms, key=lambda k: (rooms[k], k))
     for done, k in enumerate(by_room):
         amount = min(rooms[k], left / (len(by_room) - done))

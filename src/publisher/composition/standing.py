@@ -14,10 +14,13 @@ upright in the left or the right half of a frame that it shares (纵中横)."""
 HALVES = LEFT + RIGHT
 
 LONGEST_ACRONYM = 4
-"""Capitals that stand one below the other; longer words lie on their side, as in our EPUBs."""
+"""Capitals that stand one below the other (clreq 3.2.3: acronyms do, words lie on their side), as
+in our EPUBs."""
 HALF_BELOW = "，、。．"
 """Stops that keep their blank half, below them here; the others fill a frame (clreq 3.1.6.1)."""
 _FIGURE = re.compile("([0-9]{1,2})([℃℉％]?)")
+"""Figures that share a frame: clreq 3.2.3 has two or three, but three of 0.56 em are 1.7 em wide
+and would have to be set narrower than any face has them."""
 _LYING = re.compile("[\u2190-\u21ff\u2200-\u22ff\u2500-\u257f－＝＜＞｜￣＿]")
 """Signs that point along the line, or lie in it (Unicode Standard Annex 50, R)."""
 _UPRIGHT_TOKENS = frozenset(

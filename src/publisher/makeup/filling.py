@@ -4,6 +4,12 @@ Each page is reckoned with more and fewer stories, in several orders and slicing
 over more or fewer columns; the best of these are set. A few beginnings are followed to the issue's
 end, since what fills one page is missing on the next. Ways are counted, not seconds: every machine
 finds the same pages.
+
+What the numbers are measured on, where nothing else is said: eight generated issues as a tabloid
+and two as a broadsheet, 28 pages, searched in a tenth of the ways, as a page of a long issue is.
+Before the last page 6.7 % are white, 14 pages have a hole beyond 1.5 %, 1.8 % of the width ends
+more than six lines early, and 9 stories go on elsewhere. By chance, where another way is as good,
+the white moves by some 0.2 %.
 """
 
 from __future__ import annotations
@@ -55,12 +61,16 @@ NEAR = 20
 """Stories in turn that a page is filled from, besides those that are wanted there."""
 WHITE, LAST_WHITE = 30, 2
 """What a page all white is worth, in pages; white is best on the last. It counts by its square:
-several small gaps are better than a large one."""
+several small gaps are better than a large one. With half of it 7.9 % are white instead of 6.7, with
+twice as much 6.5 on one page more. If white of the last page costs nothing 43 % of it stay white
+instead of 27, and 15 stories go on elsewhere; with four times as much 8.1 % of the others are
+white."""
 PAGE = 30
-"""Percent of a page that each page is worth: none is begun for one brief."""
+"""Percent of a page that each page is worth: none is begun for one brief. Without it one issue has
+a page more; with twice as much all are the same."""
 OVERHEAD = 114
 """Percent of its area that the matter of a page takes, with what parts it: gaps, columns that end
-early."""
+early. With 104 as many pages come out as white, with 124 two pages more and 7.6 % white."""
 FOOT, FEET = 2, 250
 """Lines at the foot of a column that nobody sees; hundredths of a slot that the square of the
 others is worth: by a line or two columns differ everywhere, beyond six a reader sees that one ended
@@ -75,7 +85,8 @@ of a slot that each slot beyond is worth."""
 HOLE = 5000
 """Hundredths of a slot that a line is worth by which a column ends before the next one."""
 JUMP, SHORT_JUMP = 6, 10
-"""Percent of a page that any jump is worth, and one of a few lines besides."""
+"""Percent of a page that any jump is worth, and one of a few lines besides. Without the first one
+issue is another; the slicing has a cost for it too."""
 PARTED = 40
 """Percent of a page that it is worth to have a table whole."""
 NO_ROOM = 10_000
@@ -338,6 +349,7 @@ def _low_feet(gaps: Sequence[Sequence[_Gap]]) -> int:
 
 def _largest_gap(gaps: Sequence[Sequence[_Gap]]) -> int:
     """The slots of the largest rectangle of a page on which nothing stands."""
+    # Columns are few: every run of them, with what their gaps have in common so far.
     most = 0
     for first in range(len(gaps)):
         common = [*gaps[first]]
