@@ -71,17 +71,31 @@ def test_lines_fill_the_measure(text: str, measure: int, style: LineStyle) -> No
 def test_no_line_starts_or_ends_with_what_is_forbidden(
     text: str, measure: int, style: LineStyle
 ) -> None:
-    """The prohibition of the level holds, however narrow the measure is."""
+    """The prohibition of the level holds, however narrow the measure is.
+
+    A long mark begins a line where it cannot be helped: where what is before it has no room beside
+    it in a line, or is all that the line above has.
+    """
     western = western_quotes(text)
-    for line in composed(text, measure, style).lines[1:]:
+    lines = composed(text, measure, style).lines
+    for above, line in pairwise(lines):
         level = style.prohibition
         before = len(text[: line.start].rstrip()) - 1
         first, last = text[line.start], text[before]
         if level is not Prohibition.NONE:
             assert line.start in western or first not in STOPS + CLOSERS + HALF
             assert before in western or last not in OPENERS
-        if level is Prohibition.STRICT:
-            assert first not in "—…" or not text.startswith(("——", "……"), line.start)
+        if level is Prohibition.STRICT and text.startswith(("——", "……"), line.start):
+            assert not _may_come_down(text, above.start, line.start, measure)
+
+
+def _may_come_down(text: str, above: int, start: int, measure: int) -> bool:
+    """Whether a Han character of the line above, not its first, fits before a long mark."""
+    begin = max((n for n in range(above + 1, start) if "一" <= text[n] <= "鿿"), default=None)
+    end = start
+    while text[end : end + 1] in tuple("—…"):
+        end += 1
+    return begin is not None and end - begin <= measure
 
 
 @given(texts, measures, styles)
