@@ -16,13 +16,16 @@ from cosmic_ray.plugins import get_operator, operator_names
 MEANT = re.compile(
     r"core/(?:ReplaceBinaryOperator_(?:Add_Sub|Sub_Add|Mul_Div|Div_Mul|FloorDiv_Mul|Mod_FloorDiv)"
     r"|ReplaceBinaryOperator_Bit(?:Or_BitAnd|And_BitOr)"
-    r"|ReplaceComparisonOperator_.*|ReplaceAndWithOr|ReplaceOrWithAnd|ReplaceTrueWithFalse"
+    r"|ReplaceComparisonOperator_(?!Is_Eq$|IsNot_NotEq$).*|ReplaceAndWithOr|ReplaceOrWithAnd|ReplaceTrueWithFalse"
     r"|ReplaceFalseWithTrue|ReplaceBreakWithContinue|ReplaceContinueWithBreak|AddNot"
     r"|ReplaceUnaryOperator_(?:Delete_Not|Delete_USub|USub_UAdd)|NumberReplacer"
     r"|ZeroIterationForLoop|ExceptionReplacer)"
 )
-"""Operators whose mutants are right Python on the values at hand: ``1.5 << x`` only raises."""
+"""Operators whose mutants are right Python on the values at hand: ``1.5 << x`` only raises. What is
+compared by identity here (members of enumerations, types, None) equals nothing but itself."""
 Position = tuple[int, int]
+_UNSEEN = frozenset(("frozen", "slots", "repr", "maxsize", "strict"))
+"""Arguments by name that change nothing of what a sound program does."""
 _STAR = re.compile(r"\*(?=\s*,|\s*$)")
 
 
@@ -92,7 +95,7 @@ def _idle(node: ast.AST) -> Iterator[ast.AST]:
         yield node
     elif isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("cast", "TypeVar"):
         yield from node.args[:1]
-    elif isinstance(node, ast.keyword) and node.arg in ("slots", "repr", "maxsize", "strict"):
+    elif isinstance(node, ast.keyword) and node.arg in _UNSEEN:
         yield node.value
 
 

@@ -135,3 +135,19 @@ def test_tests_that_fail_by_themselves_say_nothing_of_mutants(home: Path) -> Non
 
     assert done.returncode != 0
     assert "test_planted.py" in done.stdout + done.stderr
+
+
+def test_what_cannot_matter_is_no_mutant() -> None:
+    """Identity for equality of what equals nothing else, and what no value depends on."""
+    text = (
+        "@dataclass(frozen=True)\nclass A:\n    a: int\n\n\n"
+        "def tell(a, b):\n    return a is b or a is not None or a == 1\n"
+    )
+    sys.path.append(str(Path(__file__).parents[1]))
+    from mutants.making import mutants_of
+
+    made = [one.shown(text).partition("→")[2].strip() for one in mutants_of(text, "a.py")]
+    idle = ("frozen", "a == b", "a != None")
+    assert not [one for one in made if any(what in one for what in idle)]
+    assert "return a is not b or a is not None or a == 1" in made
+    assert "return a is b or a is not None or a != 1" in made
