@@ -130,3 +130,34 @@ def test_characters_set_apart() -> None:
     (line,) = compose_head([TextRun("天地ab玄", SONG)], plain_advances, 9, STYLE, tracking=0.3)
     assert line.origins == pytest.approx((0.0, 1.3, 2.85, 3.35, 4.4))
     assert line.width == pytest.approx(5.4)
+
+
+def test_a_blank_at_a_lines_end_is_no_character() -> None:
+    """Two characters and the blank for a comma are a lonely line, which no pause is worth."""
+    text = f"天地{BLANK}玄黄宇宙洪"
+    lines = compose_head([TextRun(text, SONG)], plain_advances, 5, STYLE)
+    assert [text[line.start : line.end] for line in lines] == [f"天地{BLANK}玄", "黄宇宙洪"]
+    text = f"天地玄{BLANK}黄宇宙洪"
+    lines = compose_head([TextRun(text, SONG)], plain_advances, 5, STYLE)
+    assert [text[line.start : line.end] for line in lines] == [f"天地玄{BLANK}", "黄宇宙洪"]
+
+
+def test_only_the_last_line_of_many_is_short() -> None:
+    """Where lines are filled, not evened, what is left is left to the end."""
+    lines = compose_head([TextRun("天" * 51, SONG)], plain_advances, 2, STYLE)
+    assert [line.width for line in lines] == [2.0] * 25 + [1.0]
+
+
+def test_an_editors_break_in_a_date() -> None:
+    """It is kept, unless a head is to keep its dates whole: then it goes before the date."""
+    runs, hint = [TextRun("在2026年12月", SONG)], frozenset({6})
+    lines = compose_head(runs, plain_advances, 9, STYLE, hints=hint)
+    assert [line.end for line in lines] == [6, 9]
+    lines = compose_head(runs, plain_advances, 9, STYLE, hints=hint, whole=True)
+    assert [line.end for line in lines] == [1, 9]
+
+
+def test_a_head_of_nothing() -> None:
+    """It has no lines, and costs nothing at any measure."""
+    assert compose_head([TextRun("", SONG)], plain_advances, 9, STYLE) == ()
+    assert weigh_head([TextRun("", SONG)], plain_advances, [3, 4], STYLE) == [(0.0, 0)] * 2

@@ -181,6 +181,14 @@ def test_so_many_lines_more(text: str, style: LineStyle, measure: int, looseness
     assert price(units, style, widths, found) == pytest.approx(min(wanted), abs=SURE)
 
 
+@pytest.mark.parametrize(("measure", "lines"), [(8, 2), (11, 2), (12, 3)])
+def test_a_line_more_has_no_holes(measure: int, lines: int) -> None:
+    """Two full lines become three where a tenth of an em at each gap is enough, not before."""
+    runs = [TextRun("天" * (2 * measure), SONG)]
+    found = compose(runs, plain_advances, measure, LineStyle(), looseness=1)
+    assert len(found.lines) == lines
+
+
 def test_what_is_too_long_to_keep_is_broken_alike(monkeypatch: pytest.MonkeyPatch) -> None:
     """A paragraph that is not remembered has the same lines."""
     style, widths = LineStyle(), Measure(10.0, 12.0)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publisher.makeup.matter import Call, Flow, Item, Keep, Rows, Wish
-from publisher.makeup.pour import Bed, LoosePiece, Poured, pour
+from publisher.makeup.pour import Bed, LoosePiece, Poured, even_out, pour
 from publisher.makeup.stock import Progress, Stock
 
 KEEP = Keep(2, 2)
@@ -350,3 +350,29 @@ def test_pieces_are_moved() -> None:
     """With what tells that they run over the edge."""
     part = LoosePiece(1, 2, 3, 4, 5, 6, over=True)
     assert part.moved(1, 2) == LoosePiece(1, 2, 3, 5, 5, 8, over=True)
+
+
+ends = st.lists(st.one_of(
+    st.builds(lambda lines, other: Item(lines, alternatives=(other,) if other else ()),
+              st.integers(1, 9), st.integers(0, 9)),
+    st.just(SUBHEAD), figures,
+), min_size=1, max_size=7).map(tuple)  # fmt: skip
+
+
+@given(ends, st.integers(1, 4), st.integers(6, 20), st.booleans())
+def test_text_is_laid_anew_only_where_that_is_better(
+    items: tuple[Item, ...], columns: int, lines: int, finish: bool
+) -> None:
+    """Evener columns, or a story that ends; where neither comes of it all stays as it was."""
+    stock, bed = Stock(items), Bed(0, [0] * columns, [lines] * columns)
+    poured = pour(stock, Progress(), bed, KEEP)
+    evened = even_out(stock, Progress(), bed, KEEP, poured, finish=finish)
+    if evened is poured:
+        return
+    if stock.done(poured.state):
+        assert stock.done(evened.state)
+        assert evened.faults < poured.faults
+    elif finish:
+        assert stock.done(evened.state)
+    else:
+        assert evened.holes < poured.free

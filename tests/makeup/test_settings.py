@@ -282,6 +282,19 @@ def test_how_high_a_part_may_be_that_goes_on() -> None:
     assert [cost >= torn for *_, cost in partings] == [False, False, True, True]
 
 
+def test_a_block_of_several_stories() -> None:
+    """They stand above each other with the gap between them, the last down to the foot."""
+    filler = PageFilling(Rect(0, 3, 0, 40), FORME)
+    copies = [remainder(n, story(24 + 6 * n)) for n in range(3)]
+    tree = Single(filler._number(tuple(copies)), 3)
+    found = filler.drafts(Slicing(0, tree, filler._fits(tree)[0]))
+    # Heads of two lines, texts of eight, ten and twelve.
+    assert [(d.copy.number, d.place.line, d.bottom) for d in found] == [
+        (0, 0, 10), (1, 12, 24), (2, 26, 40),
+    ]  # fmt: skip
+    assert all(draft.done for draft in found)
+
+
 def test_a_story_is_told_by_how_far_it_has_come() -> None:
     """A part that stands makes another block of the same story."""
     filler = PageFilling(Rect(0, 3, 0, 40), FORME)

@@ -187,6 +187,19 @@ def test_an_only_page_is_a_front_page() -> None:
     assert cost == slots * 30 + 100 * white * white * 2 // slots + low + hole
 
 
+def test_from_where_on_white_is_a_hole() -> None:
+    """Of a page of 200 slots three are none; each beyond them counts."""
+    forme = replace(FORME, lines=52)
+    for lines, beyond in ((3, 0), (4, 1), (6, 3)):
+        parts = [LoosePiece(0, 0, 50 - lines * (n == 1), n, 1, 2) for n in range(4)]
+        copy = remainder(0, Story((Item(200 - lines),)))
+        place = Rect(0, 4, 2, 50)
+        page = [Sketch(copy, place, None, place, Poured(Progress(1), parts))]
+        cost = filling._cost(Paper((), ([], page)), forme, last=False)
+        foot = 250 * max(0, lines - 2) ** 2
+        assert cost == 200 * 30 + 100 * lines * lines * 30 // 200 + foot + 500 * beyond
+
+
 @pytest.mark.parametrize(("matter", "pages"), [(0, 0), (99, 1), (100, 2), (197, 2), (198, 3)])
 def test_pages_that_are_left(matter: int, pages: int) -> None:
     """Matter takes 114 percent of its slots; what the pages for it lack is white, all over them."""

@@ -747,8 +747,6 @@ class _Preparation:
             return FORBIDDEN
         if last.isdecimal() and (first in MEASURE_WORDS or blank):
             return NUMBER_PARTED
-        if first.isdecimal() and last == "第":
-            return NUMBER_PARTED
         if right in _LONG:
             return RUN_PARTED if left is right else DASH_AT_START
         return FREE

@@ -99,7 +99,7 @@ _TIMES = re.compile(r"(?<=\D)[×xX](?=\s)")
 
 _SOFT = re.compile(
     rf"(?=[0-9０-９A-Z·•‧・])(?:(?P<number>{_D}{_BLANK}?(?:[{_POWERS}]+(?:{_HAN_UNIT})?|{_HAN_UNIT}))"
-    rf"|(?P<code>(?<![\w/])[A-Z]{{2,}}(?:/[A-Z]+)*{_BLANK}[0-9]+(?:{_TO}[0-9])?)"
+    rf"|(?P<code>(?<![A-Za-z0-9_/])[A-Z]{{2,}}(?:/[A-Z]+)*{_BLANK}[0-9]+(?:{_TO}[0-9])?)"
     rf"|(?P<phone>[0-9]{{2,4}}(?:[)）]{_BLANK}?|{_BLANK})[0-9]{{3}})"
     rf"|(?P<name>(?<=[{HAN}])[·•‧・][{HAN}]))"
 )

@@ -255,8 +255,8 @@ def _least_foot(tops: list[int], area: int) -> int:
     """The least line at which columns that begin at ``tops`` hold ``area`` slots."""
     foot = max(1, min(tops))
     while (held := sum(max(0, foot - top) for top in tops)) < area:
-        open_columns = sum(foot >= top for top in tops)
-        foot += max(1, (area - held) // max(1, len(tops))) if open_columns == len(tops) else 1
+        # A line more holds as many slots as there are columns, or fewer: never one too many.
+        foot += max(1, (area - held) // len(tops))
     return foot
 
 
