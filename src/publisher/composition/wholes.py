@@ -78,7 +78,7 @@ _ONE_UNIT = (
     rf"(?:[{_POWERS}]*(?:{_HAN_UNIT})|[{_POWERS}]+|(?:{_any(TABLE['latin'])})"
     rf"|[{re.escape(PERCENT)}％℃℉￥$€£])"
 )
-# As many by each other as are found in heads of tables: 吨/公顷, 元/平方米·月.
+# A unit by up to three others: 元/平方米·月.
 _UNITS = re.compile(rf"(?:单位[:：])?{_ONE_UNIT}(?:{_BLANK}?[/／·每]{_BLANK}?{_ONE_UNIT}){{0,3}}")
 
 

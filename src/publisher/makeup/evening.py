@@ -17,15 +17,24 @@ from .matter import Flow, Item, Keep
 from .stock import Progress, Stock
 
 RESET = 5
-"""Cost of each line that a paragraph is set longer or shorter by."""
+"""Cost of each line that a paragraph is set longer or shorter by: more than a line of white, since
+its lines are looser or tighter for it. Without it two of ten newspapers are others and a line more
+stays free at a column's foot, with four times as much none is another."""
 WHITE = (0, 4, 12)
-"""Cost of no, one or two lines of white above a subhead."""
+"""Cost of no, one or two lines of white above a subhead: one hardly shows, two look like a gap.
+Without such white 7 of 20 magazines, books and bulletins are others, and one line more stays free
+at a column's foot; with one line at most none is."""
 SOFT, HOLE = 5, 100
-"""Cost of each line left free above a figure in the column, and at a column's foot."""
+"""Cost of each line left free above a figure in the column, and at a column's foot,
+which readers see. With 20 for either all of ten newspapers are the same."""
+SOFTEST = 3
+"""Lines that may stay free above a figure in the column, where they read as its own white."""
 EFFORTS = ((5, 0), (12, 0), (None, 0), (None, 3))
-"""What is tried in turn: the most cost for each column, the most lines free at a column's foot."""
+"""What is tried in turn: the most cost for each column, the most lines free at a column's foot. All
+of ten newspapers are the same without the first two, in the same time, and without the last."""
 BEAM = 16
-"""Cheapest states behind an item that are followed as long as cost is bounded."""
+"""Cheapest states behind an item that are followed as long as cost is bounded. With 4 all of ten
+newspapers are the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +101,8 @@ class _Step(NamedTuple):
 
 _Layer = dict[int, _Step]
 _OWED = 16
-"""Keys are places on the track times this, and lines of text still owed to a subhead."""
+"""Keys are places on the track times this, and lines of text still owed to a subhead: layouts ask
+for 2, and more than 15 are as many."""
 
 
 def lay_evenly(
@@ -103,6 +113,9 @@ def lay_evenly(
     bounds: Course,
 ) -> Even | None:
     """Lay the text from ``state`` on into ``strips``; None if no way keeps all keeps."""
+    # Cheap searches first: of 9,526 beds of four issues 6,134 come out with few states followed.
+    # That of all states, with columns that end early, is still run in 8,353, where some would stay
+    # empty or nothing comes out.
     track = _Track(stock, state, strips, keep, bounds)
     best: Even | None = None
     for most, widest in EFFORTS:
@@ -257,7 +270,7 @@ class _Track:
             return
         least = max(1 if done else keep.foot, owed)
         most = min(room, rest - keep.top)
-        widest = 3 if self._strips[strip].soft else self._widest
+        widest = SOFTEST if self._strips[strip].soft else self._widest
         for count in range(most - most % step_by, max(least, room - widest) - 1, -step_by):
             if not self._items[number].may_part(done + count, done):
                 continue

@@ -4,6 +4,12 @@ Each page is reckoned with more and fewer stories, in several orders and slicing
 over more or fewer columns; the best of these are set. A few beginnings are followed to the issue's
 end, since what fills one page is missing on the next. Ways are counted, not seconds: every machine
 finds the same pages.
+
+What the numbers are measured on, where nothing else is said: eight generated issues as a tabloid
+and two as a broadsheet, 28 pages, searched in a tenth of the ways, as a page of a long issue is.
+Before the last page 6.7 % are white, 14 pages have a hole beyond 1.5 %, 1.8 % of the width ends
+more than six lines early, and 9 stories go on elsewhere. By chance, where another way is as good,
+the white moves by some 0.2 %.
 """
 
 from __future__ import annotations
@@ -36,7 +42,8 @@ from .plan import Rect, Trouble
 from .spreading import spread
 
 BEAM = 3
-"""Beginnings of an issue that are followed."""
+"""Beginnings of an issue that are followed. With one 8.2 % are white instead of 6.7 on a page more,
+in half the time."""
 SLICINGS = 10
 """Slicings of one choice of stories that are weighed."""
 USUAL, MOST = 12, 12
@@ -48,19 +55,26 @@ ways, of which none is to be missed (two pages: twelve times the ways take 1.2 t
 ROOMS = 3
 """Ways to fill a room beside fixed matter, with which those that come after it are filled."""
 TRIED = 60
-"""Of all slicings of a page, how many are set: the others are only reckoned."""
+"""Of all slicings of a page, how many are set: the others are only reckoned. With a third of these
+and of `SLICINGS` 8.5 % are white instead of 6.7, with three times as many 7.0 and with ten times
+6.4, in 0.8, 1.4 and 2 times the time."""
 KEPT = 4
-"""Of the pages that are set, how many are followed if each leaves something else."""
+"""Of the pages that are set, how many are followed if each leaves something else. With two 6.8 %
+are white instead of 6.7, in 0.8 of the time, and 11 stories go on elsewhere instead of 9."""
 NEAR = 20
 """Stories in turn that a page is filled from, besides those that are wanted there."""
 WHITE, LAST_WHITE = 30, 2
 """What a page all white is worth, in pages; white is best on the last. It counts by its square:
-several small gaps are better than a large one."""
+several small gaps are better than a large one. With half of it 7.9 % are white instead of 6.7, with
+twice as much 6.5 on one page more. If white of the last page costs nothing 43 % of it stay white
+instead of 27, and 15 stories go on elsewhere; with four times as much 8.1 % of the others are
+white."""
 PAGE = 30
-"""Percent of a page that each page is worth: none is begun for one brief."""
+"""Percent of a page that each page is worth: none is begun for one brief. Without it one issue has
+a page more; with twice as much all are the same."""
 OVERHEAD = 114
 """Percent of its area that the matter of a page takes, with what parts it: gaps, columns that end
-early."""
+early. With 104 as many pages come out as white, with 124 two pages more and 7.6 % white."""
 FOOT, FEET = 2, 250
 """Lines at the foot of a column that nobody sees; hundredths of a slot that the square of the
 others is worth: by a line or two columns differ everywhere, beyond six a reader sees that one ended
@@ -68,16 +82,21 @@ early. On forty generated issues 3 % of a tabloid's width and 6 % of a broadshee
 each line beyond three was worth 200; by squares it is under 1 %, for 0.3 % more white."""
 PICTURES, RATHER = 40, 300
 """Percent of a page that pictures may take, and hundredths of a slot that each slot more is worth:
-a page of long stories is not to look like a wall of photographs."""
+a page of long stories is not to look like a wall of photographs. Dailies have 11 to 19 %, picture
+pages apart. Without this cost three of ten issues are others, and their pictures take no more."""
 GAP, LARGEST = 15, 500
 """Thousandths of a page up to which a white rectangle is no hole to the eye (空洞), and hundredths
-of a slot that each slot beyond is worth."""
+of a slot that each slot beyond is worth: `hole` in judging.toml, three times what dailies have.
+Without this cost the largest on last pages is 7.7 % of them instead of 4.9."""
 HOLE = 5000
-"""Hundredths of a slot that a line is worth by which a column ends before the next one."""
+"""Hundredths of a slot that a line is worth by which a column ends before the next one. Without it
+17 lines are free so instead of 12."""
 JUMP, SHORT_JUMP = 6, 10
-"""Percent of a page that any jump is worth, and one of a few lines besides."""
+"""Percent of a page that any jump is worth, and one of a few lines besides. Without the first one
+issue is another; the slicing has a cost for it too."""
 PARTED = 40
-"""Percent of a page that it is worth to have a table whole."""
+"""Percent of a page that it is worth to have a table whole. Without it all issues are the same: the
+reckoning (`modular.PARTED`) keeps these tables whole already."""
 NO_ROOM = 10_000
 """Percent of a page that a module is worth that is too narrow for its head or for a table."""
 UNKEPT = 100
@@ -338,6 +357,7 @@ def _low_feet(gaps: Sequence[Sequence[_Gap]]) -> int:
 
 def _largest_gap(gaps: Sequence[Sequence[_Gap]]) -> int:
     """The slots of the largest rectangle of a page on which nothing stands."""
+    # Columns are few: every run of them, with what their gaps have in common so far.
     most = 0
     for first in range(len(gaps)):
         common = [*gaps[first]]

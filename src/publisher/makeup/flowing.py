@@ -22,9 +22,12 @@ from .pour import LoosePiece, Poured
 from .sides import Sides, runs_beside
 
 LEAST_TEXT = 3
-"""Lines of text that stand above notes at least."""
+"""Lines of text that stand above notes at least: what stands together in a column (`piece` in
+judging.toml)."""
 WITH_PICTURE = 5
-"""Lines of its story that stand on a page with a picture that came too late for the page before."""
+"""Lines of its story that stand on a page with a picture that came too late for the page before: as
+many as stand under a head at least (`head_lines` in judging.toml). With 1 and with 12 two of 20
+magazines, books and bulletins are others."""
 
 
 def flow_pages(copies: Sequence[Remainder], forme: Forme) -> list[list[Sketch]]:
@@ -141,7 +144,7 @@ class _Pages:
 
     @property
     def _most_notes(self) -> int:
-        """The lines that notes may take of a page: half of it."""
+        """The lines that notes may take of a page: half of it, or they would be what one reads."""
         begins = [top for top, _ in self._sides] or [self._forme.begin(len(self.pages))]
         return max(0, self._level - max(begins)) // 2
 

@@ -16,7 +16,8 @@ from .plan import Rect
 from .pour import LoosePiece, Poured
 
 WHITE = 1
-"""Lines between the text and its notes, with the rule in the middle."""
+"""Lines between the text and its notes, with the rule in the middle: the least that keeps the
+grid."""
 
 
 @dataclass(frozen=True, slots=True)

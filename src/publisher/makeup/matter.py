@@ -245,7 +245,10 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Keep:
-    """The fewest lines of a paragraph at a column's foot and at a column's top (孤行)."""
+    """The fewest lines of a paragraph at a column's foot and at a column's top.
+
+    One alone is 孤行 (clreq 3.4.4), so two are the fewest that are none.
+    """
 
     foot: int = 2
     top: int = 2
@@ -296,6 +299,7 @@ class Forme:
     box: int = 1
     jump_lines: int = 1
     under_head: int = 3
+    """As books ask for under the head of a section."""
     fit: bool = True
     effort: int = 100
     pages: int | None = None

@@ -25,33 +25,38 @@ from .modules import (
 from .plan import Rect, Trouble
 from .pour import Poured
 from .rooms import part, share_out
-from .slicing import JUMP, LEAST_STEP, Nested, Over, Shape, Single, Slab, Slicer, Tree
+from .slicing import JUMP, LEAST_STEP, OVER, Nested, Over, Shape, Single, Slab, Slicer, Tree
 from .stock import Parting, Progress, Size, Stock
 from .turning import blocks_of, turn
 from .versions import in_version, versions
 
 BLOCKS = 8
-"""Blocks whose slicings are searched; more stories than these are stacked in one."""
+"""Blocks whose slicings are searched; more stories than these are stacked in one. The search takes
+the cube of them; of 1,869 choices for pages of four issues 412 have more."""
 UNDER_HEAD = 6
-"""Lines of the page that stand under a head whose story goes on elsewhere."""
-OVER = 4
-"""Slots that one is worth for which there is no room."""
+"""Lines of the page that stand under a head whose story goes on elsewhere: one more than a head
+must have to stand on (`head_lines` in judging.toml), in each of its columns."""
 PARTED = 20
 """Percent of the page that a jump is worth besides, if it may part a table."""
 WHITE = 4
 """Lines that may stay white under a module whose figures were changed to fill it."""
 SLACK = 4
-"""Lines by which a reckoning may be too high: paragraphs can be set shorter."""
+"""Lines by which a reckoning may be too high: paragraphs can be set shorter. Without it 6.8 % are
+white instead of 6.7, and a story more goes on elsewhere (measured as in `filling`)."""
 TORN, GALLERY = 20, 10
-"""Percent of the page that a jump is worth besides, if pictures of so many go on with the story."""
+"""Percent of the page that a jump is worth besides, if pictures of so many go on with the story.
+Without it 12 stories of ten issues go on elsewhere instead of 9 (measured as in `filling`)."""
 STRIDE = 6
-"""Lines by which the heights differ at which a story with pictures is tried to go on elsewhere."""
+"""Lines by which the heights differ at which a story with pictures is tried to go on elsewhere.
+With 12 one of ten issues is another, in 0.9 of the time."""
 STAND_IN = -1
 """The number of no story."""
 LEAST_JUMP = 8
-"""Lines that are worth turning to another page for."""
+"""Lines that are worth turning to another page for: fewer are hardly more than 上接 and the head
+that announce them."""
 FIGURES = 32
-"""Figures of one story that are looked at for one page."""
+"""Figures of one story that are looked at for one page: the longest picture story of the generated
+issues has six."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -618,6 +623,8 @@ def _grown(copy: Remainder, place: Rect, forme: Forme, draft: Sketch) -> Sketch:
 
     Figures that cannot fill it stay as they are.
     """
+    # All together as far as the place holds them, then one line each in turn: what is missing is
+    # less than a line of all of them.
     natural = draft
     low, high = 0, max((item.grow for item in _figures(copy)), default=0)
     if draft.bottom >= draft.foot or not high:

@@ -13,9 +13,11 @@ from .pour import Bed, LoosePiece, Poured, even_out, pour
 from .stock import Progress, Stock
 
 TRIES = 6
-"""Heights that hold everything of which one is wanted without holes."""
+"""Heights that hold everything of which one is wanted without holes. With 2 all of ten newspapers
+are the same."""
 KNOWN = 256
-"""Beds of a story that are remembered with what was poured into them."""
+"""Beds of a story that are remembered with what was poured into them. Of 46,186 beds of four issues
+85 % were poured before; the fullest memory held all 256."""
 
 
 class Ledge(NamedTuple):
@@ -204,6 +206,8 @@ def _level(
         lifts = (stock.items[number].lift or 0 for number in stock.figures_left(start))
         left -= max(lifts, default=0) * len(bed.tops)
     least = foot = _least_foot(bed.tops, left)
+    # From below, as far on each time as what was left takes: keeps and figures make it jump, so
+    # that halving the heights would miss the least one.
     best, tries = full, 0
     while foot < max(bed.foots) and tries < TRIES:
         trial = _cut(stock, start, bed.cut(foot), forme, changes)
@@ -398,7 +402,9 @@ def hold_text(draft: Sketch, need: int) -> Remainder | None:
 
 
 MENDS = (-1, 1, -2, 2, 3)
-"""Lines by which one figure is tried lower or higher, so that columns end without a hole."""
+"""Lines by which one figure is tried lower or higher, so that columns end without a hole: fewer
+first, and cut off before drawn out. Without this 14 lines stay free so in ten issues instead of
+12."""
 
 
 def mend_holes(copy: Remainder, place: Rect, forme: Forme, draft: Sketch) -> Sketch:

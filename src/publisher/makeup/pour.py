@@ -15,9 +15,11 @@ from .matter import Flow, Item, Keep, Wish
 from .stock import Progress, Stock
 
 SLIVER = 3
-"""Fewer lines than these over or under a figure are no place for text."""
+"""Fewer lines than these over or under a figure are no place for text: what stands together in a
+column has three (`piece` in judging.toml)."""
 EMPTY = 3
-"""Lines of holes that are no worse than a column that stays empty beside others."""
+"""Lines of holes that are no worse than a column that stays empty beside others. If that were no
+fault 4 lines would stay free at columns' feet in ten issues instead of 12."""
 
 
 @dataclass(slots=True)
@@ -146,6 +148,8 @@ def _pour_before(
     stop: int, stock: Stock, state: Progress, bed: Bed, keep: Keep, changes: Mapping[int, int]
 ) -> Poured:
     """Fill ``bed`` with items before ``stop``."""
+    # How far text comes is only known when it has been poured: figures are put where it is expected
+    # to call for them, and it is poured once more if one of them came too early.
     pouring = _Pouring(stock, state, bed.copy(), keep, changes, stop, early=True)
     poured = pouring.run()
     if any(number > poured.state.item for number in pouring.early):
@@ -173,6 +177,7 @@ def even_out(
     rows = [part.item for part in poured.parts if stock.items[part.item].flow is Flow.ROWS]
     if len(rows) > len(set(rows)):
         return poured
+    # What comes last is dearest: other lines are looked for only where these end unevenly.
     ends = done or finish
     short = poured.faults if done else poured.free
     if not short and (done or not finish):

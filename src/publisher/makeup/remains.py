@@ -109,6 +109,8 @@ class _Board:
         """The free rectangle of most slots, `LOWEST` lines high; of equals the widest."""
         best: tuple[int, int] = 0, 0
         found: Rect | None = None
+        # Line by line with the free lines above each column: by the square of the columns, which
+        # are few, and not of the lines.
         heights = [0] * self._area.columns
         for number, line in enumerate(self._lines, 1):
             heights = [high + 1 if free else 0 for high, free in zip(heights, line, strict=True)]

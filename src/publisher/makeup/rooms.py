@@ -13,7 +13,8 @@ from typing import TypeVar
 from .plan import Rect
 
 LOWEST = 8
-"""Lines of a room in which a story can begin; what is lower stays white."""
+"""Lines of a room in which a story can begin; what is lower stays white. A head over one column has
+two to three, and five of text must stand under it (`head_lines` in judging.toml)."""
 Story = TypeVar("Story")
 
 
@@ -47,6 +48,8 @@ def _rooms(area: Rect, taken: Sequence[Rect], gap: int, *, level: bool) -> list[
         free = [side for side in cut if not any(_meet(place, side, gap) for place in taken)]
         return sum(side.columns * side.lines for side in free)
 
+    # The cut that leaves most clear at once: to try all cuts of all that is left would take as many
+    # ways as there are orders of the edges, and pages have few fixed things.
     best = max(cuts, key=clear)
     return [room for side in best for room in _rooms(side, taken, gap, level=level)]
 

@@ -13,7 +13,8 @@ from .matter import Forme
 from .plan import Rect
 
 LEAST = 5
-"""Lines of a run in which text is looked for; what is lower stays white."""
+"""Lines of a run in which text is looked for; what is lower stays white: less than a head must
+stand on (`head_lines` in judging.toml) is a scrap beside fixed matter too."""
 Sides: TypeAlias = tuple[tuple[int, int], ...]
 """Per column its first free line and the line under its last; the same line where none is free."""
 

@@ -6,6 +6,7 @@ avoids: a gutter through the whole page (断版), rules across it (通线), head
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -13,15 +14,41 @@ from typing import NamedTuple
 from .matter import Weight
 
 BREADTH = 20
-"""Slicings kept for each run of blocks and width."""
+"""Slicings kept for each run of blocks and width. With 10 7.6 % are white instead of 6.7 on a page
+more, in three quarters of the time (measured as in `filling`)."""
 CUTS = 8
-"""Widths tried at most for a cut."""
+"""Widths tried at most for a cut: as many as the classic grid of dailies has columns, so that on it
+and on those of five and six none is passed by."""
 SEAM, RULE, CLASH, DUEL, NARROW, FLAT, JUMP, STEP = 4, 2, 1, 3, 4, 1, 5, 1
-"""Percent of the page that each fault is worth."""
+"""Percent of the page that each fault is worth: a gutter through the whole page (断版) more than a
+rule across it (通线), two heads of one size side by side (碰题) more than two of unlike ones. Their
+effect is small: measured as in `filling`, without the first 25 gutters run through instead of 23,
+without the second one issue is another and without the third none; with twice the fourth 29 heads
+meet instead of 36. More of any of these four leaves 6.9 to 7.3 % white instead of 6.7. Without that
+for blocks that are flat or too wide 8.0 % are white on two pages more, and 21 heads stand on too
+little text instead of 12; without steps 7.1 % are white."""
 NO_ROOM = 10000
 """Percent of the page that keeps a block out of a part too narrow for its head or a table of it."""
+OVER = 4
+"""Slots that one is worth for which there is no room: a story cut against its will is worse than
+any white. With 1 7.4 % are white instead of 6.7, as slicings are chosen that hold less than they
+seem to."""
+GIVEN = 4
+"""Slots beside a higher part that pictures can fill, of which one is worth one left white: that
+they really come out as high is not known yet. As dear as white, 7.3 % are white in the end instead
+of 6.7; for nothing 7.0."""
+WISHED = 20
+"""Times that a column counts by which a story is not as wide as an editor wished: with `NARROW`
+most of a page, so that no fuller page is bought with it."""
+LEAD_LEAST, SECOND_MOST = (3, 5), (2, 3)
+"""Parts of the page's columns over which a lead stands at least and a second story at most: leads
+of evening papers stand over 3 to 4 of 6."""
+SECOND_LEAST, BRIEF_MOST = 2, 4
+"""Columns of a second story at least, so that its head is larger than a brief's; a brief has a
+fourth of the page's at most, being read at one glance."""
 FLATTEST = 6
-"""Lines of text under a head that look like a column."""
+"""Lines of text under a head that look like a column: one more than a head must have to stand on
+(`head_lines` in judging.toml)."""
 LEAST_STEP = 8
 """Lines of text under another story at least that look like columns, no tail of it."""
 
@@ -166,7 +193,7 @@ class Slicer:
             return max(0, left - shape.grow) * self._columns
         over = max(0, -left - shape.shrink) * self._columns
         if over and not may_jump:
-            return 4 * over
+            return OVER * over
         return over + self._percent(JUMP) * (over > 0)
 
     def _shapes(self, blocks: tuple[int, ...], columns: int) -> list[Shape]:
@@ -182,8 +209,10 @@ class Slicer:
 
     def _joints(self, blocks: tuple[int, ...], columns: int) -> list[_Joint]:
         """The best ways to part ``blocks`` in two, cheapest first."""
+        # All cuts of all runs of blocks at all widths: by the cube of the blocks, by the square of
+        # the widths, and pairs of slicings only until they cost more than those that are kept.
         best: list[_Joint] = []
-        most = 1 << 60
+        most = sys.maxsize
         for cut in range(1, len(blocks)):
             one, two = blocks[:cut], blocks[cut:]
             for width in range(0, columns, self._step):
@@ -205,6 +234,7 @@ class Slicer:
                             best.append(joint)
                 if width and len(blocks) == 2 and (step := self._step_around(lefts[0], rights[0])):
                     best.append(step)
+                # Cut down at once, so that the bound for those that follow is as low as can be.
                 if len(best) > BREADTH:
                     best = sorted(best, key=_by_cost)[:BREADTH]
                     most = best[-1].cost
@@ -221,7 +251,7 @@ class Slicer:
             short, long, wide = right, left, columns - width
         missing = long.lines - short.lines
         waste = max(0, missing - short.grow - long.shrink)
-        cost += waste * wide + (missing - waste) * wide // 4
+        cost += waste * wide + (missing - waste) * wide // GIVEN
         clash = self._clash(left.last, right.first)
         return _Joint(cost + clash, long.lines, left, right, width)
 
@@ -309,18 +339,18 @@ class Slicer:
         """The cost of a block as wide as this."""
         all_columns = self._columns
         if block.columns is not None:
-            return 20 * self._percent(NARROW) * abs(min(block.columns, all_columns) - columns)
+            off = abs(min(block.columns, all_columns) - columns)
+            return WISHED * self._percent(NARROW) * off
         match block.weight:
             case Weight.LEAD:
-                least, most = -(-all_columns * 3 // 5), all_columns
+                least, most = -(-all_columns * LEAD_LEAST[0] // LEAD_LEAST[1]), all_columns
             case Weight.SECOND:
-                least, most = min(2, all_columns), max(2, all_columns * 2 // 3)
+                most = max(SECOND_LEAST, all_columns * SECOND_MOST[0] // SECOND_MOST[1])
+                least = min(SECOND_LEAST, all_columns)
             case Weight.BRIEF:
-                least, most = 1, max(1, all_columns // 4)
-        off = max(least - columns, columns - most, 0)
-        return self._percent(NARROW) * off * (1 if columns < least else 0) + (
-            self._percent(FLAT) * off * (1 if columns > most else 0)
-        )
+                least, most = 1, max(1, all_columns // BRIEF_MOST)
+        narrow, wide = max(0, least - columns), max(0, columns - most)
+        return self._percent(NARROW) * narrow + self._percent(FLAT) * wide
 
     def _clash(self, left: int, right: int) -> int:
         """The cost of two heads side by side: more if they are of one size."""

@@ -13,7 +13,8 @@ from .modules import Sketch
 from .plan import Rect
 
 MOST = 2
-"""Lines of white that a page may be given above modules that begin on one line."""
+"""Lines of white that a page may be given above modules that begin on one line: dailies have two to
+three above a head, and with a gap of two, as our newspapers have it, these make four at most."""
 
 
 def spread(page: Sequence[Sketch], number: int, forme: Forme) -> list[Sketch]:

@@ -63,6 +63,7 @@ class Stock:
         items = tuple(item for item in items if item.flow is not Flow.NOTE)
         self.items = items
         self._forget()
+        # Running sums: what is left is asked for at each height and each width that is tried.
         text = (0 if _is_figure(item) else item.lines for item in items)
         self._text = tuple(accumulate(text, initial=0))
         least = (0 if _is_figure(i) else min(i.lines, *i.alternatives, i.lines) for i in items)
