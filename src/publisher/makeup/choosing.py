@@ -15,10 +15,13 @@ from .plan import Rect
 MOST = 24
 """Stories on one page at most: of 1,869 choices for pages of four issues the largest has 15."""
 FEWER, MORE = 3, 2
-"""Stories fewer and more than fit by their area, that a page is tried with."""
+"""Stories fewer and more than fit by their area, that a page is tried with. With one fewer at most
+3.2 % of the width end early instead of 1.8, with none more 7.3 % are white instead of 6.7 (measured
+as in `filling`)."""
 PASSED, BEHIND = 4, 2
 """Stories at the end of those chosen that may wait for the next page, and those that may come in
-their place."""
+their place. If none waits 8.4 % are white instead of 6.7 on two pages more, and 21 stories go on
+elsewhere instead of 9 (measured as in `filling`)."""
 _SHARE = {Weight.LEAD: 4, Weight.SECOND: 3, Weight.BRIEF: 1}
 """Sixths of a page's width that suit a weight: within what `slicing` has without cost."""
 

@@ -42,7 +42,8 @@ from .plan import Rect, Trouble
 from .spreading import spread
 
 BEAM = 3
-"""Beginnings of an issue that are followed."""
+"""Beginnings of an issue that are followed. With one 8.2 % are white instead of 6.7 on a page more,
+in half the time."""
 SLICINGS = 10
 """Slicings of one choice of stories that are weighed."""
 USUAL, MOST = 12, 12
@@ -54,9 +55,12 @@ ways, of which none is to be missed (two pages: twelve times the ways take 1.2 t
 ROOMS = 3
 """Ways to fill a room beside fixed matter, with which those that come after it are filled."""
 TRIED = 60
-"""Of all slicings of a page, how many are set: the others are only reckoned."""
+"""Of all slicings of a page, how many are set: the others are only reckoned. With a third of these
+and of `SLICINGS` 8.5 % are white instead of 6.7, with three times as many 7.0 and with ten times
+6.4, in 0.8, 1.4 and 2 times the time."""
 KEPT = 4
-"""Of the pages that are set, how many are followed if each leaves something else."""
+"""Of the pages that are set, how many are followed if each leaves something else. With two 6.8 %
+are white instead of 6.7, in 0.8 of the time, and 11 stories go on elsewhere instead of 9."""
 NEAR = 20
 """Stories in turn that a page is filled from, besides those that are wanted there."""
 WHITE, LAST_WHITE = 30, 2
@@ -78,17 +82,21 @@ early. On forty generated issues 3 % of a tabloid's width and 6 % of a broadshee
 each line beyond three was worth 200; by squares it is under 1 %, for 0.3 % more white."""
 PICTURES, RATHER = 40, 300
 """Percent of a page that pictures may take, and hundredths of a slot that each slot more is worth:
-a page of long stories is not to look like a wall of photographs."""
+a page of long stories is not to look like a wall of photographs. Dailies have 11 to 19 %, picture
+pages apart. Without this cost three of ten issues are others, and their pictures take no more."""
 GAP, LARGEST = 15, 500
 """Thousandths of a page up to which a white rectangle is no hole to the eye (空洞), and hundredths
-of a slot that each slot beyond is worth."""
+of a slot that each slot beyond is worth: `hole` in judging.toml, three times what dailies have.
+Without this cost the largest on last pages is 7.7 % of them instead of 4.9."""
 HOLE = 5000
-"""Hundredths of a slot that a line is worth by which a column ends before the next one."""
+"""Hundredths of a slot that a line is worth by which a column ends before the next one. Without it
+17 lines are free so instead of 12."""
 JUMP, SHORT_JUMP = 6, 10
 """Percent of a page that any jump is worth, and one of a few lines besides. Without the first one
 issue is another; the slicing has a cost for it too."""
 PARTED = 40
-"""Percent of a page that it is worth to have a table whole."""
+"""Percent of a page that it is worth to have a table whole. Without it all issues are the same: the
+reckoning (`modular.PARTED`) keeps these tables whole already."""
 NO_ROOM = 10_000
 """Percent of a page that a module is worth that is too narrow for its head or for a table."""
 UNKEPT = 100

@@ -14,7 +14,8 @@ from .slicing import LEAST_STEP, stepped_lines
 from .versions import AS_ASKED, Arrangement
 
 MOST = 20
-"""Heights of one part that are followed: of 74,326 joins of four issues 26 % have as many."""
+"""Heights of one part that are followed: of 74,326 joins of four issues 26 % have as many. With 10
+pages are as full, in 0.86 of the time (measured as in `filling`)."""
 STEP = 2
 """Lines within which two heights are as good as one: columns differ by a line or two everywhere,
 and drawing out a page (`spreading`) takes as many."""

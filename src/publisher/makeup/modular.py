@@ -41,11 +41,14 @@ PARTED = 20
 WHITE = 4
 """Lines that may stay white under a module whose figures were changed to fill it."""
 SLACK = 4
-"""Lines by which a reckoning may be too high: paragraphs can be set shorter."""
+"""Lines by which a reckoning may be too high: paragraphs can be set shorter. Without it 6.8 % are
+white instead of 6.7, and a story more goes on elsewhere (measured as in `filling`)."""
 TORN, GALLERY = 20, 10
-"""Percent of the page that a jump is worth besides, if pictures of so many go on with the story."""
+"""Percent of the page that a jump is worth besides, if pictures of so many go on with the story.
+Without it 12 stories of ten issues go on elsewhere instead of 9 (measured as in `filling`)."""
 STRIDE = 6
-"""Lines by which the heights differ at which a story with pictures is tried to go on elsewhere."""
+"""Lines by which the heights differ at which a story with pictures is tried to go on elsewhere.
+With 12 one of ten issues is another, in 0.9 of the time."""
 STAND_IN = -1
 """The number of no story."""
 LEAST_JUMP = 8

