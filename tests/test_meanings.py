@@ -885,6 +885,7 @@ def test_whom_a_byline_names(byline: str, wanted: list[tuple[int, int, int]], li
     [
         ("“一”“二", [(4, 4)]), ("”一””二", [(4, 1), (4, 3), (4, 4)]),
         ("一\n二”\n三”", [(5, 2), (6, 2)]),
+        ("‘一”二", [(4, 1), (4, 3)]), ("”‘一’", [(4, 1)]), ("「一』二", [(4, 1), (4, 3)]),
         ("“‘一”", [(4, 2)]), ("‘“一’", [(4, 2)]), ("“一’二”", [(4, 3)]), ("「『一」", [(4, 2)]),
         ("“““一”", [(4, 1), (4, 2)]), ("“一\n\n“二”\n\n“三", [(8, 1)]),
         ("“一\n\n二”", [(4, 1), (6, 2)]),
@@ -1072,3 +1073,33 @@ def test_blocks_know_where_they_begin() -> None:
         (1, 1), (3, 4), (5, 1), (7, 1), (9, 2), (12, 1), (14, 1), (16, 1), (18, 1), (21, 3),
     ]  # fmt: skip
     assert isinstance(blocks[5], Subhead)
+
+
+@pytest.mark.parametrize(
+    ("text", "notes"),
+    [("一^[1]^二", 0), ("一^[ ]二", 0), ("一^[]二", 0), ("一^[甲二", 0), ("一^[甲]二", 1),
+     ("一^[甲]二^[乙]", 2)],
+)  # fmt: skip
+def test_which_brackets_are_a_note(text: str, notes: int) -> None:
+    """A figure at the head of the line is none, nor is what says nothing."""
+    found = parse(FRONT + text, "a.md")
+    assert len(found.notes) == notes
+    assert notes or "".join(plain(runs) for runs, _ in inline(found.blocks))[0] == "一"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('<ruby lang="zh">汉<rt>hàn</rt></ruby>', "says besides its name"),
+        ('<ruby>汉<rt class="a">hàn</rt></ruby>', "says besides its name"),
+        ("一<div>二", "this tag of HTML"),
+        ("一</u>二", "has no <u>"),
+        ("一<!-- 注 -->二", "this comment or code"),
+        ("一<?php ?>二", "this comment or code"),
+    ],
+)
+def test_what_is_said_of_tags(text: str, said: str) -> None:
+    """What kind of thing it is, and what of it is not used."""
+    (found,) = told(text)
+    assert found.code == "A026"
+    assert said in str(found.message)
