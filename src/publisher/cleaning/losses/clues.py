@@ -263,7 +263,10 @@ def _list_form(sizes: Sequence[int], *, listed: bool) -> str:
 
 
 def _alike(size: int, other: int) -> bool:
-    """Whether an item of a list is as long as one of ``size``; long ones may differ by one."""
+    """Whether an item of a list is as long as one of ``size``; long ones may differ by one.
+
+    Words of two and three are a list only where they are alike: 战斗力 凝聚力.
+    """
     return abs(size - other) <= (0 if size < 4 else 1)
 
 

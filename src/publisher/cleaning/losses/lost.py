@@ -22,15 +22,16 @@ from .reading import GaplessBlock, Slot, readings
 from .speech import DOUBTFUL_SPEECH, LIKELY_SPEECH, SURE_SPEECH, Heard, Speech, listen
 
 SURE_PAIR, LIKELY_PAIR = 0.8, 0.5
-"""Probabilities from which a quotation is applied as safe and as likely."""
+"""Probabilities from which a quotation is applied as safe and as likely. In 287 damaged articles
+those from 0.7 to 0.8 are 186 marks right and 33 wrong, those from 0.8 to 0.9 286 and ten."""
 SURE_COMMA, LIKELY_COMMA, DOUBTFUL_COMMA = 0.8, 0.5, 0.25
-"""Probabilities from which a lost pause is applied as safe and as likely, and shown.
-
-All of these are told from what proved right in texts that were damaged on purpose."""
+"""Probabilities from which a lost pause is applied as safe and as likely, and shown. In the same
+articles those from 0.7 to 0.8 are 62 marks right and 26 wrong, those from 0.8 to 0.9 96 and 25."""
 
 MUTE_SPEECH = -1.0
 """Points from which speech is a doubt in a text that holds neither a quotation mark nor a trace of
-one. A choice: below it 6 of 8 doubts in six speeches that quote nobody stood."""
+one. A choice: below it 6 of 8 doubts in six speeches that quote nobody stood. With -1.74 or -0.5
+none of 68 texts tried comes out otherwise."""
 CREDIBLE = DOUBTFUL_SPEECH
 """Points of speech from which a quotation inside it may be one of the second level."""
 

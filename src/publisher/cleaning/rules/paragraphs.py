@@ -101,6 +101,8 @@ def _spaced_joints(draft: Draft) -> list[tuple[Block, Block]]:
 
 def _is_full(line: str, measure: PrintedMeasure) -> bool:
     """Whether a line fills the measure; one that ends no sentence may have lost marks."""
+    # Of 129 damaged articles in which every line stands alone 25 come out otherwise with 0.9 or 1.5
+    # for FILLED, for better and worse; with a cell less for SHORT 40 do, all for the worse.
     short = FILLED if ends_sentence(line) else SHORT
     return measure.cells - short <= width(line, measure) <= measure.cells + PASSED
 

@@ -26,7 +26,8 @@ choice: more than an indent and a full line together may lack. With 2.6 or 4.4 n
 ask comes out otherwise."""
 PASSED = 1.5
 """Cells by which a full line may pass the measure. A choice: a mark and a digit that the measure
-counts otherwise. With 1.1 or 1.9 no text that tests clean comes out otherwise."""
+counts otherwise. Where every line stands alone, one cell leaves 15 of 129 damaged articles with
+wrong paragraph ends; with two one comes out better."""
 SPARE = 0.3
 """Cells beyond what comes next that stay free on no line but the last. A choice: less than the half
 cell of a mark. With 0.2 or 0.4 none of four texts that ask comes out otherwise."""
@@ -69,8 +70,8 @@ def column(lines: Sequence[str], measures: Sequence[PrintedMeasure]) -> Column |
     widths = {measure: [_filled(line, measure) for line in lines] for measure in measures}
     full = {m: sorted(w for w in widths[m] if abs(w - m.cells) <= FILLED) for m in measures}
     measure = max(measures, key=lambda m: len(full[m]))
-    # Marks that left no trace make lines narrower, never wider: the upper quarter has the measure.
-    # With the half or the upper eighth none of 52 texts tried comes out otherwise.
+    # Marks that left no trace make lines narrower, never wider: the upper quarter holds the
+    # measure. With the half or the upper eighth none of 52 texts tried comes out otherwise.
     held = full[measure][len(full[measure]) * 3 // 4] if full[measure] else measure.cells
     flat = Column(lines, measure, tuple(held - w for w in widths[measure]), None)
     told = [

@@ -21,8 +21,10 @@ from .measure import cells
 from .profile import LineProfile
 
 SURE = 3
-"""Points from which two halves are one sentence. A choice, as the points are: one strong sign,
-or two weak ones."""
+"""Points from which two halves are one sentence. A choice, as the points are: one strong sign, or
+two weak ones. With two nine of 158 damaged articles come out otherwise, with four six, and six
+wrong paragraph ends stay. Of the points below, each moved by one on 68 texts, only two change any:
+three for a last line that is full, or for a word that needs another."""
 
 NEVER = -9
 """Points of two paragraphs that are not one sentence whatever else speaks for it."""
@@ -76,6 +78,7 @@ Told = tuple[int, Said]
 
 def _told_by_words(tail: str, head: str) -> Iterator[Told]:
     """Yield what the end of one part and the beginning of the other say."""
+    # A mark proves more than a word; what cannot begin a paragraph outweighs a short last line.
     if pauses(tail):
         yield 4, worded("the first part ends with a comma")
     if _CANNOT_BEGIN.match(head):
@@ -105,6 +108,7 @@ def _told_by_indent(draft: Draft, first: LineProfile, second: LineProfile) -> It
     """Yield what the first line of the second part says, where paragraphs are indented."""
     if second.measure is None or second.lines <= 1 or not _is_indented(draft):
         return
+    # In costs of ``wraps``: by how many unexplained gaps a line without an indent is cheaper.
     if second.indented <= -2.0:
         sure = 5 if second.indented <= -6.0 else 3 if second.indented <= -3.0 else 2
         yield sure, worded("the measure shows no indent")
@@ -120,6 +124,7 @@ def _told_by_word(tail: str, head: str) -> Iterator[Told]:
     if splits(left, right):
         gain = bond(left, right)
         if gain > 1.0:
+            # 支|部 is proof by itself, a pair of characters that also meet by chance is not.
             yield 3 if gain > 4.0 else 2, worded("a word is split between them")
 
 
@@ -129,6 +134,7 @@ def _told_by_page(draft: Draft, before: Block, after: Block) -> Iterator[Told]:
     if "![" not in draft.text[before.end : after.start] and re.search(r"\w", carried):
         line = carried.strip()
         sure = re.search("下转|上接", line) or is_folio(line)
+        # A jump or a page's number stands in mid-sentence; a section's name stands anywhere.
         yield 3 if sure else 1, worded("a line of the page stood between them")
 
 
@@ -155,14 +161,18 @@ def _is_indented(draft: Draft) -> bool:
             if profile.measure is not None and profile.lines > 2 and not torn:
                 told.append(profile.indented)
         if block.kind is not BlockMarkup.IMAGE:
+            # A last mark and what closes behind it; with half or twice as much nothing changes.
             tail = draft.text[max(block.start, block.end - 12) : block.end]
             torn = block.kind is BlockMarkup.PARA and not ends_part(tail)
+    # By one gap in most paragraphs; with half or twice as much, or in a third or two thirds of
+    # them, none of 46 texts tried comes out otherwise.
     return sum(value > 1.0 for value in told) > 0.5 * len(told)
 
 
 def _one_paragraph(draft: Draft, before: Block, after: Block) -> tuple[int, Said]:
     """Judge two whole sentences: a full last line and no indent make them one paragraph."""
     first, second = profile_of(draft, before), profile_of(draft, after)
+    # Both parts are whole, so the sign must be strong; with 3.75 or 6.25 none of 14 texts changes.
     flush = second.measure is not None and second.lines > 2 and second.indented <= -5.0
     if flush and first.full_tail and first.lines > 2 and _is_indented(draft):
         return SURE, worded("its last line is full, and the measure shows no indent behind it")
@@ -194,7 +204,7 @@ def joints(draft: Draft) -> Iterator[tuple[Block, list[Block], Block, int, Said]
 
 VERSE = 4
 """Lines of as many characters, each standing alone, from which they are lines of verse. A choice:
-the shortest regulated verse has four."""
+the shortest regulated verse has four. With three or five none of five texts that ask changes."""
 
 
 def _verse(draft: Draft) -> frozenset[int]:

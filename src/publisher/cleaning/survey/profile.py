@@ -74,7 +74,9 @@ LINES_JOINED = -1.0
 """Stands for the cells of a line in a text whose printed lines were joined already."""
 ENOUGH_GAPS, FEW_SPLITS = 10, 0.06
 """Gaps of a text, and the share of them inside words below which none of them is a line end. A
-choice: line ends part words wherever they fall, lost marks do not. PROFFIG"""
+choice: line ends part words wherever they fall, lost marks do not. With 12 gaps six quotation marks
+fewer come back in 158 damaged articles, with 8 two more and 14 doubts; with 0.04 four fewer in 28,
+with 0.08 none."""
 
 
 def lines_joined(paragraphs: Sequence[Spaced]) -> bool:

@@ -300,7 +300,7 @@ MOST = 6
 def _of_long_words(
     text: str, at: int, behind: frozenset[str], ahead: frozenset[str]
 ) -> Iterator[str]:
-    """Yield which characters make a word of three or four in the place.
+    """Yield which characters make a word of three or four, the most that the tables hold, there.
 
     ``behind`` may stand behind the character before it, ``ahead`` before the one that follows.
     """
