@@ -14,6 +14,11 @@ from pathlib import Path
 
 LONGEST = 8
 """Characters of the longest word that is looked up."""
+SEEN = 5
+"""Frequency above which a run of characters is taken for a word: two thirds of the list were
+counted less often, names and rare compounds that any text may hold by chance."""
+SIDE = 3
+"""Characters on either side of a cut in which a word that it splits is looked for."""
 
 
 FEW = 40
@@ -128,6 +133,18 @@ def likelihood(text: str) -> float:
     return _likelihoods(text)[-1]
 
 
+def bond(left: str, right: str) -> float:
+    """How much likelier the end of ``left`` and the beginning of ``right`` are as one run of
+    words than as two: a difference of logarithms."""
+    one, two = left[-JOINED:], right[:JOINED]
+    return likelihood(one + two) - likelihood(one) - likelihood(two)
+
+
+JOINED = 4
+"""Characters on either side of a joint that are weighed: a word that is split there and half of
+one beside it."""
+
+
 def together_and_apart(left: str, right: str) -> tuple[float, float]:
     """The likelihood of two texts as one run of words, and as two with a cut between."""
     together = _likelihoods(left + right)
@@ -153,7 +170,7 @@ def _likelihoods(text: str) -> list[float]:
 
 def splits(left: str, right: str) -> bool:
     """Whether a word of the list begins at the end of ``left`` and ends in ``right``."""
-    return crosses(left, right, 5)
+    return crosses(left, right, SEEN)
 
 
 def crosses(left: str, right: str, common: int) -> bool:
@@ -164,7 +181,7 @@ def crosses(left: str, right: str, common: int) -> bool:
     if not right:
         return False
     count = lexicon().get
-    both = left[-3:].rjust(3, "\n") + right[:3]
+    both = left[-SIDE:].rjust(SIDE, "\n") + right[:SIDE]
     for start in (2, 1, 0):
         for end in (4, 5, 6):
             if count(both[start:end], 0) > common:

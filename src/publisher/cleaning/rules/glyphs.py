@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from ...tongues import worded
-from ...words import frequency
+from ...words import SEEN, frequency
 from ..language.chars import BLANK, BLANKS, HAN, STOPS
 from ..language.context import flanks
 from ..language.script import language
@@ -30,7 +30,7 @@ _NUMERAL = re.compile("[〇一二三四五六七八九十0-9]")
 def _foreign(draft: Draft) -> Iterator[tuple[int, str, bool]]:
     """Yield look-alikes among Han characters: place, reading, and whether it is sure."""
     text = draft.text
-    if len(_KANA.findall(text)) > MOST_KANA + len(text) // 200:
+    if len(_KANA.findall(text)) > MOST_KANA + len(text) // KANA_APART:
         return
     for span in prose(draft):
         for match in _FOREIGN.finditer(text, span.start, span.end):
@@ -41,13 +41,13 @@ def _foreign(draft: Draft) -> Iterator[tuple[int, str, bool]]:
                 if _within_numeral(before, after):
                     yield at, was, True
             elif _within_han(before, after):
-                word = frequency(before + was) > 5 or frequency(was + after) > 5
+                word = max(frequency(before + was), frequency(was + after)) > SEEN
                 yield at, was, match[0] in _SURE or word
 
 
-MOST_KANA = 20
+MOST_KANA, KANA_APART = 20, 200
 """Kana of a text, beside one in 200 characters, above which they are its own: it is Japanese. A
-choice."""
+choice: of 1,218 texts that tests clean no long one has more than seven in 1,000."""
 
 
 def _within_numeral(before: str, after: str) -> bool:
@@ -99,14 +99,12 @@ def find_dash_ones(draft: Draft) -> Iterator[Fix]:
             continue
         for match in _DASH_ONE.finditer(text, span.start, span.end):
             start, end = match.start() + match[0].startswith(" "), match.end()
+            # Words of two and three: longer ones begin with one of these.
             word = max(frequency(text[end : end + 2]), frequency(text[end : end + 3]))
-            if word <= COUNTED_WORD or _COUNTED.search(text[max(0, start - 2) : start].rstrip()):
+            if word <= SEEN or _COUNTED.search(text[max(0, start - 2) : start].rstrip()):
                 yield Fix((Edit(start, end, "一"),), worded("a dash in front of a measure word"))
 
 
-COUNTED_WORD = 5
-"""Frequency up to which what begins with a measure word is no word that a dash brings in. A
-choice, the one from which ``words.splits`` counts a word."""
 _FULLWIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff05\uff0b]")
 _FORMULA = re.compile("[×÷＝－∶（]")
 """Signs of a formula that is set in full-width signs; its ＋ is one of them."""
@@ -120,6 +118,7 @@ def find_fullwidth(draft: Draft) -> Iterator[Fix]:
         for match in _FULLWIDTH.finditer(draft.text, span.start, span.end):
             if match[0] == "＋" and _is_wide_plus(draft.text, match.start(), span):
                 continue
+            # Unicode has them in the order of ASCII, this much further on.
             plain = chr(ord(match[0]) - 0xFEE0)
             yield Fix(
                 (Edit(*match.span(), plain),), worded("digits and letters are ASCII in print")
@@ -181,7 +180,8 @@ def find_strays(draft: Draft) -> Iterator[Fix]:
 
 _PARTNERS = {"[": "]", "]": "[", "{": "}", "}": "{"}
 LONGEST_INSERTION = 40
-"""Characters between two brackets that are a pair: [本報訊], [照片由本人提供]. A choice."""
+"""Characters between two brackets that are a pair: [本報訊], [照片由本人提供]. A choice: with 20 or
+60 none of six texts that ask comes out otherwise."""
 
 
 def _is_paired(match: re.Match[str], span: Span) -> bool:
@@ -214,7 +214,7 @@ def _stray(match: re.Match[str]) -> Fix:
 
 
 LEAST_CLAUSE = 4
-"""Han characters on both sides of a bracket that may have been a comma. A choice: shorter ones
-are items."""
+"""Han characters on both sides of a bracket that may have been a comma. A choice: shorter ones are
+items; with three or five none of six texts that ask comes out otherwise."""
 _CLAUSE_BEFORE = re.compile(f"[{HAN}]{{{LEAST_CLAUSE}}}[{BLANK}]?$")
 _CLAUSE_BEHIND = re.compile(f"[{BLANK}]?[{HAN}]{{{LEAST_CLAUSE}}}")
