@@ -40,9 +40,11 @@ _NUMBER = re.compile(
     rf"|(?P<bracketed>[（(][{NUMERALS}]{{1,3}}[）)]|[㈠-㈩])"
     r"|(?P<digits>\d{1,2}(?:、|[.．](?!\d))|[（(]\d{1,3}[）)]|[Ⅰ-Ⅻ][、.．]|[⒈-⒛⑴-⒇])"
 )
+"""Han numerals count to 九十九 in three characters, items in digits to 99, in brackets to 999."""
 _BARE_NUMBER = re.compile(
     rf"[{NUMERALS}]{{1,3}}|第[{NUMERALS}\d]{{1,3}}[章节節回讲講课課篇编編卷部]"
 )
+"""The same without a mark behind it."""
 _ITEM = re.compile(rf"[ \t\u3000]*(?P<number>\d{{1,2}})[.．、][ \t\u3000]*(?=[{HAN}“《])")
 
 
@@ -68,6 +70,7 @@ _UNITS = {"百": 100, "十": 10}
 _WRITTEN = re.compile(
     rf"[{''.join(_DIGITS)}]{{1,4}}|(?:[一二三四五六七八九]?百)?[零〇]?(?:[一二三四五六七八九]?十)?[一二三四五六七八九]?"
 )
+"""A year or a page, digit by digit in four characters, or a number below a thousand."""
 
 
 def han_value(text: str) -> int | None:

@@ -66,6 +66,8 @@ def pauses(text: str) -> bool:
 
 
 _ENTRY = re.compile(rf"\s*[{HAN}]{{2,8}}(?<![说道问答喊叫曰云])[：:](?=\s*[^\s“「])")
+"""The name of an entry has eight characters (8): longer ones are sentences that lead to a list.
+Words of saying lead to speech."""
 
 
 def opens_entry(text: str) -> bool:

@@ -18,30 +18,34 @@ _BYLINE = re.compile(
     rf"[{MARKERS}{BLANK}\[（(【]*+(?:[{HAN}·]{{0,16}}?{_LABEL}|{_AUTHOR})"
     rf"(?:[{BLANK}:：/／丨|]|(?={NAME}(?:[{BLANK}、）)】/／]|(?![{HAN}]?[摄攝]影)[{HAN}]{{2,6}}(?:報導|報道|报道)[）)】]?$|$)))"
 )
+"""Who wrote it: an office before 记者 of 16 characters (3), a place before 報導 of six (2)."""
 _OFFICE = re.compile(
     rf"[{MARKERS}{BLANK}\[（(【]*(?:本报|本刊|本社|本台)(?:特约)?(?:评论员|编辑部|記者|记者|通讯员)[）)】{BLANK}]*"
 )
 """A byline without a name: 本报评论员."""
 _ASKS = re.compile(rf"(?:记者|記者)[{BLANK}]*[:：][{BLANK}]*[{HAN}]{{5}}")
-"""A reporter who asks: 记者：您是怎么……"""
+"""A reporter who asks: 记者：您是怎么…… Five characters in a row are no name, which has four."""
 _BYLINE_ONLY = re.compile(rf"[{HAN}A-Za-z{BLANK}{MARKERS}:：/／丨|·、()（）\[\]【】&]+")
 _NAMES = re.compile(
     rf"[{MARKERS}{BLANK}]*(?:[{HAN}]{{2,12}}[{BLANK}]{{1,4}})?{NAME}"
     rf"(?:[{BLANK}、]{{1,4}}{NAME}){{0,3}}[{BLANK}]{{0,4}}"
     rf"(?:[（(/／][{BLANK}]{{0,4}}(?:文|图|摄|文图|图文|摄影报道|整理){{1,4}}[)）]?)?"
 )
+"""An office of 12 characters (10), four names (four), and what they did in four words: 文/图."""
 
 
 _TRANSLATED = re.compile(
     rf"[{BLANK}]*(?:[〔\[［（(【][{HAN}]{{1,4}}[〕\]］）)】][{BLANK}]*)?[{HAN}A-Za-z·.]{{2,20}}(?:[{BLANK}]*[著作文]|原著|原作)?"
     rf"[{BLANK}、，/／]+{NAME}(?:[{BLANK}、]{{1,4}}{NAME})?[{BLANK}]*(?:译|譯|编译|編譯|选译|節譯|节译)[{BLANK}]*"
 )
-"""Who wrote and who translated: 〔法〕让·莫兰 著　周行 译."""
+"""Who wrote and who translated: 〔法〕让·莫兰 著　周行 译. A foreign name has 20 characters (5), a
+country four (1)."""
 _OF_A_HOUSE = re.compile(
     rf"[{BLANK}]*[{HAN}]{{2,16}}(?:学|學|校|院|局|部|会|會|社|站|所|厂|廠|公司|乡|鄉|镇|鎮|村|县|縣|市|馆|館|队|隊|班|中心)"
     rf"[{BLANK}]{{1,4}}{NAME}(?:[{BLANK}、]{{1,4}}{NAME}){{0,3}}[{BLANK}]*"
 )
-"""Names behind the house that their bearers are of: 山前县第三中学 田 野."""
+"""Names behind the house that their bearers are of: 山前县第三中学 田 野. A house has 16 characters
+before its last word (6), and four names stand behind it (one)."""
 
 
 def is_housed_name(text: str) -> bool:
@@ -50,10 +54,14 @@ def is_housed_name(text: str) -> bool:
 
 
 _OFFICE_OF_ROLL = re.compile(rf"[{BLANK}]*[{HAN}]{{2,16}}[：:]")
+"""The office in front of a roll of names, 16 characters before its ： (16)."""
 _REMARK = re.compile(r"[（(][^（）()]{1,12}[）)]")
+"""What a roll says of one of its names in brackets: （女）, （兼任秘书长）. 12 characters; nothing
+longer is a remark on a name. A choice."""
 _HAN_ALONE = re.compile(rf"[{HAN}]+")
 LONGEST_ROLL = 1000
-"""Characters of the longest roll that is looked at. A choice that bounds the work."""
+"""Characters of the longest roll that is looked at. A choice that bounds the work: the longest of
+the tests has fewer than 750."""
 
 
 def is_roll(text: str) -> bool:
@@ -69,7 +77,8 @@ def is_roll(text: str) -> bool:
 
 
 LONGEST_NAME = 3
-"""Characters of the longest name of a roll, a surname of one character in front."""
+"""Characters of the longest name of a roll, a surname of one character in front. With two nine
+rolls of the tests are text, with four none of three comes out otherwise."""
 
 
 _ANY_BLANK = re.compile(f"[{BLANK}]")
@@ -78,20 +87,27 @@ _SIGNED = re.compile(
     rf"|老师|老師|工程师|教授|研究员|顾问|顧問|总编辑|主编|读者|讀者|作者|村民|学生|學生)[{BLANK}]{{1,4}}{NAME}"
     rf"(?:[{BLANK}、]{{1,4}}{NAME}){{0,3}}(?:[{BLANK}]{{1,4}}(?:[谨謹敬拜叩]?上|[谨謹敬][启啟]|启|啟|鞠躬))?"
 )
-"""Who signs a letter, a notice or an order, behind his office: 军事委员会主席　毛泽东."""
+"""Who signs a letter, a notice or an order, behind his office: 军事委员会主席　毛泽东. The office
+has 24 characters before its last word (11), and four names stand behind it (one)."""
 _HOUSE = re.compile(
     rf"[{HAN}]{{2,24}}(?:部|会|會|府|局|厅|廳|院|校|社|处|處|司|公司|团|團|厂|廠|村|镇|鎮|乡|鄉|县|縣|市|委|组|組|办|辦)"
     rf"[{BLANK}]{{1,6}}(?P<date>[0-9〇○零一二三四五六七八九十]{{2,4}}年\S{{2,7}})"
 )
-"""The house that signs, with the date behind it: 山前乡人民政府　二〇一八年五月三日."""
+"""The house that signs, with the date behind it: 山前乡人民政府　二〇一八年五月三日. It has 24
+characters before its last (6)."""
 
 
 def is_names(text: str) -> bool:
     """Whether a whole line is one name or a few, perhaps with an office before it."""
     bare = text.strip()
-    if len(bare) > 24 or credit_alone(bare, 0, len(bare)):
+    if len(bare) > LONGEST_NAMES or credit_alone(bare, 0, len(bare)):
         return False
     return bool(_NAMES.fullmatch(bare))
+
+
+LONGEST_NAMES = 24
+"""Characters of the longest line that is names alone: an office of twelve and three names, or six
+names. A choice: with 18 none of 70 texts that ask comes out otherwise."""
 
 
 _PEN_NAME = re.compile(
@@ -134,7 +150,8 @@ _WRITTEN_AT = re.compile(
     rf"(?:[春夏秋冬]日?|清明|端午|中秋|重阳|重陽|除夕|元旦|国庆|春节|[元冬腊]月)?[{BLANK}]*"
     rf"(?:[于於写寫]|[改修重][于於])[于於]?[{HAN}]{{2,8}}[）)]?[{BLANK}]*"
 )
-"""When and where a piece was written, below it: 1998年清明于山前, （一九八一年三月写于县城）."""
+"""When and where a piece was written, below it: 1998年清明于山前, （一九八一年三月写于县城）. The
+place has eight characters (2)."""
 
 
 def closes_letter(line: str) -> bool:
@@ -155,12 +172,17 @@ def is_byline(text: str) -> bool:
     if _ASKS.match(bare):
         return False
     return (
-        len(bare) <= 80
+        len(bare) <= LONGEST_BYLINE
         and bool(_BYLINE.match(bare))
         and bool(_BYLINE_ONLY.fullmatch(bare))
         and is_paired(bare)
         and not credit_alone(bare, 0, len(bare))
     )
+
+
+LONGEST_BYLINE = 80
+"""Characters of the longest byline: that of a team, over several printed lines. A choice: with 60
+none of 829 texts that ask comes out otherwise; the longest of 49 bylines of 179 articles has 19."""
 
 
 def is_paired(text: str) -> bool:
@@ -189,10 +211,12 @@ def is_inside(left: str, right: str) -> bool:
         return False
     if left[-1] in _TIGHT_BEFORE or right[0] in _TIGHT_BEHIND:
         return True
+    # A digit, 月 and the blanks between them are enough of a date.
     if _DATED.match(left[-1:] + " " + right[:6]) or (
         left[-1:] == "日" and re.match(f"[电讯](?![{HAN}])", right)
     ):
         return True
+    # A role and a name in front of the blank; a byline is searched at each of its blanks.
     current = _CURRENT.match(left[-40:])
     name = current["name"] if current else ""
     if len(name) == 1 and _SURNAME.match(name):
@@ -209,6 +233,7 @@ def _is_spaced_name(text: str) -> bool:
 
 def _splits_role(left: str, right: str) -> bool:
     """Whether a blank stands inside what a writer is called, or where he works."""
+    # The longest of them have three characters: 通讯员, 新华社.
     behind = left[-3:]
     both = behind + right[:3]
     return any(m.start() < len(behind) < m.end() for m in _OFFICES.finditer(both))
