@@ -39,6 +39,8 @@ class Block(NamedTuple):
 
 _FIRST_OF_WORDS = "\u3000"
 """Characters above it, Han and Chinese marks, begin no markup."""
+# As CommonMark has it: three blanks in front at most, six #, nine digits of an item, three signs
+# of a rule or a fence. OCR leaves out the blank behind # or writes a wide one, so both are read.
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t\u3000]+|$|(?=[^\s#]))")
 _IMAGE = re.compile(
     r"[ \t]*!\[[^\]\n]*\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)(?:\{[^{}\n]*\})?[ \t]*$"
@@ -75,6 +77,11 @@ def scan(text: str) -> tuple[Block, ...]:
     return tuple(_Scanner(text).blocks())
 
 
+MOST_FRONT = 400
+"""Lines of the longest front matter that is looked for. A choice: an entry of accept: takes three,
+and a text that begins with --- and never closes it is not read to its end."""
+
+
 class _Scanner:
     def __init__(self, text: str) -> None:
         self.text = text
@@ -105,7 +112,7 @@ class _Scanner:
         lines = self.lines
         if lines[0] != "---" or len(lines) < 3 or not _FRONT_KEY.match(lines[1]):
             return 0, 0
-        for at in range(1, min(len(lines), 400)):
+        for at in range(1, min(len(lines), MOST_FRONT)):
             if lines[at] == "---":
                 end = sum(len(line) + 1 for line in lines[: at + 1])
                 self.found.append(Block(BlockMarkup.FRONT, 0, end - 1, 4))
@@ -181,6 +188,7 @@ class _Scanner:
             line = self.lines[end].strip()
             if not line:
                 return 0
+            # $$ alone opens; both signs of one line are four characters.
             if line.endswith(closing) and (end > at or len(line) > 4):
                 return end - at + 1
         return 0

@@ -14,21 +14,28 @@ from .measure import PrintedMeasure, cells
 
 FILLED = 1.2
 """Cells by which a full line may fall short. A choice: a mark that may not begin the next line
-takes a cell with it, and widths are told to a quarter."""
+takes a cell with it, and widths are told to a quarter. With 0.9 or 1.5 none of 52 texts tried comes
+out otherwise but where every line stands alone (``rules.paragraphs``)."""
 INDENT = (1.4, 3.4)
 """Cells by which the first line of a paragraph falls short where paragraphs are indented. Two
-cells, and what a full line may fall short or lost marks may add."""
+cells, and what a full line may fall short or lost marks may add. With 1.2 or 1.6, and 2.9 or 3.9,
+none of 52 texts tried comes out otherwise."""
 SHORT = 3.5
 """Cells by which a line falls short that is the last of its paragraph whatever it ends with. A
-choice: more than an indent and a full line together may lack."""
+choice: more than an indent and a full line together may lack. With 2.6 or 4.4 none of 41 texts that
+ask comes out otherwise."""
+PASSED = 1.5
+"""Cells by which a full line may pass the measure. A choice: a mark and a digit that the measure
+counts otherwise. Where every line stands alone, one cell leaves 15 of 129 damaged articles with
+wrong paragraph ends; with two one comes out better."""
 SPARE = 0.3
-"""Cells beyond what comes next that stay free on no line but the last. A choice: less than the
-half cell of a mark."""
+"""Cells beyond what comes next that stay free on no line but the last. A choice: less than the half
+cell of a mark. With 0.2 or 0.4 none of four texts that ask comes out otherwise."""
 FEW = 2
-"""Paragraph ends that must agree on whether the next line is indented. A choice: one may be a
-slip."""
+"""Paragraph ends that must agree on whether the next line is indented. A choice: one may be a slip.
+With one a paragraph of 158 damaged articles is parted wrongly, with three nothing changes."""
 _SIGNED = re.compile(rf"[。！？][（(][{HAN}{BLANK}]{{2,12}}[）)]$")
-"""A line that ends with who wrote the paragraph: 。（刘进荣）"""
+"""A line that ends with who wrote the paragraph: 。（刘进荣） Two to twelve characters."""
 _PAUSED = re.compile(r"[，,、：:；;（(《“‘—-][ \t\u3000]*$")
 _INNER = re.compile(rf"(?<=[^{BLANK}])[{BLANK}]+(?=[^{BLANK}])")
 _IN_NUMBER = re.compile(r"[0-9.]$")
@@ -52,6 +59,7 @@ class Column:
 def width(line: str, measure: PrintedMeasure | None) -> float:
     """The cells that a line takes."""
     han, marks = cells(line)
+    # Newspapers set most marks within a sentence half a cell wide.
     return han + (measure.mark if measure else 0.5) * marks
 
 
@@ -62,7 +70,8 @@ def column(lines: Sequence[str], measures: Sequence[PrintedMeasure]) -> Column |
     widths = {measure: [_filled(line, measure) for line in lines] for measure in measures}
     full = {m: sorted(w for w in widths[m] if abs(w - m.cells) <= FILLED) for m in measures}
     measure = max(measures, key=lambda m: len(full[m]))
-    # Marks that left no trace make lines narrower, never wider.
+    # Marks that left no trace make lines narrower, never wider: the upper quarter holds the
+    # measure. With the half or the upper eighth none of 52 texts tried comes out otherwise.
     held = full[measure][len(full[measure]) * 3 // 4] if full[measure] else measure.cells
     flat = Column(lines, measure, tuple(held - w for w in widths[measure]), None)
     told = [
@@ -101,6 +110,7 @@ def why_ended(found: Column, at: int) -> Said:
         return worded("the measure shows an indent behind it")
     if found.indented and found.slacks[at + 1] < FILLED and slack < SHORT:
         return SILENCE
+    # An indent is two cells: what is shorter by more has no room for one behind it.
     if slack > 2.0 or (found.indented is False and slack > _unit(following, found) + SPARE):
         return worded("its last line is short and ends a sentence")
     return SILENCE
@@ -113,12 +123,13 @@ def is_interrupting(found: Column, at: int) -> bool:
     before, line, following = found.lines[at - 1 : at + 2]
     if found.slacks[at - 1] > FILLED or any(map(_stops, (before, line))):
         return False
+    # What follows would have fitted, and a cell beside it: no line of text breaks off so.
     if found.slacks[at] - _unit(following, found) <= SHORT - 1.0:
         return False
-    if splits(before[-3:], line[:3]) or splits(line[-3:], following[:3]):
+    if splits(before, line) or splits(line, following):
         return False
     flush = found.indented is True and abs(found.slacks[at + 1]) <= FILLED
-    return flush or splits(before[-3:], following[:3])
+    return flush or splits(before, following)
 
 
 def _stops(line: str) -> bool:
@@ -155,7 +166,7 @@ def is_indented(found: Column, at: int) -> bool:
 def _is_broken_off(found: Column, at: int) -> bool:
     """Whether a line without a stop is the last of its paragraph: short among full ones."""
     line, following = found.lines[at], found.lines[at + 1]
-    if _PAUSED.search(line) or splits(line.rstrip()[-3:], following.lstrip()[:3]):
+    if _PAUSED.search(line) or splits(line.rstrip(), following.lstrip()):
         return False
     if _IN_NUMBER.search(line) and following[:1].isdigit():
         return False

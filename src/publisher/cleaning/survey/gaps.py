@@ -28,7 +28,8 @@ from .prose import telling_prose
 
 SURE_LEAD = 2.0
 """Lead of a blank in a text whose lines were joined before: it cannot be a line end. A choice:
-three to four of the steps of ``losses.clues``."""
+three to four of the steps of ``losses.clues``. With 1.5 fourteen quotation marks fewer come back in
+28 damaged articles and two wrong ones more, with 2.5 eight fewer."""
 
 
 class SeenGap(NamedTuple):
@@ -121,16 +122,20 @@ def labelled(draft: Draft) -> Iterator[tuple[Gap, SeenGap]]:
 _FIGURE_NUMBER = re.compile(
     rf"(?:[图圖表][{BLANK}]?[\d{NUMERALS}]{{1,3}}|第[\d{NUMERALS}百]{{1,4}}[章节節回编編篇卷讲講课課幕])[{BLANK}]+"
 )
+"""The number of a figure, a table or a chapter, and the blank behind it: three digits,
+第一百二十."""
 
 
 _RUN_IN = re.compile(rf"(?P<stars>\*\*|__)(?=\S)[^*_\n]{{1,40}}(?P=stars)[{BLANK}]+")
-"""A head that runs into its paragraph, and the blank behind it: **分段包干** 每个……"""
+"""A head that runs into its paragraph, and the blank behind it: **分段包干** 每个…… 40 characters
+(6)."""
 _PLAIN_RUN_IN = re.compile(rf"[{HAN}]{{2,8}}\u3000{{1,2}}(?=[{HAN}“「《0-9][^\u3000\n]{{12}})")
-"""The same in plain type, behind it a wide blank."""
+"""The same in plain type, behind it a wide blank, in eight characters (4); twelve of the paragraph
+stand on its line, or this is two cells of a table."""
 _NEXT_RUN_IN = re.compile(rf"\n{_PLAIN_RUN_IN.pattern}")
 FAR = 4000
-"""Characters on either side in which another paragraph has a head that runs in. A choice: one
-alone may be words that lost a comma."""
+"""Characters on either side in which another paragraph has a head that runs in. A choice: one alone
+may be words that lost a comma. With 1,000 or 8,000 none of 68 texts tried comes out otherwise."""
 
 
 def _run_in(text: str, start: int, end: int) -> re.Match[str] | None:
@@ -145,12 +150,14 @@ def _run_in(text: str, start: int, end: int) -> re.Match[str] | None:
 _HEADED_ITEM = re.compile(
     rf"[▲△▼▽■□◆◇●○◎★☆※](?:[{HAN}]{{2,10}}[{BLANK}]+|[{HAN}0-9“”《》、]{{2,24}}\u3000+)(?=[{HAN}“《0-9])"
 )
-"""The head of an item of news that runs into its text: ▲東鄉米價　昨日米市……"""
+"""The head of an item of news that runs into its text: ▲東鄉米價　昨日米市……; ten characters (4),
+24 (13) before a wide blank."""
 _ITEM = re.compile(rf"[▲△▼▽■□◆◇●○◎★☆※]|[{HAN}]{{2,8}}[：:]")
 _ITEMS = re.compile(
     rf"(?:{_ITEM.pattern})[^。\n]{{1,40}}?[{BLANK}]+(?:{_ITEM.pattern})[^。\n]{{1,60}}$"
 )
-"""A line of items that blanks part, each behind a sign or its name: 编号：8　电话：2300."""
+"""A line of items that blanks part, each behind a sign or its name: 编号：8　电话：2300. Items of
+40 characters (10), the last of 60 (9)."""
 
 
 _LABEL = (
@@ -161,20 +168,22 @@ _CONTACT = re.compile(
     rf"{_LABEL}[{BLANK}]+[^\n。，；]{{1,30}}?(?:[{BLANK}]+{_LABEL}[{BLANK}]+[^\n。，；]{{1,30}}?)+$"
 )
 """A line of particulars, each behind its label, and only blanks between all of them: 联系人 林远
-电话 0571-12345678."""
+电话 0571-12345678. Thirty characters each (10)."""
 
 
 _COUNTED_ITEM = re.compile(
     rf"[{BLANK}]*(?:\d{{1,2}}[、.．]|[（(]\d{{1,2}}[）)])[^\n。，；：{BLANK}]{{2,20}}[{BLANK}]+\d[^\n。，；]{{0,16}}"
 )
-"""An item and its number of something behind a blank: 1、计算机应用 100人."""
+"""An item and its number of something behind a blank: 1、计算机应用 100人. Its name has 20
+characters (5), its number and unit 16 (3)."""
 
 
 _ROW = re.compile(
     rf"[{BLANK}]*(?:\d{{1,2}}[、.．]?[{BLANK}]*)?[{HAN}]{{2,12}}"
     rf"(?:[{BLANK}]+[{HAN}]{{0,6}}\d[\d.]{{0,8}}[{HAN}%％]{{0,3}}){{2,12}}[{BLANK}]*"
 )
-"""A row of results that blanks part: 1．山前县 金牌21枚 银牌18枚."""
+"""A row of results that blanks part: 1．山前县 金牌21枚 银牌18枚. A name of twelve (3), six
+characters before a figure (2), twelve figures at most; one alone is an item."""
 
 
 def _is_parted_throughout(text: str, start: int, end: int) -> bool:
@@ -225,12 +234,12 @@ def _numbered_head(text: str, start: int, end: int) -> re.Match[str] | None:
     number = _BARE_NUMBER.match(text, start, end)
     if number is None or not is_bare_line(text[start:end]):
         return None
-    return None if splits(number[0].rstrip(), text[number.end() : number.end() + 3]) else number
+    return None if splits(number[0].rstrip(), text[number.end() : end]) else number
 
 
 LEAST_HALF = 3
-"""Han characters of the shortest half of a line that a wide blank parts. A choice: two are a
-name."""
+"""Han characters of the shortest half of a line that a wide blank parts. A choice: two are a name.
+With two or four none of five texts that ask comes out otherwise."""
 
 
 def _parts_line(text: str) -> bool:
@@ -240,14 +249,13 @@ def _parts_line(text: str) -> bool:
         len(halves) == 2
         and is_bare_line(text)
         and min(map(count_han, halves)) >= LEAST_HALF
-        and not splits(halves[0][-3:], halves[1][:3])
+        and not splits(*halves)
     )
 
 
 LONGEST_SIGNATURE = 60
 """Characters of the longest signature: 读者 郝先生, （记者 李明 通讯员 王芳）. The longest of 49
-bylines of 179
-articles in tests and content has 19."""
+bylines of 179 articles in tests and content has 19."""
 
 
 def is_signature(draft: Draft, block: Block) -> bool:

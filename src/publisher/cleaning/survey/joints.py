@@ -6,24 +6,31 @@ import re
 from collections.abc import Iterator
 
 from ...tongues import Said, in_turn, worded
-from ...words import frequency, likelihood, splits
+from ...words import bond, frequency, splits
 from ..language.chars import count_han
 from ..language.sentences import ends_part, opens_entry, pauses
 from ..lines.bylines import closes_letter
 from ..lines.datelines import is_date, is_document_number
 from ..lines.furniture import is_folio
+from ..lines.verse import LONGEST_VERSE
 from .blocks import Block, BlockMarkup
 from .columns import columns, profile_of
 from .draft import Draft, Point, surveyed
+from .endings import SHORT
 from .measure import cells
 from .profile import LineProfile
 
 SURE = 3
-"""Points from which two halves are one sentence. A choice, as the points are: one strong sign,
-or two weak ones."""
+"""Points from which two halves are one sentence. A choice, as the points are: one strong sign, or
+two weak ones. With two nine of 158 damaged articles come out otherwise, with four six, and six
+wrong paragraph ends stay. Of the points below, each moved by one on 68 texts, only two change any:
+three for a last line that is full, or for a word that needs another."""
 
+NEVER = -9
+"""Points of two paragraphs that are not one sentence whatever else speaks for it."""
 COMMON = 100
-"""Frequency of a word that may begin a sentence whatever its first character. A choice."""
+"""Frequency of a word that may begin a sentence whatever its first character. A choice: with 50 or
+150 none of ten texts that ask comes out otherwise."""
 _CANNOT_BEGIN = re.compile(r"[ \t]*[，,。、；;：:！!？?）)》」』”’%％]")
 _RARELY_BEGINS = re.compile(r"[ \t]*[的了着过们和与及或等里内中上下后前时地得]")
 _ONE_CHARACTER = re.compile(r"[ \t]*[^嗯哦唉啊看喂好是对不这那\W\d][，,]")
@@ -45,17 +52,17 @@ def goes_on(draft: Draft, before: Block, after: Block) -> tuple[int, Said]:
     text = draft.text
     head, tail = text[after.start : after.end], text[before.start : before.end]
     if before.kind is not BlockMarkup.PARA or after.kind is not BlockMarkup.PARA:
-        return -9, worded("not two paragraphs")
+        return NEVER, worded("not two paragraphs")
     if any(is_date(line) or closes_letter(line) for line in (head, tail)):
-        return -9, worded("a date or a signature stands by itself")
+        return NEVER, worded("a date or a signature stands by itself")
     if any(map(is_document_number, (head, tail))):
-        return -9, worded("the number of a document stands by itself")
+        return NEVER, worded("the number of a document stands by itself")
     if opens_entry(head) and opens_entry(tail):
-        return -9, worded("both parts are entries of a list")
+        return NEVER, worded("both parts are entries of a list")
     if ends_part(tail):
         return _one_paragraph(draft, before, after)
     if _INDENT.match(text[after.start : after.body]):
-        return -9, worded("the second part is indented")
+        return NEVER, worded("the second part is indented")
     first, second = profile_of(draft, before), profile_of(draft, after)
     found = [
         *_told_by_words(tail, head), *_told_by_tail(draft, first, tail),
@@ -71,6 +78,7 @@ Told = tuple[int, Said]
 
 def _told_by_words(tail: str, head: str) -> Iterator[Told]:
     """Yield what the end of one part and the beginning of the other say."""
+    # A mark proves more than a word; what cannot begin a paragraph outweighs a short last line.
     if pauses(tail):
         yield 4, worded("the first part ends with a comma")
     if _CANNOT_BEGIN.match(head):
@@ -90,7 +98,7 @@ def _told_by_tail(draft: Draft, first: LineProfile, tail: str) -> Iterator[Told]
     if first.measure is not None:
         if first.full_tail:
             yield 2, worded("its last line is full")
-        elif first.lines > 2 and first.tail < first.measure.cells - 3.5:
+        elif first.lines > 2 and first.tail < first.measure.cells - SHORT:
             yield -3, worded("its last line is short")
     elif _is_short(draft, tail):
         yield -3, worded("its only line is short")
@@ -100,6 +108,7 @@ def _told_by_indent(draft: Draft, first: LineProfile, second: LineProfile) -> It
     """Yield what the first line of the second part says, where paragraphs are indented."""
     if second.measure is None or second.lines <= 1 or not _is_indented(draft):
         return
+    # In costs of ``wraps``: by how many unexplained gaps a line without an indent is cheaper.
     if second.indented <= -2.0:
         sure = 5 if second.indented <= -6.0 else 3 if second.indented <= -3.0 else 2
         yield sure, worded("the measure shows no indent")
@@ -111,10 +120,11 @@ def _told_by_indent(draft: Draft, first: LineProfile, second: LineProfile) -> It
 
 def _told_by_word(tail: str, head: str) -> Iterator[Told]:
     """Yield whether the two parts split a word, by how much likelier they are together."""
-    left, right = tail.rstrip()[-4:], head.lstrip()[:4]
+    left, right = tail.rstrip(), head.lstrip()
     if splits(left, right):
-        gain = likelihood(left + right) - likelihood(left) - likelihood(right)
+        gain = bond(left, right)
         if gain > 1.0:
+            # 支|部 is proof by itself, a pair of characters that also meet by chance is not.
             yield 3 if gain > 4.0 else 2, worded("a word is split between them")
 
 
@@ -124,6 +134,7 @@ def _told_by_page(draft: Draft, before: Block, after: Block) -> Iterator[Told]:
     if "![" not in draft.text[before.end : after.start] and re.search(r"\w", carried):
         line = carried.strip()
         sure = re.search("下转|上接", line) or is_folio(line)
+        # A jump or a page's number stands in mid-sentence; a section's name stands anywhere.
         yield 3 if sure else 1, worded("a line of the page stood between them")
 
 
@@ -133,7 +144,7 @@ def _is_short(draft: Draft, text: str) -> bool:
     if "\n" in text or measure is None:
         return False
     han, marks = cells(text)
-    return han + measure.mark * marks < measure.cells - 3.5
+    return han + measure.mark * marks < measure.cells - SHORT
 
 
 @surveyed(Point.TEXT)
@@ -150,18 +161,22 @@ def _is_indented(draft: Draft) -> bool:
             if profile.measure is not None and profile.lines > 2 and not torn:
                 told.append(profile.indented)
         if block.kind is not BlockMarkup.IMAGE:
+            # A last mark and what closes behind it; with half or twice as much nothing changes.
             tail = draft.text[max(block.start, block.end - 12) : block.end]
             torn = block.kind is BlockMarkup.PARA and not ends_part(tail)
+    # By one gap in most paragraphs; with half or twice as much, or in a third or two thirds of
+    # them, none of 46 texts tried comes out otherwise.
     return sum(value > 1.0 for value in told) > 0.5 * len(told)
 
 
 def _one_paragraph(draft: Draft, before: Block, after: Block) -> tuple[int, Said]:
     """Judge two whole sentences: a full last line and no indent make them one paragraph."""
     first, second = profile_of(draft, before), profile_of(draft, after)
+    # Both parts are whole, so the sign must be strong; with 3.75 or 6.25 none of 14 texts changes.
     flush = second.measure is not None and second.lines > 2 and second.indented <= -5.0
     if flush and first.full_tail and first.lines > 2 and _is_indented(draft):
         return SURE, worded("its last line is full, and the measure shows no indent behind it")
-    return -9, worded("the first part is a whole sentence")
+    return NEVER, worded("the first part is a whole sentence")
 
 
 def joints(draft: Draft) -> Iterator[tuple[Block, list[Block], Block, int, Said]]:
@@ -181,7 +196,7 @@ def joints(draft: Draft) -> Iterator[tuple[Block, list[Block], Block, int, Said]
             points, why = goes_on(draft, before, block)
             if pictures and points > 0:
                 points, why = points + 1, worded("{why}, a picture stands between them", why=why)
-            if points > -9:
+            if points > NEVER:
                 yield before, pictures, block, points, why
         before = block if block.kind is BlockMarkup.PARA else None
         pictures = []
@@ -189,7 +204,7 @@ def joints(draft: Draft) -> Iterator[tuple[Block, list[Block], Block, int, Said]
 
 VERSE = 4
 """Lines of as many characters, each standing alone, from which they are lines of verse. A choice:
-the shortest regulated verse has four."""
+the shortest regulated verse has four. With three or five none of five texts that ask changes."""
 
 
 def _verse(draft: Draft) -> frozenset[int]:
@@ -198,7 +213,8 @@ def _verse(draft: Draft) -> frozenset[int]:
     run: list[Block] = []
     size = 0
     for block in (*draft.blocks, Block(BlockMarkup.RULE, 0, 0, 0)):
-        short = block.kind is BlockMarkup.PARA and block.end - block.start <= 18
+        # A line of verse, and a mark behind each half of it.
+        short = block.kind is BlockMarkup.PARA and block.end - block.start <= LONGEST_VERSE + 2
         count = count_han(draft.text[block.start : block.end]) if short else 0
         if count and count == size:
             run.append(block)

@@ -17,12 +17,24 @@ from typing import NamedTuple
 from ..language.chars import BLANK, CLOSE, HALF_MARKS, OPEN, STOPS
 
 SMALLEST, LARGEST = 7.0, 60.0
-"""Cells of the narrowest and the widest column that is looked for. A choice: shorter lines are
-verse or lists, longer ones whole paragraphs."""
+"""Cells of the narrowest and the widest column that is looked for. A choice: newspapers set 11 to
+20 cells, books to 39 (measured), and no line has more than 48 (clreq 2.3.5); shorter ones are verse
+or lists, longer ones whole paragraphs. With 9 for 7 one of 40 texts tried comes out otherwise, with
+5, and with 45 or 75, none."""
 INDENT = 2.0
-"""Cells by which the first line of a paragraph is shorter."""
+"""Cells by which the first line of a paragraph is shorter: two in all newspapers and books
+measured. With 1.5 or 2.5 two of 28 damaged articles come out otherwise."""
 FEW = 4
-"""Full lines that must agree before a measure is believed. A choice."""
+"""Full lines that must agree before a measure is believed. A choice. With three four quotation
+marks fewer come back in 28 damaged articles, with five nothing changes."""
+
+
+MOST = 3
+"""Measures of one text: its columns, its head's, those of a box. With two or four none of 68 texts
+tried comes out otherwise."""
+APART = 1.5
+"""Cells by which two measures differ. A choice: twice what lines of one may. With 1.1 none of 23
+texts that ask comes out otherwise, with 1.9 one doubt of 20."""
 
 
 class Label(IntEnum):
@@ -94,6 +106,7 @@ def cells(text: str) -> tuple[float, int]:
             size -= 1.0
             marks += char in MARKS
         else:
+            # Digits and letters of a newspaper's face are about half as wide as a cell.
             size -= 0.5
     return size, marks
 
@@ -108,7 +121,7 @@ class PrintedMeasure:
 
 
 def infer(
-    lines: Sequence[tuple[float, int]], most: int = 3, few: int = FEW
+    lines: Sequence[tuple[float, int]], most: int = MOST, few: int = FEW
 ) -> tuple[PrintedMeasure, ...]:
     """The likeliest measures of ``lines``, each (cells without marks, marks); best first.
 
@@ -117,8 +130,10 @@ def infer(
     alike = Counter(lines)
     best: tuple[PrintedMeasure, ...] = ()
     weight = 0.0
+    # Half wide, squeezed on the average, full: as newspapers set marks, from the narrowest on.
     for mark in (0.5, 0.75, 1.0):
         peaks = _peaks(alike, mark, most, few)
+        # A tenth more must agree: wider marks explain some lines by chance.
         if peaks and peaks[0][1] > weight * 1.1:
             weight = peaks[0][1]
             best = tuple(PrintedMeasure(at, mark, count) for at, _, count in peaks)
@@ -129,6 +144,8 @@ def _peaks(
     lines: Mapping[tuple[float, int], int], mark: float, most: int, few: int
 ) -> list[tuple[float, float, int]]:
     """The densest widths of lines whose marks take ``mark``: cells, weight, how many."""
+    # Widths are told to a quarter of a cell; lines within three quarters of each other agree. With
+    # two or four quarters one wrong paragraph end of 28 damaged articles goes.
     quarters = [0] * (round(LARGEST * 4) + 4)
     for (han, marks), count in lines.items():
         width = han + mark * marks
@@ -144,6 +161,6 @@ def _peaks(
     found.sort(key=lambda peak: -peak[1])
     chosen: list[tuple[float, float, int]] = []
     for peak in found:
-        if len(chosen) < most and all(abs(peak[0] - other[0]) > 1.5 for other in chosen):
+        if len(chosen) < most and all(abs(peak[0] - other[0]) > APART for other in chosen):
             chosen.append(peak)
     return chosen

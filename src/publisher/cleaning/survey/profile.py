@@ -59,16 +59,24 @@ class LineProfile:
         """Whether the last line reaches the measure, so that the text may go on elsewhere."""
         if self.measure is None or self.lines < 2:
             return False
-        return self.tail % self.measure.cells >= self.measure.cells - 1.3 or (
-            0 <= self.tail - self.measure.cells <= 0.8
+        # Several printed lines may stand without a gap between them.
+        return self.tail % self.measure.cells >= self.measure.cells - LACKS or (
+            0 <= self.tail - self.measure.cells <= PASSES
         )
 
 
+LACKS, PASSES = 1.3, 0.8
+"""Cells by which a last line that is full may fall short of the measure, and pass it. A choice: a
+mark that was lost in it, or counted otherwise. With 0.9 one doubt of 40 texts tried goes, with 1.7
+none changes; with 0.6 one paragraph of 158 damaged articles is parted wrongly, with 1.0 nothing
+changes."""
 LINES_JOINED = -1.0
 """Stands for the cells of a line in a text whose printed lines were joined already."""
 ENOUGH_GAPS, FEW_SPLITS = 10, 0.06
 """Gaps of a text, and the share of them inside words below which none of them is a line end. A
-choice: line ends part words wherever they fall, lost marks do not."""
+choice: line ends part words wherever they fall, lost marks do not. With 12 gaps six quotation marks
+fewer come back in 158 damaged articles, with 8 two more and 14 doubts; with 0.04 four fewer in 28,
+with 0.08 none."""
 
 
 def lines_joined(paragraphs: Sequence[Spaced]) -> bool:
@@ -92,7 +100,7 @@ def lines_joined(paragraphs: Sequence[Spaced]) -> bool:
 
 MOSTLY = 0.5
 """Share of a text that stands in stretches longer than any line, if its lines were joined. A
-choice: most of it."""
+choice: most of it. With 0.35 or 0.65 none of 41 texts tried comes out otherwise."""
 
 
 def _far_apart(paragraphs: Sequence[Spaced]) -> bool:
@@ -154,8 +162,9 @@ def profile(
 _WITHOUT_GAPS = LineProfile((), (), None, 0.0, 0.0, 0, (), (), ())
 
 GOOD = 1.2
-"""What a gap may cost on average in a measure that is taken without trying the others. A choice
-for speed, in the units of ``wraps``."""
+"""What a gap may cost on average in a measure that is taken without trying the others. A choice for
+speed, in the units of ``wraps``: with 0.9 or 1.5, and where all are tried, none of 68 texts comes
+out otherwise."""
 
 
 def _choose(
@@ -169,6 +178,7 @@ def _choose(
     for measure in known:
         chosen = _explain(found, widths, measure, INDENT, splits)
         # The commonest measure comes first; another must explain clearly more.
+        # By two unexplained gaps: with one or three no text of 68 tried is changed.
         cost = chosen.cost + (2.0 if best else 0.0)
         if best is None or cost < best[0]:
             best = (cost, measure, chosen)

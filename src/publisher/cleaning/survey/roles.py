@@ -161,7 +161,8 @@ def _is_low_subtitle(draft: Draft, title: Block, block: Block) -> bool:
 
 
 MOST_HEADS = 6
-"""Lines above the text that are looked at: kicker, title, subtitle, byline, some of two lines."""
+"""Lines above the text that are looked at: kicker, title, subtitle, byline, some of two lines. With
+five or seven none of 68 texts tried comes out otherwise."""
 
 
 def _late_subtitle(draft: Draft, first: Block, block: Block, text: str) -> list[Block]:
@@ -244,7 +245,8 @@ def _reads_as_subhead(draft: Draft, last: Block, text: str) -> bool:
 
 EVEN = 1
 """Han characters by which the subheads of a text differ. A choice: newspapers cut them alike; a
-heading right below the title that is longer or shorter than those in the text is its subtitle."""
+heading right below the title that is longer or shorter than those in the text is its subtitle. With
+none one head of the tests is told otherwise, with two nothing changes."""
 
 
 def _ranked(draft: Draft, lines: list[Block], byline: Block | None) -> HeadRoles:
@@ -276,7 +278,7 @@ def _is_kicker(draft: Draft, lines: list[Block]) -> bool:
     first, second = (draft.text[slice(*head_span(draft, b))] for b in lines[:2])
     if DASHED.match(second) or SUBTITLE_END.search(second):
         return False
-    column = count_han(first) <= 5 < count_han(second) and COLUMN.search(first)
+    column = count_han(first) <= LONGEST_COLUMN < count_han(second) and COLUMN.search(first)
     reports = REPORTS.search(second) and not REPORTS.search(first)
     return bool(KICKER.match(first) or LEADS.search(first) or column or reports)
 
@@ -286,9 +288,17 @@ def _kicker_like(draft: Draft, first: Block, second: Block) -> bool:
     above, text = (draft.text[slice(*head_span(draft, b))] for b in (first, second))
     if DASHED.match(text) or SUBTITLE_END.search(text):
         return False
-    column = bare_length(above) <= 5 < bare_length(text) and COLUMN.search(above)
+    column = bare_length(above) <= LONGEST_COLUMN < bare_length(text) and COLUMN.search(above)
     leads = LEADS.search(above) or is_open_kicker(above) or column
-    return bool(leads) or bare_length(above) > bare_length(text) + 4
+    return bool(leads) or bare_length(above) > bare_length(text) + LONGER
+
+
+LONGEST_COLUMN = 5
+"""Characters of the longest name of a column that stands above a title: 今日谈, 人民论坛. A choice:
+with six one head of the tests is told otherwise, with four none of three that ask."""
+LONGER = 4
+"""Characters by which a plain line is longer than the one below it, its title, to be its kicker. A
+choice: with two one head of the tests is told otherwise, with six none of nine that ask."""
 
 
 def bare_length(text: str) -> int:

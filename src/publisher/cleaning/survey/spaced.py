@@ -11,8 +11,8 @@ from ...words import LONGEST, crosses, lexicon, together_and_apart
 from .measure import MARKS, Gap, gaps, stretches
 
 COMMON = 20
-"""Frequency from which a word counts against a loss inside it. A choice: rarer ones of the list
-are names as often."""
+"""Frequency from which a word counts against a loss inside it. A choice: rarer ones of the list are
+names as often. With 15 or 25 none of 16 texts that ask comes out otherwise."""
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ def is_verse(draft: Draft, block: Block) -> bool:
         return False
     measure = next(iter(columns(draft).measures), None)
     widest = max(width(line, measure) for line in lines)
+    # Lines that reach the measure but for an indent are a column's.
     if measure is not None and widest > measure.cells - 2.0 and not is_marked_stanza(lines):
         return False
     return _are_alike(lines, sizes)
@@ -42,15 +43,18 @@ def _are_alike(lines: Sequence[str], sizes: Sequence[int]) -> bool:
     ended = sum(bool(re.search(r"[，。！？；,!?;]$", line.strip())) for line in lines)
     # Prose that fills its lines is as even as verse, but breaks off within its sentences.
     even = like == len(lines) and (ended >= len(lines) / 2 or max(sizes) <= SHORT_VERSE)
+    # Most, and nearly all: OCR loses marks. With 0.5 or 0.75, and 0.65 or 0.95, none of ten texts
+    # that ask comes out otherwise.
     return even or (like >= len(lines) * 0.6 and ended >= len(lines) * 0.8)
 
 
 FREE_VERSE = 8
-"""Lines of free verse, in stanzas of three or more, from which a text holds any. A choice:
-fewer are the torn lines of a narrow column as often."""
+"""Lines of free verse, in stanzas of three or more, from which a text holds any. A choice: fewer
+are the torn lines of a narrow column as often. With seven or nine no text of the tests changes."""
 RAGGED = 3
-"""Characters by which the lines of a stanza differ, unlike those of a column. A choice: lines
-of a column differ by an indent of two and a mark."""
+"""Characters by which the lines of a stanza differ, unlike those of a column. A choice: lines of a
+column differ by an indent of two and a mark. With two nothing changes, with four one text of the
+tests comes out otherwise."""
 
 
 @told_once
@@ -68,4 +72,5 @@ def _free_verse(draft: Draft) -> frozenset[int]:
 
 
 LONGEST_STANZA = 400
-"""Characters of the longest stanza that is looked at. A choice that bounds the work."""
+"""Characters of the longest stanza that is looked at. A choice that bounds the work: with 300 or
+500 none of four texts that ask comes out otherwise."""

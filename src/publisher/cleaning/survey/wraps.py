@@ -10,19 +10,26 @@ from .measure import LEADING, TRAILING, Gap, Label, PrintedMeasure
 
 _SHORT, _LONG = 0.8, 0.65
 """Cells by which lines fall short of the measure or pass it; lost marks make them shorter. A
-choice, as all costs here: they are told in units of one unexplained gap between Han."""
+choice, as all costs here: they are told in units of one unexplained gap between Han. With 0.6 or
+1.0, and 0.5 or 0.8, nine to thirteen of 287 damaged articles come out otherwise, none on balance
+better: 0.5 finds ten quotation marks more and four other marks fewer."""
 _LOSS, _STRAY, _SPLIT = 1.0, 0.3, 3.0
-"""What an unexplained gap costs: between Han, beside a mark or digit, inside a word."""
+"""What an unexplained gap costs: between Han, beside a mark or digit, inside a word. With 0.75 or
+1.25, 0.15, and 2 or 4, one or two of 287 damaged articles come out otherwise; with 0.6 for the
+second none of 56 texts tried."""
 _NEWLINE = 12.0
-"""What a line end of the text costs that is no printed line end. A choice: nearly never."""
+"""What a line end of the text costs that is no printed line end. A choice: nearly never. With 9 or
+15 none of 56 texts tried comes out otherwise."""
 _KINSOKU = 5.0
-"""What a printed line end costs that Chinese composition forbids. A choice: more than a split
-word; narrow columns do break the rule."""
+"""What a printed line end costs that Chinese composition forbids (clreq 3.1.4). A choice: more than
+a split word; narrow columns do break the rule. With 3.5 or 7 none of 56 texts tried comes out
+otherwise."""
 _MISSED = 4.5
-"""What a printed line end costs that left no gap behind. A choice: OCR drops few of them."""
+"""What a printed line end costs that left no gap behind. A choice: OCR drops few of them. With 3.5
+one doubt of 56 texts tried comes, with 5.5 two come and a quotation mark goes."""
 _WORST = 14.0
-"""The most that one line can cost. A choice: more than a line end of the text, so that one odd
-line does not bend all others."""
+"""The most that one line can cost. A choice: more than a line end of the text, so that one odd line
+does not bend all others. With 10 or 18 none of 56 texts tried comes out otherwise."""
 _FAR = 2 * _WORST
 """What the gaps within one line can cost at most."""
 _NEVER = float("inf")
@@ -83,6 +90,8 @@ def _explain(
     lines = _Lines(signs, widths, measure)
     flush = lines.begin(0.0)
     inset = lines.begin(indent)
+    # Paragraphs are indented: one gap more must be unexplained before that is given up. With a
+    # half or two none of 56 texts tried comes out otherwise.
     if inset > flush + 1.0:
         lines.begin(0.0)
     labels = [Label.STRAY if stray else Label.LOSS for *_, stray in signs]
@@ -129,6 +138,8 @@ class _Lines:
         )  # fmt: skip
         end = len(x) - 1
         base, spare, start = loss[i], room[i], x[i]
+        # OCR drops three line ends in a row at most; with two or four 56 texts tried come out the
+        # same.
         limit = start + 3 * cells + 3
         cost, target = _NEVER, end
         edges: list[tuple[int, float]] = []
@@ -139,6 +150,7 @@ class _Lines:
             if j < end:
                 edge = between + own[j] + _line_cost(at - start, room[j - 1] - spare, cells)
             else:
+                # The last line may pass the measure by a mark and a digit.
                 edge = between + max(0, int((at - start - 1.2) // cells)) * _MISSED
             edges.append((j, edge))
             total = edge + after[j]
@@ -207,6 +219,7 @@ def _line_cost(length: float, spare: float, cells: float) -> float:
 
     The marks lost at the gaps inside the line may have filled up to ``spare`` cells more.
     """
+    # What several lines without a gap between them miss adds up, a quarter of a line's share each.
     ratio = (length + spare / 2) / cells
     lines = 1 if ratio < 1.5 else round(ratio)
     full = lines * cells
