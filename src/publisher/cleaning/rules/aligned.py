@@ -27,6 +27,7 @@ def find_aligned_tables(draft: Draft) -> Iterator[Fix]:
     rulers = list(RULER.finditer(draft.text))
     at = 0
     while at + 1 < len(rulers):
+        # A ruler above the head, one below it, one below the rows; or the head has none of its own.
         count = 3 if at + 2 < len(rulers) and rule_alike(draft.text, rulers[at : at + 3]) else 2
         table = rulers[at : at + count]
         edits = list(_written(draft.text, table)) if rule_alike(draft.text, table) else []

@@ -15,6 +15,7 @@ def slot(draft: Draft, key: str) -> int:
     for value in sorted(values(draft).values(), key=lambda v: v.line):
         if value.key in KEYS and KEYS.index(value.key) > rank:
             return value.line
+    # In front of the closing "---".
     return draft.blocks[0].end - 3
 
 

@@ -49,7 +49,9 @@ class Move(NamedTuple):
 class Fix(NamedTuple):
     """What belongs together in one repair: applied as a whole, or shown as one finding.
 
-    ``message`` says what is wrong, ``proposal`` what would mend it; ``score`` lies in 0..1.
+    ``message`` says what is wrong, ``proposal`` what would mend it; ``score`` lies in 0..1. Scores
+    that a rule writes as numbers are choices: they order what is shown, and settle which of two
+    doubts at one place is offered first. No text hangs on them.
     ``silent`` fixes are not worth a finding when they are not applied. ``lead`` is what was printed
     in front of the words at a raw offset and goes elsewhere: it counts when these are measured.
     """

@@ -104,10 +104,12 @@ def _are_digits(before: str, after: str) -> bool:
 
 
 _NUMBER = re.compile(rf"[{_HANWIDE}] ?[0-9.]+[%‰] ?$")
+"""A percentage among Han characters."""
 
 
 def _behind_number(text: str, span: Span, at: int) -> bool:
     """Whether the mark follows a percentage that stands in Chinese text."""
+    # Sixteen characters hold any percentage, and one Han character in front of it.
     return _NUMBER.search(text, max(span.start, at - 16), at) is not None
 
 
@@ -151,6 +153,7 @@ def _lone_bracket(text: str, span: Span, at: int) -> Iterator[Fix]:
 
 
 _ANGLES = re.compile(rf"(?:<<?|〈〈)(?=[{HAN}“])(?P<inner>[^<>〈〉《》\n]{{1,40}})(?:>>?|〉〉)")
+"""A title in 40 characters (5); the longest of 82 titles of 179 articles has 27."""
 
 
 def find_angles(draft: Draft) -> Iterator[Fix]:
@@ -185,6 +188,7 @@ def _pair(text: str, span: Span, first: int, last: int, *, held: bool) -> Fix | 
 
 _DASH = re.compile(r"(?:--+|－－+|──+|━━+|––+|—-|-—|一一(?=[”“])|⸺|︱+|﹘+)")
 _DOTS = re.compile(r"(?:\.\.\.+|。。。+|···+|……*|‥‥*|⋯⋯*)(?:\.{3,}|…|⋯)*")
+"""Three dots or more of one kind, and what OCR made of the rest of them."""
 _INTERPUNCT = re.compile(rf"[•‧・∙⋅･˙](?<=[{HAN}].)(?=[{HAN}0-9])")
 _TILDE = re.compile(rf"[~∼〜](?:(?<=[{HAN}0-9%％].)(?=[{HAN}])|(?<=[{HAN}].)(?=[{HAN}0-9]))")
 
@@ -223,11 +227,11 @@ def find_interpuncts(draft: Draft) -> Iterator[Fix]:
 
 
 PAUSING_DOTS = 3
-"""Dots in a paragraph without any comma from which they may be its commas. A choice: a foreign
-name has one or two."""
+"""Dots in a paragraph without any comma from which they may be its commas. A choice: a foreign name
+has one or two. With two none of six texts that ask gets a doubt, with four two lose theirs."""
 LEAST_CLAUSE = 4
-"""Han characters that stand between such dots, the middle one of all stretches. A choice: parts
-of names have two or three."""
+"""Han characters that stand between such dots, the middle one of all stretches. A choice: parts of
+names have two or three. With three or six the same is shown in all four texts that ask."""
 _ANY_DOT = re.compile(rf"[•‧・∙⋅･˙·](?<=[{HAN}].)")
 _OTHER_PAUSE = re.compile("[，,、；;]")
 
@@ -268,10 +272,12 @@ _CLOSED = frozenset("）〕】—～~")
 """The last character of a paragraph that ends so, whatever stands before it."""
 LONG_PARAGRAPH = 40
 """Characters from which a paragraph without a stop is text and no line of its own. A choice: of
-1,280 paragraphs of 179 articles in tests and content 174 are shorter."""
+1,280 paragraphs of 179 articles in tests and content 174 are shorter. With 30 nine texts of the
+tests get a doubt or a stop more, with 50 nine lose one."""
 
 
 _QUESTION = re.compile(rf"[{HAN}]{{4}}[吗嗎]")
+"""Four characters and 吗: what is asked in fewer is a heading or a cry."""
 SHORT_TAIL = 1.5
 """Cells by which the last printed line of a paragraph must fall short to show that it ends. A
 choice: more than a full line may lack (``survey.endings.FILLED``)."""
@@ -322,11 +328,13 @@ def _is_clauses(draft: Draft, block: Block) -> bool:
 _CLAUSES = re.compile("[，。；、]")
 _WORDS_END = re.compile(rf"[{HAN}”’》%％\d]$")
 LEAST_STOPLESS = 10
-"""Characters of the shortest paragraph whose stop is missed. Of 1,280 paragraphs of 179
-articles in tests and content 21 are shorter: signatures, dates."""
+"""Characters of the shortest paragraph whose stop is missed. Of 1,280 paragraphs of 179 articles in
+tests and content 21 are shorter: signatures, dates. With eight or twelve none of 69 texts that ask
+comes out otherwise."""
 LEAST_FOLLOWING = 16
 """Characters of the shortest paragraph that can show that the one above it ended. A choice: of
-1,280 paragraphs of 179 articles in tests and content 53 are shorter."""
+1,280 paragraphs of 179 articles in tests and content 53 are shorter. With 20 one paragraph of the
+tests stays a doubt, with twelve none changes."""
 
 
 def _stopless(draft: Draft) -> Iterator[tuple[int, int]]:
@@ -366,7 +374,7 @@ def _is_listed(draft: Draft, at: int) -> bool:
 
 
 _TOLD_BY = re.compile(r"”[^，。；：“”]{2,20}(?:说|说道|告诉记者|介绍)$")
-"""How a sentence ends that tells who spoke: ”村民张三说."""
+"""How a sentence ends that tells who spoke: ”村民张三说. Twenty characters (9)."""
 _NEW = re.compile("[“「《]")
 
 

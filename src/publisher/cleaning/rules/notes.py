@@ -13,10 +13,13 @@ from ..survey.draft import Draft
 from .fix import Edit, Fix, Move
 
 LONGEST_NOTE = 300
-"""Characters of the longest line at the foot of a page that is taken for a note. A choice."""
+"""Characters of the longest line at the foot of a page that is taken for a note. A choice: half of
+1,280 paragraphs of 179 articles have 96 or more; with 225 nothing changes in two texts that ask."""
 _ROUND = "①-⑳⑴-⒇"
 _RAISED = "¹²³⁰-⁹*＊"
 _SIGN = rf"(?P<sign>[{_ROUND}]|〔\d{{1,3}}〕|\[\d{{1,3}}\](?!\()|［\d{{1,3}}］|[（(]\d{{1,2}}[）)])"
+"""The sign of a note: three digits in brackets, two in round ones, where three are a year or a
+sum."""
 _FIRST_OF_SIGN = re.compile(rf"[{_ROUND}〔\[［（(]")
 _NOTE = re.compile(
     rf"(?:{_SIGN}|(?P<raised>[{_RAISED}]{{1,3}}))(?P<blank>[{BLANK}]*)(?=[^\s{_ROUND}〔\[［{_RAISED}])"

@@ -35,6 +35,8 @@ from ..survey.draft import Draft, told_once
 from ..survey.endings import (
     FILLED,
     INDENT,
+    PASSED,
+    SHORT,
     Column,
     column,
     count_ends,
@@ -48,7 +50,9 @@ from ..survey.verse import is_verse
 from .fix import Edit, Fix
 
 _INDENT = re.compile(r"\u3000{1,4}|[ \t]{4,}")
+"""An indent of one wide blank or more, or of four narrow ones; fewer are what OCR left."""
 _SPEAKER = re.compile(r"[^，。：:\s]{1,8}[：:]")
+"""A name and an office of eight characters (7) and a colon."""
 _LABELLED = re.compile(r"\s*(?:注|附注|来源|资料来源|數據來源|数据来源|資料來源)[：:]")
 """A line below a table that says what it is."""
 LONGEST_MARKED = 16
@@ -57,19 +61,19 @@ longest of 38 subheads of 179 articles in tests and content has 18, half of them
 
 
 SPACED = 8
-"""Lines that stand alone from which empty lines may part printed lines, not paragraphs. A
-choice: fewer tell no measure."""
+"""Lines that stand alone from which empty lines may part printed lines, not paragraphs. A choice:
+fewer tell no measure. Of 129 damaged articles with such lines none comes out otherwise with four or
+twelve; with 16 three short ones stay in their lines."""
 TOLD = 2
-"""Words split between two such lines that prove it. A choice: one may be chance."""
+"""Words split between two such lines that prove it. A choice: one may be chance. With one none of
+those 129 comes out otherwise, with four six stay in their lines."""
 
 
 def find_spaced_lines(draft: Draft) -> Iterator[Fix]:
     """Close the empty lines of a text in which every printed line stands alone."""
     text = draft.text
     joints = _spaced_joints(draft)
-    split = sum(
-        splits(text[one.end - 3 : one.end], text[two.start : two.start + 3]) for one, two in joints
-    )
+    split = sum(splits(text[one.start : one.end], text[two.start : two.end]) for one, two in joints)
     if split >= TOLD:
         for one, two in joints:
             yield Fix(
@@ -85,6 +89,7 @@ def _spaced_joints(draft: Draft) -> list[tuple[Block, Block]]:
         if b.kind is BlockMarkup.PARA and text.find("\n", b.start, b.end) < 0
     }  # fmt: skip
     found = infer(list(widths.values()), few=SPACED // 2) if len(widths) >= SPACED else ()
+    # A quarter of the lines must fill it; with a third or a sixth all 129 come out the same.
     if not found or found[0].lines * 4 < len(widths):
         return []
     return [
@@ -96,8 +101,10 @@ def _spaced_joints(draft: Draft) -> list[tuple[Block, Block]]:
 
 def _is_full(line: str, measure: PrintedMeasure) -> bool:
     """Whether a line fills the measure; one that ends no sentence may have lost marks."""
-    short = 1.2 if ends_sentence(line) else 3.5
-    return measure.cells - short <= width(line, measure) <= measure.cells + 1.5
+    # Of 129 damaged articles in which every line stands alone 25 come out otherwise with 0.9 or 1.5
+    # for FILLED, for better and worse; with a cell less for SHORT 40 do, all for the worse.
+    short = FILLED if ends_sentence(line) else SHORT
+    return measure.cells - short <= width(line, measure) <= measure.cells + PASSED
 
 
 def find_paragraph_ends(draft: Draft) -> Iterator[Fix]:
@@ -115,10 +122,11 @@ def find_paragraph_ends(draft: Draft) -> Iterator[Fix]:
 
 
 SEVERAL = 3
-"""Blocks of several lines from which empty lines are taken to part the paragraphs. A choice."""
+"""Blocks of several lines from which empty lines are taken to part the paragraphs. A choice: with
+two or four none of 13 texts that ask comes out otherwise."""
 SELDOM = 0.1
-"""Short last lines inside such a block, on average, above which they are not. A choice: one in
-ten blocks may hold a slip."""
+"""Short last lines inside such a block, on average, above which they are not. A choice: one in ten
+blocks may hold a slip. With 0.05 or 0.2 none of 68 texts tried comes out otherwise."""
 
 
 def _is_marked(draft: Draft) -> bool:
@@ -189,7 +197,9 @@ def _heads_above(
 
 
 HEADS = 10
-"""Lines above the text that are looked at for heads and bylines. A choice."""
+"""Lines above the text that are looked at for heads and bylines. A choice: kicker, title and
+subtitle of two lines each, and a byline of two; of 20 texts that ask none comes out otherwise with
+eight."""
 
 
 def _leading_heads(lines: Sequence[str], printed: Column | None) -> int:
@@ -217,7 +227,7 @@ def _leading_heads(lines: Sequence[str], printed: Column | None) -> int:
 def _is_caption(lines: Sequence[str], printed: Column | None) -> bool:
     """Whether the first line below a picture is its caption: no line of text, and open."""
     own = printed is not None and (
-        not -1.5 <= printed.slacks[0] <= FILLED or is_indented(printed, 1)
+        not -PASSED <= printed.slacks[0] <= FILLED or is_indented(printed, 1)
     )
     return is_credited(lines[0]) or (own and not ends_sentence(lines[0]) and not leads_on(lines[0]))
 
@@ -227,8 +237,8 @@ def _is_text(printed: Column, at: int) -> bool:
     slack = printed.slacks[at]
     if slack < FILLED or at == 0 or at + 1 >= len(printed.lines):
         return slack < FILLED
-    left, right = printed.lines[at][-3:], printed.lines[at + 1][:3]
-    return splits(left, right) or (slack < INDENT[1] and printed.slacks[at + 1] < FILLED)
+    line, following = printed.lines[at : at + 2]
+    return splits(line, following) or (slack < INDENT[1] and printed.slacks[at + 1] < FILLED)
 
 
 def _is_above(line: str) -> bool:
@@ -368,7 +378,8 @@ INNER = (2, 4)
 """Blanks by which a paragraph inside what is set off begins deeper: two wide ones, four narrow."""
 FULL = 0.6
 """Share of the widest line that a line takes on which a sentence goes on. A choice: marks and
-blanks that were lost make lines narrower, a head takes less than half of one."""
+blanks that were lost make lines narrower, a head takes less than half of one. With 0.45 or 0.75
+none of 52 texts tried comes out otherwise."""
 
 
 def _is_numbered_head(lines: Sequence[str], at: int) -> bool:
@@ -380,14 +391,14 @@ def _is_numbered_head(lines: Sequence[str], at: int) -> bool:
         return False
     if at + 1 >= len(lines) or (at and not _may_stand_above(lines, at - 1)):
         return False
-    if re.search("[，。；：！？,;:!?]", line) or splits(line.rstrip()[-3:], lines[at + 1][:3]):
+    if re.search("[，。；：！？,;:!?]", line) or splits(line.rstrip(), lines[at + 1]):
         return False
     return width(line, None) * SHORTER <= width(lines[at + 1], None)
 
 
 MOST_KEYWORDS = 4
 """Printed lines that the key words of a paper take at most. A choice: eight words in a narrow
-column take three."""
+column take three. With three or six none of 26 texts that ask comes out otherwise."""
 
 
 def _may_stand_above(lines: Sequence[str], at: int) -> bool:
@@ -408,17 +419,18 @@ def _is_numbered(text: str) -> bool:
 
 
 SHORTER = 1.5
-"""How many times as long as a numbered head the line below it is. A choice."""
+"""How many times as long as a numbered head the line below it is. A choice: with 1.2 or 2 none of
+52 texts tried comes out otherwise."""
 
 
 def _is_torn_off(printed: Column, at: int) -> bool:
     """Whether line ``at`` is text although a caption follows it: full, or cut within a word."""
     line, caption = printed.lines[at], printed.lines[at + 1]
-    if says_caption(line) or splits(line[-3:], caption[:3]):
+    if says_caption(line) or splits(line, caption):
         return False
     rest = printed.lines[at + 2] if at + 2 < len(printed.lines) else ""
-    full = -1.5 <= printed.slacks[at] <= FILLED
-    return full or ends_sentence(line) or splits(line[-3:], rest[:3])
+    full = -PASSED <= printed.slacks[at] <= FILLED
+    return full or ends_sentence(line) or splits(line, rest)
 
 
 def _is_cut_off(printed: Column, at: int) -> bool:
@@ -440,7 +452,8 @@ def _is_speaker(lines: Sequence[str], at: int, printed: Column | None) -> bool:
 
 
 NEAR = 40
-"""Lines on either side in which a speaker speaks again. A choice."""
+"""Lines on either side in which a speaker speaks again. A choice: with ten or 80 none of 20 texts
+tried comes out otherwise."""
 
 
 def _is_byline(printed: Column | None, lines: Sequence[str], at: int) -> bool:

@@ -18,7 +18,6 @@ _PAUSE = re.compile("[，；：。！？\n]")
 _INTRODUCES = re.compile(
     "(?:说|道|是|为|即|下|示|称|写|问|答|讯|电|知|求|点|面|容|有|如|括|中|名|者|曰|题|址|话|间|人|位|类|法|项|况|果|论|例|因|释|言|析|词|语)$"
 )
-_OPENING = re.compile(r"(?:^|[。！？；])([^，。；：！？、]{2,5})、")
 
 
 _SUBJECTS = frozenset(["大家", "我们", "他们", "她们", "它们", "你们"])
@@ -71,10 +70,11 @@ _NEXT = re.compile("另一|二是|三是|四是|五是|其二|其三|其次|再�
 _EXPLAINS = re.compile("可是|但|不过|然而|其实|因为|所以|[这那]")
 """Words of a part that turns to one thing, which its ： explains: 可是这句话并没有过时：."""
 LEAST_CLAUSE = 5
-"""Characters of the shortest clause that is no label of what follows: 第二次：, 卖出价：. A
-choice."""
+"""Characters of the shortest clause that is no label of what follows: 第二次：, 卖出价：. A choice:
+with four one doubt more is shown in 28 texts that ask, with six nothing changes."""
 LABEL = 8
-"""Characters up to which words in front of ： at the head of a part can be its label. A choice."""
+"""Characters up to which words in front of ： at the head of a part can be its label. A choice:
+with seven or nine none of three texts that ask comes out otherwise."""
 
 
 def _colon(
@@ -82,6 +82,7 @@ def _colon(
 ) -> Swap | None:
     """Judge one ： of a sentence; ``semicolons`` are the places of its first and last ；."""
     first, last = sentence
+    # More than the lengths that are asked for; half or twice as much changes nothing.
     before = _PAUSE.split(text[max(first, at - 40) : at])[-1]
     after = text[at + 1 : min(last, at + 60)].lstrip()
     bracketed = text.count("（", first, at) > text.count("）", first, at)
@@ -95,7 +96,8 @@ def _colon(
         return Swap(at, "；", 2 * alike, worded("； parted the clauses before it"))
     if whole and _NEXT.match(after):
         return Swap(at, "；", 0, worded("what follows is the next of several parts"))
-    if semicolons[1] > at and len(before) >= 4 and begins_with(after, 0, CLAUSE_SET):
+    # Only a doubt: a character less than where it is applied.
+    if semicolons[1] > at and len(before) >= LEAST_CLAUSE - 1 and begins_with(after, 0, CLAUSE_SET):
         return Swap(at, "；", 2, worded("； parts the clauses behind it"))
     return None
 
@@ -103,7 +105,13 @@ def _colon(
 def _is_introduction(before: str, after: str) -> bool:
     """Whether words before a ： announce what is said or listed behind it, or that is short."""
     announces = _INTRODUCES.search(before.rstrip("”》）")) is not None
-    return announces or len(after) < 6 or after[:1] in "“「"
+    return announces or len(after) < LEAST_BEHIND or after[:1] in "“「"
+
+
+LEAST_BEHIND = 6
+"""Characters of the shortest clause behind a mark that parts clauses. A choice, for ： and 、
+alike: with five one of 29 texts that ask gets a doubt, with seven one of 21 loses one; none is
+changed."""
 
 
 def _commas(text: str, start: int, end: int) -> Iterator[Swap]:
@@ -138,15 +146,25 @@ def _comma(
     return _between_clauses(at, bare, behind) if alone and behind else None
 
 
+LONG_CLAUSE = 8
+"""Characters of a clause that is no item of a list. A choice: with seven or nine no text that tests
+clean is changed otherwise."""
+
+
 def _between_clauses(at: int, bare: str, behind: str) -> Swap | None:
     """Judge the only 、 between two clauses by their lengths and the word behind it."""
     word = begins_with(behind, 0, CLAUSE_SET)
-    long = len(bare) >= 8
-    if word in _SUBJECTS and long and len(behind) >= 6 and behind[len(word)] in "都也就还":
+    long = len(bare) >= LONG_CLAUSE
+    if (
+        word in _SUBJECTS
+        and long
+        and len(behind) >= LEAST_BEHIND
+        and behind[len(word)] in "都也就还"
+    ):
         return Swap(at, "，", 0, worded("a new subject stands behind it"))
-    if len(word) > 1 and long and len(behind) >= 8:
+    if len(word) > 1 and long and len(behind) >= LONG_CLAUSE:
         return Swap(at, "，", 1, worded("clauses of a sentence stand on both sides"))
-    if len(word) > 1 and len(bare) >= 5 and len(behind) >= 6:
+    if len(word) > 1 and len(bare) >= LEAST_CLAUSE and len(behind) >= LEAST_BEHIND:
         return Swap(at, "，", 2, worded("clauses of a sentence may stand on both sides"))
     return None
 
@@ -158,6 +176,7 @@ def _ranked(draft: Draft, rank: int, message: Said = SILENCE) -> Iterator[Fix]:
             yield Fix(
                 (Edit(swap.at, swap.at + 1, swap.mark),),
                 swap.reason,
+                # Chances of a choice, for sorting: what ranks 0 and 1 is applied by its strength.
                 score=(0.95, 0.7, 0.4)[rank],
                 message=worded("{was} may be a misread {mark}", was=was, mark=swap.mark),
             )
