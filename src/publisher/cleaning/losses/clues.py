@@ -2,6 +2,10 @@
 
 Each function gives what is to be weighed for one thing that may have been lost: the question and
 its answer. ``weights.toml`` says what an answer weighs.
+
+Numbers among the answers are told apart in steps and up to a most, so that enough articles hold
+each: an answer is weighed if four do. Steps and mosts are part of the table, and have no reason
+beside it: the weights were fitted with them, and another one needs ``make weights``.
 """
 
 from __future__ import annotations
@@ -35,9 +39,9 @@ from .weights import Clue
 
 _LETTER = {Slot.LOSS: "L", Slot.WRAP: "W", Slot.STRAY: "S", Slot.UNKNOWN: "U", None: "-"}
 """Short names of the slots in the table; Q is a mark that is there."""
-_STEP = 0.6
-"""Lead of the measure's reading of a gap that counts as one step surer; four are told apart. A
-choice that the weights were fitted with; another needs them fitted again."""
+_STEP, _STEPS = 0.6, 4
+"""Lead of the measure's reading of a gap that counts as one step surer, and how many are told
+apart. A choice that the weights were fitted with."""
 _UNSURE = (Slot.LOSS, Slot.UNKNOWN)
 _FIRM = 0.7
 """Lead from which a gap inside a phrase is taken as a lost mark. A choice that the weights were
@@ -46,7 +50,10 @@ _TELLING = frozenset("的了着过是把被在有就也都很我你他她们不�
 """Characters that sentences hold rather than names and slogans."""
 _NUMBER = re.compile(r"[\d.,%％]+")
 _SIZES = (*range(11), 12, 14, 18, 24)
+"""Sizes of phrases that are told apart: each up to ten, where most are (of 1,390 quoted phrases of
+179 articles in tests and content 99 % have no more than 17), then in steps."""
 _WIDTHS = (0, 1, 3, 5, 7, 12, 20)
+"""Characters to the next mark or gap that are told apart, in steps that grow with them."""
 _PAUSE_OR_QUOTE = re.compile("[，。；：！？、“”]")
 _ITEM_END = re.compile("[，。；：！？、]")
 _AND = re.compile("[和与及]")
@@ -82,7 +89,7 @@ def _graded(reading: GaplessBlock, at: int, slot: str) -> str:
     """The slot with how sure the measure is of it."""
     if slot not in "LW":
         return slot
-    return slot + str(min(4, int(reading.leads.get(at, 0.0) / _STEP)))
+    return slot + str(min(_STEPS, int(reading.leads.get(at, 0.0) / _STEP)))
 
 
 def _within(size: int, limits: Sequence[int]) -> str:
@@ -256,7 +263,10 @@ def _list_form(sizes: Sequence[int], *, listed: bool) -> str:
 
 
 def _alike(size: int, other: int) -> bool:
-    """Whether an item of a list is as long as one of ``size``; long ones may differ by one."""
+    """Whether an item of a list is as long as one of ``size``; long ones may differ by one.
+
+    Words of two and three are a list only where they are alike: 战斗力 凝聚力.
+    """
     return abs(size - other) <= (0 if size < 4 else 1)
 
 
@@ -292,12 +302,17 @@ def _forms(phrase: str) -> list[Clue]:
     return clues
 
 
+_KNOWN, _COMMON = 50, 500
+"""Frequencies from which a word is known, and common. Of 1,218 texts that tests clean, a step of a
+quarter up or down asks the table another question in some twenty."""
+
+
 def _word_forms(phrase: str) -> Iterator[Clue]:
     """Yield the clues in a phrase being one word: how common, a verb, a function word."""
     size = len(phrase)
     common = frequency(phrase) if size <= LONGEST_ITEM else 0
     if common:
-        grade = "rare" if common < 50 else "known" if common < 500 else "common"
+        grade = "rare" if common < _KNOWN else "known" if common < _COMMON else "common"
         yield "pair.word", f"{grade}{min(size, 4)}"
     if size == 2 and is_common_verb(phrase):
         yield "pair.is", "verb"

@@ -21,15 +21,16 @@ from .reading import GaplessBlock, Slot, readings
 from .speech import DOUBTFUL_SPEECH, LIKELY_SPEECH, SURE_SPEECH, Heard, Speech, listen
 
 SURE_PAIR, LIKELY_PAIR = 0.8, 0.5
-"""Probabilities from which a quotation is applied as safe and as likely."""
+"""Probabilities from which a quotation is applied as safe and as likely. In 287 damaged articles
+those from 0.7 to 0.8 are 186 marks right and 33 wrong, those from 0.8 to 0.9 286 and ten."""
 SURE_COMMA, LIKELY_COMMA, DOUBTFUL_COMMA = 0.8, 0.5, 0.25
-"""Probabilities from which a lost pause is applied as safe and as likely, and shown.
-
-All of these are told from what proved right in texts that were damaged on purpose."""
+"""Probabilities from which a lost pause is applied as safe and as likely, and shown. In the same
+articles those from 0.7 to 0.8 are 62 marks right and 26 wrong, those from 0.8 to 0.9 96 and 25."""
 
 MUTE_SPEECH = -1.0
 """Points from which speech is a doubt in a text that holds neither a quotation mark nor a trace of
-one. A choice: below it 6 of 8 doubts in six speeches that quote nobody stood."""
+one. A choice: below it 6 of 8 doubts in six speeches that quote nobody stood. With -1.74 or -0.5
+none of 68 texts tried comes out otherwise."""
 CREDIBLE = DOUBTFUL_SPEECH
 """Points of speech from which a quotation inside it may be one of the second level."""
 
@@ -90,6 +91,7 @@ def _losses(reading: GaplessBlock, decoded: LostMarks, kind: Nature) -> Iterator
     for speech in heard.speeches:
         if speech.points >= (MUTE_SPEECH if kind.mute else DOUBTFUL_SPEECH):
             found = _speech(reading, speech, closes)
+            # 我最后的结论是： stands in front of what it leads to, or begins it.
             concludes = _CONCLUDES.search(reading.text, max(0, speech.start - 8), speech.start + 16)
             yield replace(found, rank=2) if concludes else found
 
@@ -134,7 +136,7 @@ def _around(pair: Event, spoken: Sequence[Speech]) -> list[Speech]:
 
 
 _NO_PHRASE = re.compile(r"[〔（(\[［【][\d一二三四五六七八九十]{1,3}[〕）)\]］】]|[①-⑳]")
-"""The number of a note or an item, which nobody quotes: 〔7〕."""
+"""The number of a note or an item, which nobody quotes: 〔7〕. Notes count to three digits."""
 _UNITS = frozenset("℃℉%％‰°")
 """Signs that a number stands before, whatever blank parts them: 最高38.5 ℃."""
 
@@ -198,6 +200,7 @@ def _title(reading: GaplessBlock, places: list[int], mark: str, where: str) -> I
         yield Lost(
             (Put(*reading.gap(places[0]), mark),),
             worded("{where}, which stands alone", where=where),
+            # Chances of a choice: one place is nearly proof, of several any may be it.
             0.9 if alone else 0.5,
             worded("{partner} lost its partner", partner=partner),
             0 if alone else 2,
@@ -262,6 +265,7 @@ def _comma(reading: GaplessBlock, pause: Event, opens: set[int], closes: set[int
 def _unexplained(reading: GaplessBlock, at: int) -> Lost:
     reason = worded("a blank that no line end explains")
     message = worded("{reason}; a mark may be lost here", reason=reason)
+    # Below DOUBTFUL_COMMA, above nothing: the table found no pause likely here.
     return Lost((Put(*reading.gap(at), "，"),), reason, 0.2, message, 2, quote=False)
 
 
@@ -283,5 +287,5 @@ def _speech(reading: GaplessBlock, speech: Speech, closes: set[int]) -> Lost:
 
 
 def _score(likely: float) -> float:
-    """A probability as the score of a finding."""
+    """A probability as the score of a finding: never 0 or 1, which would claim proof."""
     return round(min(0.99, max(0.05, likely)), 2)

@@ -25,7 +25,8 @@ HOPELESS = -4.0
 """Points of its two ends below which a phrase is not looked at. A choice for speed: its odds
 are below 1 in 50 before anything else is asked."""
 MOST_TRIED = 24
-"""Ends that are tried for one beginning. A choice that bounds the work in text full of blanks."""
+"""Ends that are tried for one beginning. A choice that bounds the work in text full of blanks: with
+12 or 48 none of 68 texts tried comes out otherwise."""
 _STOP_OR_CLOSE, _STOP_OR_OPEN = frozenset(STOPS + CLOSE), frozenset(STOPS + OPEN)
 _NO_BEGINNING = MARKS - frozenset(OPEN)
 _ANY_MARK = re.compile("[" + re.escape("".join(sorted(MARKS))) + "]")
@@ -39,6 +40,7 @@ def phrases(readings: Iterable[GaplessBlock]) -> Mapping[str, int]:
     for reading in readings:
         losses = [i for i in reading.order if reading.slots[i] is not Slot.WRAP]
         for start, end in pairwise(losses):
+            # Longer ones hardly return to the letter, one character is no phrase.
             if 2 <= end - start <= 10:
                 found[reading.text[start:end]] += 1
     return found

@@ -39,7 +39,8 @@ Clues = dict[str, float]
 STRETCH, NEAR = 150, 5
 """Characters on each side among which suspects are counted: of the page, and of the same words."""
 ELSEWHERE = 2_000
-"""Characters on each side in which the same words are looked for."""
+"""Characters on each side in which the same words are looked for: most articles as a whole. Looking
+elsewhere takes longer than all else."""
 WORTH_WHILE = 30
 """Tenths of a nat by which a look-alike must be cheaper to be weighed at all."""
 _STEPS = tuple((f"gain over {step:g}", step) for step in (3.0, 5.0, 7.0, 9.0, 11.0, 14.0))
@@ -50,9 +51,12 @@ FARTHEST = 0.7
 """How far apart two stand from which one is not taken for the other: of 483 misreadings shown 11
 did, and three in ten of what was weighed for nothing."""
 _RANKS = tuple((f"nearer than {most}", most) for most in (1, 3, 8, 20))
-"""Ranks among the look-alikes that are told apart."""
+"""Ranks among the look-alikes that are told apart; the weights were fitted with them."""
 _MOST_GAIN, _MOST_ELSEWHERE, _MOST_AROUND = 20.0, 3, 0.25
+"""What more of each counts no further. The weights were fitted with all numbers of this module that
+a clue is made with: another one needs ``misreading chances``."""
 _MOST_NEAR, _MOST_BOUND = 3, 6.0
+"""The same for suspects near, and for how bound a character is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +175,7 @@ def score_clues(points: float, score: int) -> Clues:
     The unit is a decade: 1 for a chance of 0.9, 2 for 0.99.
     """
     one = of_one(score)
+    # Ten steps are a decade (``survey.scores``).
     sure = ((of_many(score) or 0) if one is None else one) / 10
     # What the words say weighs less where it is extreme: they may be names.
     clues = {"always": 1.0, "points": points, "points over 3": max(0.0, points - 3), "sure": sure}
@@ -295,7 +300,7 @@ MOST = 6
 def _of_long_words(
     text: str, at: int, behind: frozenset[str], ahead: frozenset[str]
 ) -> Iterator[str]:
-    """Yield which characters make a word of three or four in the place.
+    """Yield which characters make a word of three or four, the most that the tables hold, there.
 
     ``behind`` may stand behind the character before it, ``ahead`` before the one that follows.
     """
@@ -420,6 +425,7 @@ def _of_place(
     clues = {"always": 1.0, "cost": min(cost, 9.0), "cost over 6": max(0.0, min(cost, 9.0) - 6)}
     around, near = spoilt
     clues["suspects around"] = min(around, _MOST_AROUND)
+    # More than one in eight, half of what counts at most: the page is spoilt here.
     clues["many suspects around"] = max(0.0, min(around, _MOST_AROUND) - 0.12)
     # Where all around is spoilt, a word that would fit better says less.
     clues["gain among suspects"] = gain * min(around, _MOST_AROUND)

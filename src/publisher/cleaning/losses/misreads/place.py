@@ -16,6 +16,7 @@ from .wording import LONGEST, MARKS, Token, Wording, token, wording
 AROUND = 3
 """Characters on each side that are parted into words."""
 _NEVER = 1 << 30
+"""More than any way through a few words costs; the first word stands behind none."""
 _BEGINS: Token = -1
 """What stands before the first word: nothing that makes it likelier."""
 
