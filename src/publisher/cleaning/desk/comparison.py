@@ -94,6 +94,7 @@ def _passage(doubt: Doubt, lines: LinePlaces) -> Diagnostic:
     if doubt.code == DROPPED:
         hint = worded(
             "put it back, or accept it: - code: C601 / text: {before}",
+            # It is to be copied into accept:, where any part of the passage finds it.
             before=shorten(doubt.about, 20),
         )
     weight = _WEIGHTS[doubt.code]

@@ -25,7 +25,8 @@ from .alignment import Alignment, words
 from .doubts import Doubt, DoubtState, apply, closed_by, find_doubts, judge
 
 MOST_KNOWN = 8
-"""Texts of one article whose doubts are remembered."""
+"""Texts of one article whose doubts are remembered: the one that stands, the one a decision makes,
+and those an editor takes back to."""
 
 
 @dataclass(frozen=True, slots=True)

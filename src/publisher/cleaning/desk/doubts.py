@@ -28,15 +28,17 @@ from .alignment import Alignment, words
 
 DROPPED, ADDED, CHANGED = "C601", "C602", "C603"
 SENTENCE = 8
-"""Characters that must be gone in a row before a passage counts as dropped. A choice: fewer are
-a word that was changed."""
+"""Characters that must be gone in a row before a passage counts as dropped. A choice: fewer are a
+word that was changed; idioms have four, long names and titles of office six to eight."""
 AROUND = 6
-"""Words that are shown on each side of a place in an entry of ``accept:``."""
+"""Words that are shown on each side of a place in an entry of ``accept:``: an entry has to fit one
+line of an editor's screen, and its number tells places apart that read the same."""
 LONGEST_INSIDE = 18
 """Words between two places of one doubt that an entry shows in full; of more, the first and the
-last ``AROUND``."""
+last ``AROUND``: what is left out must be longer than what is shown of it."""
 MOST_TOGETHER = 8
-"""Edits at one place that are told apart; of more only the first ones can be decided here."""
+"""Edits at one place that are told apart; of more only the first ones can be decided here. All
+subsets of them are tried: 256 of eight."""
 
 
 class DoubtState(StrEnum):
@@ -655,6 +657,7 @@ def _shortened(inside: str) -> str:
 
 
 _CONTEXT = 12
+"""Characters around a place in entries of the old form. Articles hold such entries: it stays."""
 
 
 def context(raw: str, start: int, end: int) -> str:
@@ -712,7 +715,10 @@ def _passages(alignment: Alignment) -> Iterator[Doubt]:
 
 
 def shorten(text: str, most: int = 40) -> str:
-    """A passage as a message shows it: one line, its end left out where it is long."""
+    """A passage as a message shows it: one line, its end left out where it is long.
+
+    Forty Han characters fill the line of a terminal.
+    """
     flat = text.replace("\n", " ")
     return flat if len(flat) <= most else flat[: most - 1] + "…"
 

@@ -11,7 +11,7 @@ from html import escape
 from ...diagnostics import printable
 from ...tongues import TONGUES, chosen, spoken, term, worded
 from ..engine.changes import Change
-from ..engine.cleaned import Cleaned, LinePlaces
+from ..engine.cleaned import MOST_SHOWN, Cleaned, LinePlaces
 from ..engine.engine import Proposal
 from ..engine.places import Places, places
 from ..rules.order import RULES
@@ -32,7 +32,8 @@ def _opening(tongue: str) -> str:
 
 
 MOST_LISTED = 3000
-"""Entries of one list; a longer one says how many are left out."""
+"""Entries of one list; a longer one says how many are left out. A choice: a browser shows as many
+without delay, and no article of a newspaper has them."""
 _NAMES = {rule.code: term(rule.name) for rule in RULES}
 
 _STYLE = """
@@ -151,7 +152,7 @@ def _doubt_items(proposals: Sequence[Proposal], raw: str) -> str:
         start = min(edit[0] for edit in proposal.edits)
         place = lines.place(start, start)
         wanted = " … ".join(
-            f"{_quote(raw[a:b])} → {_quote(after)}" for a, b, after in proposal.edits[:4]
+            f"{_quote(raw[a:b])} → {_quote(after)}" for a, b, after in proposal.edits[:MOST_SHOWN]
         )
         items.append(
             f'<li data-id="d{number}"><code>{proposal.code}</code> {place.line}:{place.column} '
@@ -187,8 +188,12 @@ def _list(items: Sequence[str], count: int) -> str:
     return "<ol>" + "\n".join(items) + "</ol>" + more
 
 
+MOST_QUOTED = 40
+"""Characters of a change that an entry quotes: two lines of its narrow column."""
+
+
 def _quote(text: str) -> str:
-    short = text if len(text) <= 40 else text[:38] + "…"
+    short = text if len(text) <= MOST_QUOTED else text[: MOST_QUOTED - 2] + "…"
     return (
         f"“{_shown(json.dumps(short, ensure_ascii=False)[1:-1])}”"
         if short

@@ -109,6 +109,7 @@ def revert(clean: str, changes: Sequence[Change]) -> str:
             position += width
         else:
             position += len(piece.after)
+    # What was kept and what was replaced stand in raw order, wherever moves had carried them.
     found += [(c.start, c.before) for c in changes if c.to is None and c.before]
     return "".join(text for _, text in sorted(found))
 

@@ -41,9 +41,18 @@ _MARKUP = re.compile(
 )
 
 
+MOST_GLYPHS = 4
+"""Characters that a rule may turn into others at one place: a misread character or two, a dash of
+two signs, the zeros of a year. A whole word never is."""
+
+
 def permits(touch: Touch, removed: str, inserted: str) -> bool:
     """Whether a rule with ``touch`` may turn ``removed`` into ``inserted``."""
-    if Touch.GLYPHS in touch and removed.strip() and max(len(removed), len(inserted)) <= 4:
+    if (
+        Touch.GLYPHS in touch
+        and removed.strip()
+        and max(len(removed), len(inserted)) <= MOST_GLYPHS
+    ):
         return True
     for text in (removed, inserted):
         if not text:
@@ -166,6 +175,7 @@ class Engine:
 
         for fix in fixes:
             edits = fix.edits
+            # What a move takes along stays as it is; what it writes around that is an edit too.
             if fix.moves:
                 edits += tuple(Edit(m.to, m.to, m.prefix + m.suffix) for m in fix.moves)
             if all(map(allows, edits)):
@@ -297,6 +307,7 @@ def _without_overlap(
             last_start, last_end, last_number = start, end, number
     if not dropped:
         return fixes, edits
+    # A fix that was dropped may have been what another one crossed: that one is judged anew.
     kept = [both for number, both in enumerate(fixes, record) if number not in dropped]
     return _without_overlap(kept, record)
 

@@ -31,11 +31,13 @@ def flaw(engine: Engine, touches: dict[str, Touch]) -> Said:
     changes = engine.changes()
     if not changes and engine.draft.text == engine.raw:
         return SILENCE
+    # Both ways are walked: a change with a wrong ``before`` still leads to the clean text.
     if replay(engine.raw, changes) != engine.draft.text:
         return worded("the changes do not lead to the clean text")
     if revert(engine.draft.text, changes) != engine.raw:
         return worded("the changes do not lead back to the raw text")
     lost = next((c for c in changes if _loses_words(c, touches)), None)
+    # Its beginning is enough to find it: the finding says where it stands.
     return worded("“{before}” would be lost", before=lost.before[:20]) if lost else SILENCE
 
 
