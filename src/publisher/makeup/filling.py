@@ -95,8 +95,8 @@ JUMP, SHORT_JUMP = 6, 10
 """Percent of a page that any jump is worth, and one of a few lines besides. Without the first one
 issue is another; the slicing has a cost for it too."""
 PARTED = 40
-"""Percent of a page that it is worth to have a table whole. Without it all issues are the same: the
-reckoning (`modular.PARTED`) keeps these tables whole already."""
+"""Percent of a page that it is worth to have a table whole. Without it all issues are the same:
+none of their tables is parted either way."""
 NO_ROOM = 10_000
 """Percent of a page that a module is worth that is too narrow for its head or for a table."""
 UNKEPT = 100

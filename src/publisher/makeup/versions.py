@@ -23,7 +23,8 @@ MOST = 8
 """Versions of a story over one width that are told apart."""
 OFF = 1
 """Percent of the page that each column is worth by which a picture leaves its width. Without it 46
-pictures have one column instead of 35, and pages are no fuller (measured as in `filling`)."""
+pictures have one column instead of 35, and pages are no fuller; with three times as much 7.5 % are
+white instead of 6.7 (measured as in `filling`)."""
 LED = 3
 """Percent of the page that it is worth if a later picture rivals the first. On pages of ten issues
 three do, and two without it: they show no effect of it."""
