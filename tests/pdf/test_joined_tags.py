@@ -299,6 +299,14 @@ def test_no_head_stands_without_a_body(parts: tuple[str, ...], made: list[str]) 
             assert cell.said["Scope"] == ("Column" if part == "THead" else "Row")
 
 
+def test_rows_that_stand_in_no_part_stay_rows() -> None:
+    """A table is of rows alone, or of parts (table 337)."""
+    above = (TreeStep("Table", "t"),)
+    rows = [Tag((*above, TreeStep("TR", str(n), n), TreeStep("TD", str(n))), n) for n in range(2)]
+    (found,) = join_tags([rows]).elements()
+    assert [one.role for one in found.elements()] == ["TR", "TR"]
+
+
 def test_tables_within_tables_have_names_of_their_own() -> None:
     """Each cell that names its heads names those of its own table, which are there."""
     outer = table("outer", "THead", "TBody")
