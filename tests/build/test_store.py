@@ -326,6 +326,14 @@ def test_what_is_kept_again_is_there_once(store: Store) -> None:
     assert store.trouble is None
 
 
+@pytest.mark.parametrize("name", ["稿.md", "\udce9.md", 'a"b\\\n', "\0"])
+def test_a_fact_is_of_any_name_that_a_file_may_have(store: Store, name: str) -> None:
+    """Also of one that is no Unicode, which stands in paths as half of a pair."""
+    store.keep("work", {name: name}, b"result")
+    assert store.find("work", seen(**{name: name})) == ({name: name}, b"result")
+    assert store.find("work", seen(**{name: "else"})) is None
+
+
 def test_a_key_says_all_that_was_asked() -> None:
     """Stage, machine and arguments, each in its place; the order of a table means nothing."""
     keys = [

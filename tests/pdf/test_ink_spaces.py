@@ -81,7 +81,7 @@ def shown(space: Any, tints: Sequence[float]) -> list[float]:
     return [min(1.0, max(0.0, ink)) for ink in calculated(function.read_bytes(), tints)]
 
 
-percents = st.integers(0, 1000).map(lambda n: n / 10)
+percents = st.integers(0, 10_000).map(lambda n: n / 100)
 tones = st.tuples(percents, percents, percents, percents)
 tints = st.integers(0, 20).map(lambda n: n / 20)
 

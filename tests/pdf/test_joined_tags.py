@@ -251,6 +251,14 @@ def test_what_is_on_one_page_has_a_place(pages: list[int], boxed: bool) -> None:
             assert "/A" in found["/P" if deepest == "/Sect" else "/Sect"]
 
 
+def test_what_has_only_elements_in_it_keeps_its_place() -> None:
+    """A picture's place is said of it also where all that is marked is of something inside."""
+    figure = TreeStep("Figure", "f", said=(("BBox", BOX),))
+    pdf = written([[Tag((figure, TreeStep("Span", "s")), 0), Tag((TreeStep("P", "p"),), 1)]])
+    (found,) = (one for one in every(document_of(pdf)) if one.S == "/Figure")
+    assert [float(side) for side in found.A.BBox] == [1, 2, 3, 4.5]
+
+
 def test_a_file_with_tags_says_so() -> None:
     """It is marked, and shows its title (ISO 14289-1, 7.1)."""
     pdf = written([[], [Tag((TreeStep("P"),), 0)]])
@@ -289,6 +297,14 @@ def test_no_head_stands_without_a_body(parts: tuple[str, ...], made: list[str]) 
         (cell,) = row.elements()
         if part != "Caption":
             assert cell.said["Scope"] == ("Column" if part == "THead" else "Row")
+
+
+def test_rows_that_stand_in_no_part_stay_rows() -> None:
+    """A table is of rows alone, or of parts (table 337)."""
+    above = (TreeStep("Table", "t"),)
+    rows = [Tag((*above, TreeStep("TR", str(n), n), TreeStep("TD", str(n))), n) for n in range(2)]
+    (found,) = join_tags([rows]).elements()
+    assert [one.role for one in found.elements()] == ["TR", "TR"]
 
 
 def test_tables_within_tables_have_names_of_their_own() -> None:

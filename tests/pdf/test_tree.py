@@ -196,6 +196,20 @@ def test_a_link_that_nobody_can_name_is_found(spoil: Callable[[Any], None]) -> N
     assert not names_links(pdf)
 
 
+@pytest.mark.parametrize("links", [((1, 1),), ((0, 1),), ((1, 2),), ((1, 1), (1, 1))])
+def test_a_link_without_a_key_is_nobody_s(links: tuple[tuple[int, int], ...]) -> None:
+    """However few pages there are: no key is taken for the one that it lacks."""
+    pdf = bare(links)
+    assert names_links(pdf)
+    for page in pdf.pages:
+        for annotation in page.obj.Annots:
+            key = annotation.StructParent
+            del annotation.StructParent
+            assert not names_links(pdf)
+            annotation.StructParent = key
+    assert names_links(pdf)
+
+
 def test_other_annotations_are_no_links() -> None:
     """A note in no tag is another condition's matter; a page without any is well."""
     pdf = bare()
