@@ -32,7 +32,7 @@ COMMANDS: tuple[tuple[str, Sequence[str], int], ...] = (
     ("build", ("paper", "--out", "out", "--jobs", "1"), 0),
     ("verify", ("out",), 0),
     ("preflight", ("out/*.pdf",), 0),
-    ("judge", ("out/*.pdf",), 0),
+    ("judge", ("out/*tabloid.pdf",), 0),
     ("proofs", ("paper", "--out", "proofs"), 0),
     ("cache", (), 0),
     ("explain", ("F005",), 0),

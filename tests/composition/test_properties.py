@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from publisher.composition import (
@@ -68,6 +68,9 @@ def test_lines_fill_the_measure(text: str, measure: int, style: LineStyle) -> No
 
 
 @given(texts, measures, styles)
+@example("天——“\u3000天", 7, LineStyle(prohibition=Prohibition.BASIC))
+@example("天地玄黄“\u3000\u3000天地玄黄", 8, LineStyle())
+@example("天————", 6, LineStyle(prohibition=Prohibition.STRICT))
 def test_no_line_starts_or_ends_with_what_is_forbidden(
     text: str, measure: int, style: LineStyle
 ) -> None:

@@ -113,6 +113,8 @@ _STEP_OF = {
     UnitKind.STOP: STEP_STOP,
 }
 _CLOSED_PLACES = frozenset({UnitKind.CONNECTOR, UnitKind.SOLIDUS})
+_BLANK = "\u3000"
+"""A blank of a whole em, which stands in a line like a character."""
 _LONG = frozenset({UnitKind.DASH, UnitKind.ELLIPSIS})
 _KEPT_BEHIND = NOT_AT_START[Prohibition.STRICT]
 _TOKEN_KIND = {
@@ -723,6 +725,13 @@ class _Preparation:
         """Whether an ASCII mark belongs to what follows it."""
         return char in NARROW_OPENERS or self._straight.get(index) is True
 
+    def _ends_open(self, a: int) -> bool:
+        """Whether an opening mark would end a line after unit a: blanks behind it are not seen."""
+        units = self._units
+        while a and self.shown[units.start[a] : units.end[a]] == _BLANK:
+            a -= 1
+        return units.kind[a] in NOT_AT_END[self._style.prohibition]
+
     def _clings(self, a: int, b: int) -> bool:
         """Whether an ASCII mark closes what is before it in unit b, or opens from unit a on."""
         start, end = self._units.start[b], self._units.end[a] - 1
@@ -735,7 +744,7 @@ class _Preparation:
             # A note begins in the line of what it is on.
             return FORBIDDEN
         left, right = units.kind[a], units.kind[b]
-        if right in NOT_AT_START[level] or left in NOT_AT_END[level]:
+        if right in NOT_AT_START[level] or self._ends_open(a):
             return FORBIDDEN
         if "\u00a0" in blank or blank in FIXED_BLANK:
             return FORBIDDEN
