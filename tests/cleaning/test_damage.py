@@ -157,3 +157,17 @@ def test_paragraphs_of_lines_that_follow_one_another(indent: float, wanted: floa
 
     assert result.paragraphs.precision >= 0.97
     assert result.paragraphs.recall >= wanted
+
+
+def test_printed_lines_that_stand_alone_become_paragraphs() -> None:
+    """Empty lines between all printed lines are closed; without the rule every line stays apart."""
+    alone = Style(cells=16, line_end="\n\n", torn=0)
+    found, left = [], []
+    for seed, file in enumerate(APART[:6]):
+        article = file.read_text(encoding="utf-8")
+        raw = damage(article, seed, alone)
+        found.append(score(clean(raw, "raw.md").text, article).paragraphs)
+        left.append(score(clean(raw, "raw.md", ignore=["C122"]).text, article).paragraphs)
+
+    assert sum(found[1:], found[0]).f1 >= 0.93
+    assert sum(left[1:], left[0]).precision < 0.5

@@ -16,6 +16,7 @@ from ..lines.bylines import is_byline
 from ..lines.captions import is_credited, says_caption
 from ..survey.blocks import Block, BlockMarkup
 from ..survey.draft import Draft
+from ..survey.endings import FILLED
 from ..survey.gaps import tails
 from ..survey.joints import SURE, goes_on, needs_another
 from ..survey.prose import Span, prose
@@ -278,9 +279,6 @@ tests get a doubt or a stop more, with 50 nine lose one."""
 
 _QUESTION = re.compile(rf"[{HAN}]{{4}}[吗嗎]")
 """Four characters and 吗: what is asked in fewer is a heading or a cry."""
-SHORT_TAIL = 1.5
-"""Cells by which the last printed line of a paragraph must fall short to show that it ends. A
-choice: more than a full line may lack (``survey.endings.FILLED``)."""
 
 
 def find_last_stops(draft: Draft) -> Iterator[Fix]:
@@ -389,16 +387,18 @@ def _ends_here(draft: Draft, at: int) -> bool:
     written = text[block.start : block.end]
     if needs_another(written):
         return False
+    # A last line that is not full ends its paragraph. With 1.5 cells for FILLED seven stops fewer
+    # come back in 860 damaged articles; none of the seven is wrong.
     slack = tails(draft).get(draft.raw_before(block.end))
     if at + 1 == len(blocks):
-        return slack is not None and slack >= SHORT_TAIL
+        return slack is not None and slack > FILLED
     following = blocks[at + 1]
     between = draft.raw[draft.raw_before(block.end) : draft.raw_offset(following.start)]
     indented = _INDENT.search(between) is not None
     points = goes_on(draft, block, following)[0] if following.kind is BlockMarkup.PARA else 0
     if points >= (SURE if indented else 1):
         return False
-    if (slack is not None and slack >= SHORT_TAIL) or following.kind is BlockMarkup.HEADING:
+    if (slack is not None and slack > FILLED) or following.kind is BlockMarkup.HEADING:
         return True
     if following.kind is not BlockMarkup.PARA or following.end - following.start < LEAST_FOLLOWING:
         return False
