@@ -32,7 +32,9 @@ MUTE_SPEECH = -1.0
 one. A choice: below it 6 of 8 doubts in six speeches that quote nobody stood. With -1.74 or -0.5
 none of 68 texts tried comes out otherwise."""
 CREDIBLE = DOUBTFUL_SPEECH
-"""Points of speech from which a quotation inside it may be one of the second level."""
+"""Points of speech from which a quotation inside it may be one of the second level: all that is a
+doubt. With 0.0 23 marks more come back as safe in 860 damaged articles, none wrong; but of the 94
+of a real page, all doubts accepted, 72 instead of 76: the level of the others is wrong."""
 
 
 class Put(NamedTuple):
