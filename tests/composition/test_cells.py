@@ -330,6 +330,9 @@ def test_where_it_is_parted(text: str, costs: list[float]) -> None:
     units = units_of(run(text), style=LineStyle(hyphenate=False), measure=0.4)
     assert units.break_cost[: len(costs)] == costs
     assert units.break_cost[-1] == 0.0
+    # A line of nothing else is spaced by its letters; marks and figures of frames are not.
+    inner = {units.stretch[k] for k in range(len(costs)) if costs[k] != 8e5}
+    assert inner <= {STRETCH_LETTERS if text.isascii() else STRETCH_NONE}
 
 
 @pytest.mark.parametrize(
@@ -397,6 +400,17 @@ def test_large_marks_of_traditional_script(
     """A frame of two em for each character of what fills its frames."""
     units = units_of(run(text, size=2.0), style=LineStyle(centred=True))
     assert (units.body, units.offsets) == ([body], [offsets])
+
+
+def test_a_wide_solidus_has_its_width_in_traditional_script() -> None:
+    """Half an em on the mainland, in traditional script as wide as the face has it."""
+    for text, centred, body in (
+        ("／", True, 1.0),
+        ("／", False, 0.5),
+        ("/", True, 0.5),
+        ("·", True, 1.0),
+    ):
+        assert units_of(run(text), style=LineStyle(centred=centred)).body == [body]
 
 
 LEVELS = tuple(Prohibition)
