@@ -13,7 +13,7 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.composition import LineStyle, Prohibition, Reading, TextRun, stand_runs
+from publisher.composition import LineStyle, Prohibition, Reading, TextRun, compose, stand_runs
 from publisher.composition.classes import UnitKind, straight_quotes
 from publisher.composition.preparing import prepare
 from publisher.composition.units import (
@@ -238,6 +238,25 @@ def test_a_note_begins_in_the_line_of_its_word() -> None:
     assert units.break_cost[1] == 0.0
 
 
+@pytest.mark.parametrize(
+    ("text", "halves", "origins"),
+    [
+        # As many above as below, or one more; no mark begins the lower line, so one more or less.
+        ("玄黄宇宙", (2, 4), (1.0, 1.5, 1.0, 1.5)), ("玄黄宇", (2, 3), (1.0, 1.5, 1.0)),
+        ("玄", (1, 1), (1.0,)), ("玄黄，宙", (3, 4), (1.0, 1.5, 2.0, 1.0)),
+        ("玄黄宇，洪荒", (4, 6), (1.0, 1.5, 2.0, 2.5, 1.0, 1.5)),
+    ],
+)  # fmt: skip
+def test_the_two_lines_of_a_note(
+    text: str, halves: tuple[int, int], origins: tuple[float, ...]
+) -> None:
+    """Where the upper one ends, and where each character of both begins, behind its word."""
+    runs = [run("天"), run(text, small=True), run("地")]
+    (line,) = compose(runs, plain_advances, 40.0, STYLE).lines
+    assert [(h.start, h.split, h.end) for h in line.halves] == [(1, 1 + halves[0], 1 + halves[1])]
+    assert line.origins[1:-1] == pytest.approx(origins)
+
+
 def test_what_begins_no_half_of_a_note() -> None:
     """A mark, what follows an opening bracket, and a figure of small text; accents go along."""
     units = note("玄（黄）e\u0301")
@@ -330,6 +349,9 @@ def test_where_it_is_parted(text: str, costs: list[float]) -> None:
     units = units_of(run(text), style=LineStyle(hyphenate=False), measure=0.4)
     assert units.break_cost[: len(costs)] == costs
     assert units.break_cost[-1] == 0.0
+    # A line of nothing else is spaced by its letters; marks and figures of frames are not.
+    inner = {units.stretch[k] for k in range(len(costs)) if costs[k] != 8e5}
+    assert inner <= {STRETCH_LETTERS if text.isascii() else STRETCH_NONE}
 
 
 @pytest.mark.parametrize(
@@ -397,6 +419,17 @@ def test_large_marks_of_traditional_script(
     """A frame of two em for each character of what fills its frames."""
     units = units_of(run(text, size=2.0), style=LineStyle(centred=True))
     assert (units.body, units.offsets) == ([body], [offsets])
+
+
+def test_a_wide_solidus_has_its_width_in_traditional_script() -> None:
+    """Half an em on the mainland, in traditional script as wide as the face has it."""
+    for text, centred, body in (
+        ("／", True, 1.0),
+        ("／", False, 0.5),
+        ("/", True, 0.5),
+        ("·", True, 1.0),
+    ):
+        assert units_of(run(text), style=LineStyle(centred=centred)).body == [body]
 
 
 LEVELS = tuple(Prohibition)

@@ -161,3 +161,20 @@ def test_a_head_of_nothing() -> None:
     """It has no lines, and costs nothing at any measure."""
     assert compose_head([TextRun("", SONG)], plain_advances, 9, STYLE) == ()
     assert weigh_head([TextRun("", SONG)], plain_advances, [3, 4], STYLE) == [(0.0, 0)] * 2
+
+
+@pytest.mark.parametrize(("name", "cost"), [(8, 60.0), (9, 30.0)])
+def test_a_name_in_brackets_is_dear_to_part(name: int, cost: float) -> None:
+    """A short one more than a long one; what is in no brackets costs nothing."""
+    runs = [[TextRun(f"{a}{'天' * name}{b}", SONG)] for a, b in ("《》", "地地")]
+    found = []
+    for run, measure in zip(runs, (name - 1, name), strict=True):
+        units = prepare(run, plain_advances, STYLE, measure, squeeze=False)
+        head = Head(units, run[0].text, frozenset(), [0.0] * (name + 2))
+        found.append([between(head, k) for k in range(1, name)])
+    assert found == [[cost] * (name - 1), [0.0] * (name - 1)]
+    ((weighed, _),) = weigh_head(runs[0], plain_advances, [name - 1], STYLE)
+    head = head_of(runs[0][0].text, name - 1, frozenset(), [0.0] * (name + 2))
+    lines = compose_head(runs[0], plain_advances, name - 1, STYLE)
+    assert len(lines) == 2
+    assert weighed == pytest.approx(price(head, lines_of([line.end for line in lines], head.units)))

@@ -130,3 +130,12 @@ def test_what_a_joint_costs(token: str, cost: float | None) -> None:
     """The cheapest place at which each may be parted."""
     found = [joint.cost for _, joint in joints(token, hyphenate=True)]
     assert min(found, default=None) == cost
+
+
+def test_an_address_is_parted_behind_its_signs() -> None:
+    """For little behind each but a hyphen, which would be read as one that was added."""
+    address = "https://a-b.example/c&d#e+f?g=h"
+    found = {address[index - 1]: joint for index, joint in joints(address, hyphenate=True)}
+    costs = {sign: found[sign].cost for sign in "-./&#+?="}
+    assert costs == {"-": 60.0, **dict.fromkeys("./&#+?=", 2.0)}
+    assert all(joint.spaced and not joint.hyphen for joint in found.values())

@@ -130,6 +130,18 @@ def test_a_line_of_its_natural_width_is_as_it_is_placed(text: str, style: LineSt
         )
 
 
+def test_a_parted_word_ends_with_its_hyphen() -> None:
+    """The line is as wide as the part and the hyphen, stretched or not; the last part has none."""
+    style, text = LineStyle(), "typesetting"
+    units = units_of(text, style)
+    for line in (place_line(units, style, 0, 0, text_end=units.end[0]),
+                 set_line(units, style, 0, 0, 9.0, text_end=units.end[0])):  # fmt: skip
+        assert line.hyphen == pytest.approx(units.body[0] + units.hyphen_shift[0])
+        assert line.width == pytest.approx(units.body[0] + units.hyphen[0])
+    last = len(units) - 1
+    assert place_line(units, style, last, last, text_end=len(text)).width == units.body[last]
+
+
 # Other widths, other numbers of lines
 
 

@@ -234,3 +234,14 @@ def test_named_stories_keep_their_turn() -> None:
         Story(_paragraphs(80), (6,) * 5, page=1, order=2, weight=Weight.BRIEF),
     ]
     assert [m.story for m in make_up(told, FORME).pages[0].modules] == [1, 0, 2]
+
+
+def test_a_corner_inside_a_part_is_found() -> None:
+    """What is above each other may lie in what is side by side: the largest of each kind counts."""
+    inner = Over(Single(0, 2), Single(1, 2), 2)
+    right = Over(Abreast(inner, Single(2, 1), 3), Single(3, 3), 3)
+    tree = Abreast(Single(4, 2), right, 5)
+    turned = Over(Single(1, 2), Single(0, 2), 2)
+    # It is on the right of all, at the top of that; so it is on the right and at the top inside.
+    wanted = Over(Abreast(Single(2, 1), turned, 3), Single(3, 3), 3)
+    assert turn(tree, [(1, WantedSpot.CORNER)]) == Abreast(Single(4, 2), wanted, 5)

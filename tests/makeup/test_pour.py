@@ -194,6 +194,13 @@ def test_columns_take_as_much_as_they_may(
             assert not any(may_stand(items[item], first, n) for n in more)
 
 
+def test_a_paragraph_runs_through_a_column_of_one_line() -> None:
+    """Only its first and last lines are kept together, not those between."""
+    bed = Bed(0, [0, 0, 0], [10, 1, 30])
+    found = pour(Stock((Item(30),)), Progress(), bed, KEEP)
+    assert [part.count for part in found.parts] == [10, 1, 19]
+
+
 SUBHEAD = Item(2, Flow.SOLID, keep=2)
 
 

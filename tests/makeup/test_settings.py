@@ -295,6 +295,30 @@ def test_a_block_of_several_stories() -> None:
     assert all(draft.done for draft in found)
 
 
+def test_what_a_page_of_one_story_costs() -> None:
+    """What its slicing is at fault for, here nothing, and each slot that stays white."""
+    for lines, slots in ((114, 0), (90, 3 * 8)):
+        copy = remainder(0, story(lines, weight=Weight.LEAD, may_jump=False))
+        filler = PageFilling(Rect(0, 3, 0, 40), FORME)
+        (slicing,) = filler.slicings([copy], 1)
+        assert slicing.cost == slots
+
+
+def test_which_stories_may_go_on_elsewhere() -> None:
+    """All but briefs, and those that are to stay whole: at less than their height, for a jump."""
+    jump = FORME.columns * FORME.lines * 5 // 100
+    for weight, may_jump, goes in (
+        (Weight.LEAD, True, True),
+        (Weight.SECOND, True, True),
+        (Weight.BRIEF, True, False),
+        (Weight.LEAD, False, False),
+    ):
+        copy = remainder(0, story(60, weight=weight, may_jump=may_jump))
+        fits = PageFilling(Rect(0, 3, 0, 40), FORME)._copy_fits(copy, 2)
+        lower = [(fit.least, fit.lines, fit.cost) for fit in fits if fit.least < 32]
+        assert lower == ([(8, 28, jump)] if goes else [])
+
+
 def test_a_story_is_told_by_how_far_it_has_come() -> None:
     """A part that stands makes another block of the same story."""
     filler = PageFilling(Rect(0, 3, 0, 40), FORME)
