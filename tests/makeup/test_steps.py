@@ -157,6 +157,7 @@ def issue(seed: int) -> list[Story]:
     ]
 
 
+@pytest.mark.long
 def test_steps_are_made_where_they_save_something() -> None:
     """Some of those issues have one, most pages have none."""
     pages = [page for seed in range(24) for page in plan(seed).pages]
