@@ -69,10 +69,10 @@ def test_without_the_extra(
 ) -> None:
     """It is told which one is missing; what is no photo at all is told as such."""
     monkeypatch.setitem(sys.modules, "pillow_heif", None)
-    reading.known_formats.cache_clear()
+    reading._known.cache_clear()
     with pytest.raises(ContentError) as caught:
         measured(tmp_path, content, "a.heic")
-    reading.known_formats.cache_clear()
+    reading._known.cache_clear()
     (found,) = caught.value.diagnostics
     assert found.code == code
     assert (code != "I040") or "paiban[heic]" in str(found.hint)

@@ -143,7 +143,6 @@ def test_what_cannot_matter_is_no_mutant() -> None:
         "@dataclass(frozen=True)\nclass A:\n    a: int\n\n\n"
         "def tell(a, b):\n    return a is b or a is not None or a == 1\n"
     )
-    sys.path.append(str(Path(__file__).parents[1]))
     from mutants.making import mutants_of
 
     made = [one.shown(text).partition("→")[2].strip() for one in mutants_of(text, "a.py")]

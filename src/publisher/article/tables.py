@@ -296,13 +296,13 @@ def build_html(
     heads = head_rows(len(rows), _said_heads(rows), merged)
     stub = _stub(every, heads)
     grid: list[list[Runs]] = [[()] * width for _ in rows]
-    for one, runs, cell in every:
-        bold = cell.is_head and one.row >= heads and one.column >= stub
-        grid[one.row][one.column] = _strong(runs) if bold else runs
     said = [Counter[str]() for _ in range(width)]
-    for one, _, cell in every:
-        if one.row >= heads and one.columns == 1:
-            said[one.column].update([cell.align] if cell.align else [])
+    for one, runs, cell in every:
+        in_body = one.row >= heads
+        bold = in_body and cell.is_head and one.column >= stub
+        grid[one.row][one.column] = _strong(runs) if bold else runs
+        if in_body and one.columns == 1 and cell.align:
+            said[one.column][cell.align] += 1
     bodies = [[plain(row[column]) for row in grid[heads:]] for column in range(width)]
     align = tuple(map(_side, said, bodies))
     header, *others = (tuple(row) for row in grid)

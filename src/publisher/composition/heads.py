@@ -15,7 +15,7 @@ from ..characters import CLOSERS, OPENERS
 from .classes import MEASURE_WORDS, UnitKind
 from .costs import TOLERANCE
 from .fitting import natural_width
-from .preparing import prepare
+from .preparing import PAUSE, prepare
 from .setting import place_line
 from .style import Advances, Line, LineStyle, Sense, TextRun, seen_text
 from .units import FORBIDDEN, Units
@@ -74,9 +74,6 @@ the text; with 6 all of these heads are the same."""
 
 _Way: TypeAlias = "tuple[int, _Way] | None"
 """The last line end on a way through a head, and the way there."""
-
-PAUSE = "\u3000"
-"""The blank that stands for a comma in a head of two parts."""
 
 
 def compose_head(

@@ -75,6 +75,8 @@ OVERHANG = 0.5
 the other side then keeps its distance (clreq 3.3.4)."""
 FIRST_WIDE = "\u2e80"
 """From here on characters fill their frames and need no white between them."""
+PAUSE = "\u3000"
+"""A blank that stands in a line like a character: for the comma in a head of two parts."""
 FIXED_BLANK = {"\u2002": 0.5, "\u2003": 1.0}
 """Blanks that are typed for their width, an en and an em: after the mark of a list item or a
 note."""
@@ -113,8 +115,6 @@ _STEP_OF = {
     UnitKind.STOP: STEP_STOP,
 }
 _CLOSED_PLACES = frozenset({UnitKind.CONNECTOR, UnitKind.SOLIDUS})
-_BLANK = "\u3000"
-"""A blank of a whole em, which stands in a line like a character."""
 _LONG = frozenset({UnitKind.DASH, UnitKind.ELLIPSIS})
 _KEPT_BEHIND = NOT_AT_START[Prohibition.STRICT]
 _TOKEN_KIND = {
@@ -728,7 +728,7 @@ class _Preparation:
     def _ends_open(self, a: int) -> bool:
         """Whether an opening mark would end a line after unit a: blanks behind it are not seen."""
         units = self._units
-        while a and self.shown[units.start[a] : units.end[a]] == _BLANK:
+        while a and self.shown[units.start[a] : units.end[a]] == PAUSE:
             a -= 1
         return units.kind[a] in NOT_AT_END[self._style.prohibition]
 

@@ -356,7 +356,7 @@ def _marks(runs: Runs) -> dict[int, int]:
 
 
 def _is_pair(text: str, at: int) -> bool:
-    """Whether a number of just two digits begins at ``at``: they share an em (clreq 3.1.6)."""
+    """Whether a number of just two digits begins at ``at``: they share an em (clreq 2.4.2)."""
     digits = text[at : at + 2]
     alone = not text[at - 1 : at].isdecimal() and not text[at + 2 : at + 3].isdecimal()
     return len(digits) == 2 and digits.isascii() and digits.isdecimal() and alone

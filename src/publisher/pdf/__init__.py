@@ -125,6 +125,7 @@ def print_pdf(
     """
     inks = _choose_inks(sheets, edition, workspace, layout, purpose)
     found, meant, darkroom = inks.found, inks.meant, inks.darkroom
+    condition = meant if purpose is Purpose.PRESS else None
     letters = Outliner(catalogue, edition.settings.language)
     gallery = Gallery(
         edition.folder,
@@ -152,30 +153,29 @@ def print_pdf(
         found += tell_idle(inks.orders, plates, layout.settings.colors, Place(edition.path))
     found += tell_pictures(placed, edition, workspace, layout.name, meant, purpose, darkroom.sharp)
     if any(d.severity is Severity.ERROR for d in found):
-        return Printed(b"", found, inks.condition)
+        return Printed(b"", found, condition)
     finish = Finish(
         edition,
         layout,
         purpose,
         inks.srgb,
-        inks.condition,
+        condition,
         lambda: workspace.read_bytes(catalogue.face(*_SLUG_FACE).path),
         inks.spots,
     )
     program = partial(_program, catalogue=catalogue, memory=memory)
     with bind(leaves, program, sheets.parts, sheets.sections, leftward=layout.is_vertical) as pdf:
         pages = tuple(_sum(leaf, catalogue) for leaf in leaves)
-        return Printed(finish_pdf(pdf, finish), found, inks.condition, pages)
+        return Printed(finish_pdf(pdf, finish), found, condition, pages)
 
 
 @dataclass(frozen=True, slots=True)
 class _Inks:
     """What the pages of an output are printed with, and what was found in choosing it.
 
-    ``condition`` is what a press file is made for; ``meant`` what is to be printed in the end.
+    ``meant`` is what is to be printed in the end.
     """
 
-    condition: Condition | None
     meant: Condition
     darkroom: Screens | Separator
     srgb: bytes
@@ -191,39 +191,24 @@ def _choose_inks(
 ) -> _Inks:
     place = Place(workspace.show(layout.folders[0] / LAYOUT_FILE))
     given, press, wanted = layout.settings.colors, edition.settings.press, layout.settings.profile
-    if purpose is not Purpose.PRESS:
-        colors, srgb = declare_colors(given, purpose, place), read_srgb(workspace)
-        black = declare_colors(in_black(given), purpose, place)
-        meant = proof_condition(workspace, edition, wanted, place)
-        return _Inks(
-            None,
-            meant,
-            Screens(meant, srgb, _sharp(meant, purpose)),
-            srgb,
-            colors,
-            (*color_rules(colors, black, None), sheets.style),
-            (),
-            take_orders(press.spots, ()),
-            (),
-        )
-    spots, found = choose_spots(given, press.spots, place)
+    printed = purpose is Purpose.PRESS
+    spots, found = choose_spots(given, press.spots, place) if printed else ((), ())
     colors, srgb = declare_colors(given, purpose, place, spots), read_srgb(workspace)
     black = declare_colors(in_black(given), purpose, place)
-    condition = choose_condition(workspace, edition, wanted, place)
-    found += check_style(sheets.style, place)
-    found += check_rich(press.rich_black, condition.ink, Place(edition.path))
-    bleed = f"@page{{bleed:{press.bleed:g}mm}}"
-    return _Inks(
-        condition,
-        condition,
-        Separator(condition, srgb),
-        srgb,
-        colors,
-        (*color_rules(colors, black, press.rich_black), sheets.style, bleed),
-        spots,
-        take_orders(press.spots, spots),
-        found,
-    )
+    rich = press.rich_black if printed else None
+    style = (*color_rules(colors, black, rich), sheets.style)
+    choose = choose_condition if printed else proof_condition
+    meant = choose(workspace, edition, wanted, place)
+    darkroom: Screens | Separator
+    if printed:
+        found += check_style(sheets.style, place)
+        found += check_rich(rich, meant.ink, Place(edition.path))
+        style += (f"@page{{bleed:{press.bleed:g}mm}}",)
+        darkroom = Separator(meant, srgb)
+    else:
+        darkroom = Screens(meant, srgb, _sharp(meant, purpose))
+    orders = take_orders(press.spots, spots)
+    return _Inks(meant, darkroom, srgb, colors, style, spots, orders, found)
 
 
 def _sharp(condition: Condition, purpose: Purpose) -> int:

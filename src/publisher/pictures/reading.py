@@ -133,11 +133,11 @@ def open_image(content: bytes) -> Image.Image:
     with warnings.catch_warnings():
         # Our own limit speaks in the user's words; Pillow's warns at another number.
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-        return Image.open(io.BytesIO(content), formats=known_formats())
+        return Image.open(io.BytesIO(content), formats=_known())
 
 
 @cache
-def known_formats() -> tuple[str, ...]:
+def _known() -> tuple[str, ...]:
     """The formats that can be opened here."""
     try:
         from pillow_heif import register_heif_opener
@@ -149,7 +149,7 @@ def known_formats() -> tuple[str, ...]:
 
 def lacks_reader(content: bytes) -> bool:
     """Whether a file is a picture that can be opened only with the extra ``heic``."""
-    return _HEIF not in known_formats() and content[4:8] == b"ftyp" and content[8:12] in _BRANDS
+    return _HEIF not in _known() and content[4:8] == b"ftyp" and content[8:12] in _BRANDS
 
 
 def prove_whole(source: PictureSource) -> None:

@@ -680,19 +680,17 @@ def _annotated(
     lined: _Lined,
 ) -> Markup:
     """A character of line ``first`` with the reading at its right, each glyph an element."""
-    line, start = lines[first]
-    a, b = part.start, part.end
-    base = _segment(text, part, _Stretch(first, line, start, a, b), lined)
-    pen = _end(line, start, b)
-    (above,) = (one for one in line.above if one.start == a)
+    stretch = _Stretch(first, *lines[first], part.start, part.end)
+    base = _segment(text, part, stretch, lined)
+    (above,) = (one for one in stretch.line.above if one.start == part.start)
     inner = Markup("")
     places = zip(part.run.ruby or "", above.origins, beside.symbols, strict=True)
     for char, x, symbol in places:
         scale = THOUSAND / (part.size * symbol.size)
         shift = (part.shift + symbol.y * part.size) * scale
-        segments = [Segment(char, (round((start + x - pen) * scale),), 0, shift=round(shift))]
-        if b == line.end and line is not lines[-1][0] and symbol is beside.symbols[-1]:
-            segments.append(Segment("", (), 0))
+        place = round((stretch.start + x - stretch.end) * scale)
+        end = _line_end(stretch, lines) if symbol is beside.symbols[-1] else []
+        segments = [Segment(char, (place,), 0, shift=round(shift)), *end]
         inner += _span(part, segments, table, symbol.size)
     return _read_with(part, _span(part, [base], table), inner, table)
 

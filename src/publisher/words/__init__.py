@@ -139,8 +139,8 @@ def likelihood(text: str) -> float:
 def bond(left: str, right: str) -> float:
     """How much likelier the end of ``left`` and the beginning of ``right`` are as one run of
     words than as two: a difference of logarithms."""
-    one, two = left[-JOINED:], right[:JOINED]
-    return likelihood(one + two) - likelihood(one) - likelihood(two)
+    together, apart = together_and_apart(left[-JOINED:], right[:JOINED])
+    return together - apart
 
 
 JOINED = 4

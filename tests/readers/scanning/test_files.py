@@ -157,9 +157,9 @@ def test_what_needs_the_extra_is_told_without_it(
     monkeypatch.setitem(sys.modules, "pillow_heif", None)
     monkeypatch.delitem(Image.OPEN, "HEIF", raising=False)
     monkeypatch.setattr(Image, "ID", [form for form in Image.ID if form != "HEIF"])
-    reading.known_formats.cache_clear()
+    reading._known.cache_clear()
     told = [_refused(tmp_path / name)[0] for name in ("page.heic", "page.png")]
-    reading.known_formats.cache_clear()
+    reading._known.cache_clear()
     assert told == ["I040", "S003"]
 
 
