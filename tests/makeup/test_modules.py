@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from publisher.makeup.matter import Flow, Forme, Item, Keep, Mode, Story, Weight, Wish
 from publisher.makeup.modules import (
     Ledge,
-    Remainder,
     Sketch,
     _least_foot,
     hold_text,
@@ -25,17 +24,13 @@ from publisher.makeup.modules import (
 )
 from publisher.makeup.plan import Rect
 from publisher.makeup.pour import LoosePiece, Poured
-from publisher.makeup.stock import Progress, Stock
+from publisher.makeup.stock import Progress
+
+from .stories import remainder
 
 FORME = Forme(5, 80, mode=Mode.MODULAR, keep=Keep(1, 1), jump_lines=1)
 PLACE = Rect(1, 3, 10, 40)
 LONG = (Item(400),)
-
-
-def remainder(story: Story, **others: object) -> Remainder:
-    """Give a story on its way."""
-    copy = Remainder(0, story, Stock(story.items, story.calls))
-    return replace(copy, **others)  # type: ignore[arg-type]  # whatever it has
 
 
 def beds(draft: Sketch) -> list[tuple[int, int]]:
@@ -74,7 +69,7 @@ def test_where_head_and_text_stand(
     story: Story, others: dict[str, object], head: Rect | None, wanted: list[tuple[int, int]]
 ) -> None:
     """On forty lines of three columns: the head, the first and last line of each column."""
-    draft = set_module(remainder(story, **others), PLACE, FORME)
+    draft = set_module(remainder(0, story, **others), PLACE, FORME)
     assert draft.head == head
     assert beds(draft) == wanted
     assert draft.room == sum(foot - top for top, foot in wanted)
@@ -88,20 +83,20 @@ def test_where_head_and_text_stand(
 
 def test_where_pages_are_told() -> None:
     """下转 has the last line of the last column, 上接 the first of the first."""
-    draft = set_module(remainder(Story(LONG, (6, 5, 4)), page=2), PLACE, FORME, jump=True)
+    draft = set_module(remainder(0, Story(LONG, (6, 5, 4)), page=2), PLACE, FORME, jump=True)
     assert draft.jump_to == Rect(3, 1, 49, 1)
     assert draft.jump_from == Rect(1, 1, 10, 1)
     assert beds(draft) == [(11, 50), (10, 50), (10, 49)]
     assert draft.room == 118
     silent = replace(FORME, jump_lines=0)
-    draft = set_module(remainder(Story(LONG), page=2), PLACE, silent, jump=True)
+    draft = set_module(remainder(0, Story(LONG), page=2), PLACE, silent, jump=True)
     assert (draft.jump_to, draft.jump_from, draft.room) == (None, None, 120)
     # Where nothing would be left of a column there is no room for either.
-    low = set_module(remainder(Story(LONG), page=2), Rect(0, 1, 0, 1), FORME, jump=True)
+    low = set_module(remainder(0, Story(LONG), page=2), Rect(0, 1, 0, 1), FORME, jump=True)
     assert (low.jump_to, low.jump_from) == (None, None)
-    low = set_module(remainder(Story(LONG), page=2), Rect(0, 1, 0, 2), FORME, jump=True)
+    low = set_module(remainder(0, Story(LONG), page=2), Rect(0, 1, 0, 2), FORME, jump=True)
     assert (low.jump_to, low.jump_from) == (None, Rect(0, 1, 0, 1))
-    low = set_module(remainder(Story(LONG), page=2), Rect(0, 1, 0, 3), FORME, jump=True)
+    low = set_module(remainder(0, Story(LONG), page=2), Rect(0, 1, 0, 3), FORME, jump=True)
     assert (low.jump_to, low.jump_from) == (Rect(0, 1, 2, 1), Rect(0, 1, 0, 1))
     assert beds(low) == [(1, 2)]
 
@@ -119,7 +114,7 @@ def test_where_pages_are_told() -> None:
 def test_a_head_without_room(lines: int, own: int | None, columns: int, cut: bool) -> None:
     """It is told where the place is too low, or too narrow for one with a width of its own."""
     story = Story(LONG, (lines,) * 4, head_columns=own)
-    draft = set_module(remainder(story), replace(PLACE, columns=columns), FORME)
+    draft = set_module(remainder(0, story), replace(PLACE, columns=columns), FORME)
     assert draft.head_cut is cut
     assert draft.head is not None
     assert draft.head.lines == min(lines, 40)
@@ -149,7 +144,7 @@ def test_a_figure_at_the_right_of_the_head(
 ) -> None:
     """As high as it is and no lower than the head beside it."""
     story = Story((Item(20), figure, Item(400)), heads, heads[-1:])
-    draft = set_module(remainder(story, **others), PLACE, FORME)
+    draft = set_module(remainder(0, story, **others), PLACE, FORME)
     if beside is None:
         assert draft.beside == []
         return
@@ -163,7 +158,7 @@ def test_text_before_a_figure_beside_the_head() -> None:
     """It may be as much as has room beside and under it, and no more."""
     for lines, stands in ((78, True), (79, False)):
         story = Story((Item(lines), FIGURE, Item(400)), (9, 7, 5))
-        draft = set_module(remainder(story), PLACE, FORME)
+        draft = set_module(remainder(0, story), PLACE, FORME)
         assert bool(draft.beside) is stands
 
 
@@ -195,7 +190,7 @@ def test_lines_are_reckoned_as_they_are_set(
     step = data.draw(st.one_of(st.none(), st.builds(Ledge, st.integers(1, 2), st.integers(1, 9))))
     if step is not None and step.columns >= columns:
         step = None
-    copy = remainder(story, page=1 if continued else None, around=step)
+    copy = remainder(0, story, page=1 if continued else None, around=step)
     draft = level_module(copy, Rect(0, columns, 0, 400), FORME)
     assert draft.done
     box = FORME.box * story.boxed
@@ -214,29 +209,30 @@ def test_a_figure_is_reckoned_with_its_slots(
 ) -> None:
     """The slots of text and figure over the columns, and never less than the figure is high."""
     figure = Item(high, Flow.FLOAT, columns=2, grow=2)
-    copy = remainder(Story((figure, Item(lines)), (3,)))
+    copy = remainder(0, Story((figure, Item(lines)), (3,)))
     span, tall = min(2, columns), high + min(2, change)
     wanted = 3 + max(-(-(span * tall + lines) // columns), tall)
     assert least_lines(copy, columns, FORME, change) == wanted
-    assert least_lines(remainder(Story((replace(figure, wish=Wish.BESIDE), Item(lines)))), columns,
-                       FORME) == max(-(-(span * high + lines) // columns), high)  # fmt: skip
+    beside = remainder(0, Story((replace(figure, wish=Wish.BESIDE), Item(lines))))
+    wanted = max(-(-(span * high + lines) // columns), high)
+    assert least_lines(beside, columns, FORME) == wanted
 
 
 def test_a_figure_beside_the_head_is_reckoned() -> None:
     """Head, figure and text share the slots; the module is as high as the figure at least."""
     story = Story((FIGURE, Item(60)), (9, 7, 5))
     # Seven lines of head over two columns, fourteen of figure, sixty of text, over three.
-    assert least_lines(remainder(story), 3, FORME) == -(-(14 + 14 + 60) // 3)
-    assert least_lines(remainder(replace(story, items=(FIGURE, Item(2)))), 3, FORME) == 14
-    assert least_lines(remainder(replace(story, boxed=True)), 3, FORME) == 32
+    assert least_lines(remainder(0, story), 3, FORME) == -(-(14 + 14 + 60) // 3)
+    assert least_lines(remainder(0, replace(story, items=(FIGURE, Item(2)))), 3, FORME) == 14
+    assert least_lines(remainder(0, replace(story, boxed=True)), 3, FORME) == 32
 
 
 def test_columns_that_are_needed() -> None:
     """Those of a head with a width of its own while it is to come, and of the widest table."""
     story = Story((Item(9), Item(9, least=2)), (4,), head_columns=3)
-    assert least_columns(remainder(story)) == 3
-    assert least_columns(remainder(story, page=1)) == 2
-    assert least_columns(remainder(story, page=1, state=Progress(2))) == 1
+    assert least_columns(remainder(0, story)) == 3
+    assert least_columns(remainder(0, story, page=1)) == 2
+    assert least_columns(remainder(0, story, page=1, state=Progress(2))) == 1
 
 
 def test_pictures_alone_are_left() -> None:
@@ -245,7 +241,7 @@ def test_pictures_alone_are_left() -> None:
     story = Story((Item(9), figure, Item(9)))
 
     def left(state: Progress) -> bool:
-        return leaves_pictures(Sketch(remainder(story), PLACE, None, PLACE, Poured(state)))
+        return leaves_pictures(Sketch(remainder(0, story), PLACE, None, PLACE, Poured(state)))
 
     assert left(Progress(3, waiting=(1,)))
     assert not left(Progress(2, waiting=(1,)))
@@ -268,7 +264,7 @@ def test_pictures_alone_are_left() -> None:
 def test_text_held_back_for_pictures(items: tuple[Item, ...], need: int, stop: int | None) -> None:
     """Where pictures alone would go on, the last text goes with them."""
     state = Progress(len(items), waiting=(len(items) - 1,))
-    draft = Sketch(remainder(Story(items)), PLACE, None, PLACE, Poured(state))
+    draft = Sketch(remainder(0, Story(items)), PLACE, None, PLACE, Poured(state))
     held = hold_text(draft, need)
     assert (held and held.stock.items) == (None if stop is None else items[:stop])
 
@@ -280,7 +276,7 @@ def test_a_figure_mends_holes() -> None:
     figure = Item(4, Flow.FLOAT, shrink=1)
     story = Story((figure, Item(13), Item(4), Item(30)))
     forme = Forme(2, 20, mode=Mode.MODULAR, keep=Keep(3, 3))
-    copy, place = remainder(story), Rect(0, 2, 0, 20)
+    copy, place = remainder(0, story), Rect(0, 2, 0, 20)
     draft = set_module(copy, place, forme)
     assert draft.poured.holes == 3
     mended = mend_holes(copy, place, forme, draft)
@@ -289,18 +285,20 @@ def test_a_figure_mends_holes() -> None:
     assert mend_holes(copy, place, replace(forme, fit=False), draft) is draft
     # One that cannot is passed over for the next.
     first = Item(1, Flow.FLOAT)
-    two = remainder(Story((first, replace(figure, lines=3), *story.items[1:])))
+    two = remainder(0, Story((first, replace(figure, lines=3), *story.items[1:])))
     found = mend_holes(two, place, forme, set_module(two, place, forme))
     assert found.poured.holes == 0
     assert [part.count for part in found.poured.parts if part.item == 1] == [2]
-    rigid = remainder(Story((replace(figure, shrink=0), *story.items[1:])))
+    rigid = remainder(0, Story((replace(figure, shrink=0), *story.items[1:])))
     stiff = set_module(rigid, place, forme)
     assert mend_holes(rigid, place, forme, stiff) is stiff
 
 
 def test_a_module_ends_under_its_text() -> None:
     """What it is less high is told, and moving it moves all of it."""
-    draft = level_module(remainder(Story((Item(9),), (6, 5, 4), weight=Weight.LEAD)), PLACE, FORME)
+    draft = level_module(
+        remainder(0, Story((Item(9),), (6, 5, 4), weight=Weight.LEAD)), PLACE, FORME
+    )
     assert (draft.bottom, draft.foot) == (17, 50)
     moved = draft.moved(1, 5)
     assert (moved.bottom, moved.foot, moved.head) == (22, 55, Rect(2, 3, 15, 4))
@@ -313,5 +311,5 @@ def test_a_shorter_setting_makes_a_module_lower() -> None:
     """The least height at which columns end evenly is found with other settings too."""
     story = Story((Item(4), Item(3, alternatives=(2,)), Item(5)))
     forme = replace(FORME, keep=Keep(2, 2))
-    draft = level_module(remainder(story), Rect(0, 2, 0, 40), forme)
+    draft = level_module(remainder(0, story), Rect(0, 2, 0, 40), forme)
     assert [(part.column, part.count) for part in draft.poured.parts] == [(0, 4), (0, 2), (1, 5)]

@@ -35,18 +35,13 @@ from publisher.makeup.spreading import spread
 from publisher.makeup.stock import Progress, Stock
 
 from .audit import audit
+from .stories import remainder
 from .test_best import FORME as SMALL
 from .test_best import small_issue
 from .test_properties import formes
 from .test_properties import stories as any_stories
 
 FORME = Forme(3, 40, mode=Mode.MODULAR, gap=2)
-
-
-def remainder(number: int, story: Story, **others: object) -> Remainder:
-    """Give a story on its way."""
-    copy = Remainder(number, story, Stock(story.items))
-    return replace(copy, **others)  # type: ignore[arg-type]  # whatever it has
 
 
 figures = st.builds(

@@ -24,18 +24,14 @@ from publisher.makeup.modular import (
 from publisher.makeup.modules import Remainder, Sketch, least_lines
 from publisher.makeup.plan import Rect
 from publisher.makeup.pour import LoosePiece, Poured
-from publisher.makeup.stock import Progress, Stock
+from publisher.makeup.stock import Progress
 from publisher.makeup.versions import Arrangement, in_version, versions
+
+from .stories import remainder
 
 FORME = Forme(4, 30, 6, 2, mode=Mode.MODULAR)
 SLOTS = 4 * 28
 Slot = tuple[int, int]
-
-
-def remainder(number: int, story: Story, **others: object) -> Remainder:
-    """Give a story on its way."""
-    copy = Remainder(number, story, Stock(story.items))
-    return replace(copy, **others)  # type: ignore[arg-type]  # whatever it has
 
 
 @st.composite
